@@ -34,7 +34,7 @@ def save_table(*, by, table: OwnTable, values: Mapping[str, Any]) -> OwnTable:
     if not stored.pk:
         stored.owner = by
     stored.full_clean()
-    content_of(stored, by)  # one that nobody could open is refused
+    content_of(Source(stored, by))  # one that nobody could open is refused
     stored.save()
     return stored
 
@@ -76,7 +76,7 @@ def file_table(*, table: OwnTable, by, reason: str = "") -> FiledTable:
     last = FiledTable.objects.of(stored).first()
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
-    content = content_of(stored, by)
+    content = content_of(source)
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))
     filed = FiledTable(table=stored, period=stored.period, content=content, reason=reason)

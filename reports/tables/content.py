@@ -6,7 +6,7 @@ Always Vietnamese: it is a report that an office signs.
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -15,12 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.models import Measure, SecondaryProject, Site, SiteFigure
-from reports.cross.asked import Asked
-from reports.cross.facts import site_of
 from reports.cross.table import TOTAL, Cell
 from reports.models import Letterhead
-from reports.tables.models import OwnTable
-from reports.tables.sources import Source
 from spreadsheets.exports import Listing, PlainListing
 from spreadsheets.writers.specs import NUMBER, WHOLE
 from values.numbers import format_number
@@ -30,11 +26,24 @@ MOST_ROWS = 2000
 NOT_RECORDED = "–"
 
 
-def content_of(table: OwnTable, user) -> dict:
-    """Return a table as `user` sees it now. Raises ValidationError for one that cannot be made, with the way out."""
+class Shown(Protocol):
+    """What is asked of the source of a table: that of reports/tables/sources.py."""
+
+    table: Any
+    exists: bool
+    asked: Any
+    label: str
+
+    def filters(self) -> list[tuple[str, str]]: ...
+
+    def listing(self) -> Listing: ...
+
+
+def content_of(source: Shown) -> dict:
+    """Return a table as it is now. Raises ValidationError for one that cannot be made, with the way out."""
+    table = source.table
     with translation.override("vi"):
         try:
-            source = Source(table, user)
             content = _content(table, source) if source.exists else None
         except Http404:
             content = None
@@ -58,7 +67,7 @@ def content_of(table: OwnTable, user) -> dict:
     return content
 
 
-def _content(table: OwnTable, source: Source) -> dict:
+def _content(table, source: Shown) -> dict:
     if source.asked:
         columns, rows, notes = _of_cross(source.asked)
     else:
@@ -85,7 +94,7 @@ def _column(header: Any, *, is_number: bool = False) -> dict:
     return {"header": str(header), "is_number": is_number}
 
 
-def _of_cross(asked: Asked) -> tuple[list[dict], list[dict], list[str]]:
+def _of_cross(asked) -> tuple[list[dict], list[dict], list[str]]:
     if not asked.is_understood or asked.is_too_wide:
         return [], [], []
     table = asked.table
@@ -122,7 +131,7 @@ def _of_cell(cell: Cell) -> dict:
 
 def _name(record) -> str:
     if isinstance(record, SecondaryProject):
-        return f"{record} ({site_of(record)})"
+        return f"{record} ({record.site})"
     return str(record)
 
 

@@ -1,21 +1,22 @@
+from collections.abc import Callable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import OwnTable
-from reports.tables.actions import save_table
 from values.forms import CleanCharField, StyledForm
 
 
 class OwnTableForm(StyledForm, forms.ModelForm):
-    """Title, period and signature block of a table; `instance` holds what it is made of."""
+    """Title, period and signature block of a table; `instance` holds what it is made of, `save` is the action."""
 
     class Meta:
         model = OwnTable
         fields = ["title", "period", "letterhead", "signer_capacity", "signer_name", "is_shared"]
         widgets = {"signer_capacity": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
+    def __init__(self, *args, by, save: Callable[..., OwnTable], **kwargs):
+        self.by, self.save_table = by, save
         super().__init__(*args, **kwargs)
         if not (self.instance.is_shared or by.has_perm("reports.add_owntable")):
             del self.fields["is_shared"]
@@ -31,7 +32,7 @@ class OwnTableForm(StyledForm, forms.ModelForm):
 
     def apply(self) -> OwnTable:
         """Save what the form holds; raises PermissionDenied and ValidationError as the action does."""
-        return save_table(by=self.by, table=self.instance, values=self.cleaned_data)
+        return self.save_table(by=self.by, table=self.instance, values=self.cleaned_data)
 
 
 class FileForm(StyledForm, forms.Form):

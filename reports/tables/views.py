@@ -15,7 +15,7 @@ from progress.models import SiteKind
 from progress.records.adding import RecordAddView
 from reports.cross.kinds import KINDS
 from reports.models import FiledTable, OwnTable
-from reports.tables.actions import delete_table, differences, file_table, may_file
+from reports.tables.actions import delete_table, differences, file_table, may_file, save_table
 from reports.tables.content import content_of
 from reports.tables.files import table_file
 from reports.tables.forms import FileForm, OwnTableForm
@@ -50,6 +50,9 @@ class OwnTableFormView(RecordAddView):
 
     def may_add(self) -> bool:
         return True  # one's own table is everybody's to make
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"save": save_table}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -108,9 +111,13 @@ class OfOneTable:
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
     @cached_property
+    def source(self) -> Source:
+        return Source(self.table, self.request.user)
+
+    @cached_property
     def content(self) -> dict:
         try:
-            return content_of(self.table, self.request.user)
+            return content_of(self.source)
         except ValidationError as error:
             self.problem = " ".join(error.messages)
             return {}
@@ -131,7 +138,7 @@ class OwnTableView(OfOneTable, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, table, content = self.request.user, self.table, self.content
-        source = Source(table, user) if content else None
+        source = self.source if content else None
         filed = FiledTable.objects.visible_to(user).filter(table=table).select_related("filed_by")
         return super().get_context_data(**kwargs) | {
             "table": table,
