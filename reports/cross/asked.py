@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from progress.records.filters import ListFilter
 from reports.cross.amounts import Amount, amounts_of
@@ -26,8 +26,8 @@ MOST_COLUMNS = 40
 class CrossForm(StyledForm, forms.Form):
     """What stands in rows and columns, and what is counted."""
 
-    rows = forms.ChoiceField(label=gettext_lazy("Rows"))
-    across = forms.ChoiceField(label=gettext_lazy("Columns"), required=False)
+    rows = forms.ChoiceField(label=pgettext_lazy("cross table", "Rows"))
+    across = forms.ChoiceField(label=pgettext_lazy("cross table", "Columns"), required=False)
     amount = forms.ChoiceField(label=gettext_lazy("Count or add up"))
 
     def __init__(self, *args, dimensions: list[Dimension], amounts: list[Amount], **kwargs):

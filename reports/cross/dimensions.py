@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clusters.models import ClusterType
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, OrganisationKind
@@ -27,7 +28,7 @@ class Dimension:
     part: Callable[[Facts, Record], Part | None]
 
     def part_of(self, facts: Facts, record: Record) -> Part:
-        return self.part(facts, record) or Part(NOT_RECORDED, UNKNOWN, _("Not recorded"))
+        return self.part(facts, record) or Part(NOT_RECORDED, UNKNOWN, pgettext("cross table", "Not recorded"))
 
 
 def dimensions_of(plural: str, stages: list[Stage]) -> list[Dimension]:
