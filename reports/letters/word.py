@@ -81,9 +81,14 @@ def _page(document: DocumentObject) -> None:
     _field(number, "PAGE")
 
 
-def office_and_motto(document: DocumentObject, superior: str, office: str, *, place: str = "") -> None:
-    """Write the office at the left, country and motto at the right and, with a `place`, it and the day below."""
-    left, right = two_columns(document, Mm(68), Mm(97))
+def office_and_motto(
+    document: DocumentObject, superior: str, office: str, *, place: str = "", widths: tuple[float, float] = (68, 97)
+) -> None:
+    """Write the office at the left, country and motto at the right and, with a `place`, it and the day below.
+
+    `widths` of the two are millimetres.
+    """
+    left, right = two_columns(document, *map(Mm, widths))
     if superior:
         write_line(left, superior.upper(), HEADING)
     write_line(left, office.upper(), HEADING, bold=True)

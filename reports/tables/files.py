@@ -5,6 +5,7 @@ A file is made of the content and the moment it was filed alone, so that a versi
 
 import datetime
 import io
+import math
 import zipfile
 
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ WIDE_FROM = 7  # columns that stand on a page laid sideways
 TEXT_WIDTH, WIDE_TEXT_WIDTH = 180, 262  # millimetres between the margins
 BODY, SMALL = 12, 10  # points
 A4 = 9  # of XlsxWriter
+TEXT_COLUMN, NUMBER_COLUMN, LINE, LETTER = 34, 14, 17, 1.25  # of Excel: letters wide, points high; capitals are wider
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 
 
@@ -55,12 +57,13 @@ def as_word(content: dict) -> bytes:
     is_wide = len(content["columns"]) >= WIDE_FROM
     _page(document, is_wide)
     head = content["head"]
-    office_and_motto(document, head["superior"], head["office"], place=head["place"])
+    width = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
+    halves = (width * 0.4, width * 0.6)
+    office_and_motto(document, head["superior"], head["office"], place=head["place"], widths=halves)
     _line(document, content["title"].upper(), bold=True, before=14)
     for text in under_title(content):
         _line(document, text, size=SMALL, italic=True)
     _line(document, "", size=6)
-    width = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
     rows = [[cell_text(cell) for cell in row["cells"]] for row in content["rows"]]
     numbers = [column["is_number"] for column in content["columns"]]
     heads = [column["header"] for column in content["columns"]]
@@ -141,6 +144,7 @@ class _Sheet:
 
     def __init__(self, book: Workbook, content: dict):
         self.content, self.page, self.row = content, book.add_worksheet("Báo cáo"), 0
+        self.widths = [NUMBER_COLUMN if column["is_number"] else TEXT_COLUMN for column in content["columns"]]
         self.last = max(len(content["columns"]) - 1, 1)
         self.half = (self.last + 1) // 2
 
@@ -162,8 +166,8 @@ class _Sheet:
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.8, right=0.4, top=0.6, bottom=0.6)
         page.set_footer('&C&"Times New Roman,Regular"&10&P/&N')
-        for place, column in enumerate(content["columns"]):
-            page.set_column(place, place, 14 if column["is_number"] else 34)
+        for place in range(len(content["columns"])):
+            page.set_column(place, place, self.widths[place])
         head = content["head"]
         self._beside(head["superior"].upper(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", self.middle, self.bold)
         self._beside(head["office"].upper(), "Độc lập - Tự do - Hạnh phúc", self.bold, self.bold)
@@ -188,7 +192,13 @@ class _Sheet:
         self.row += 4
         self._beside("", content["signer"]["name"], self.bold, self.bold)
 
+    def _grow(self, texts: list[str], widths: list[int]) -> None:
+        """Give the row the height its texts need: Excel measures wrapped text only when somebody edits it."""
+        lines = max(math.ceil(len(text) * LETTER / width) for text, width in zip(texts, widths, strict=True))
+        self.page.set_row(self.row, LINE * max(lines, 1))
+
     def _cells(self, texts: list[str], looks: list) -> None:
+        self._grow(texts, self.widths)
         for place, (text, look) in enumerate(zip(texts, looks, strict=True)):
             self.page.write_string(self.row, place, writable(text), look)
         self.row += 1
@@ -199,6 +209,7 @@ class _Sheet:
         self.row += 1
 
     def _across(self, text: str, look) -> None:
+        self._grow([text], [max(sum(self.widths), 1)])
         self._merged(0, self.last, text, look)
         self.row += 1
 
