@@ -133,7 +133,9 @@ TABLE = {
     # The office's, made by the department's officer; the filed version speaks of clusters.
     "own-tables": {"": ALL},
     "own-table-add": {"": ALL},
-    **{f"own-table{name}": {"": [YES, YES, YES, GONE, GONE, YES, GONE]} for name in ("", "-cell", "-word", "-excel")},
+    **{f"own-table{name}": {"": [YES, YES, YES, GONE, GONE, YES, GONE]} for name in ("", "-word", "-excel")},
+    # The Board sees no cluster, so there is no number.
+    "own-table-cell": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "own-table-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "own-table-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "own-table-file": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},

@@ -1,8 +1,12 @@
 """Cross tables count and add up what the records say, tell apart what nobody recorded, and open their lists."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from clusters.models import Cluster
 from progress.models import Obstacle, ObstacleKind, SecondaryProject
@@ -168,3 +172,12 @@ def test_the_number_of_queries_does_not_grow_with_the_sites(cast):
         figure(made, "area", "10")
         record(made, "eia", state="done")
     assert queries() == few
+
+
+def test_a_past_day_counts_what_was_recorded_then(cast):
+    day = timezone.localdate()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        Cluster.objects.create(name="Cụm mới", unit=cast.places.old_commune)
+        assert table(cast.department, "rows=standing&across=&amount=count")["Total", "Total"] == (3, 0)
+        then = table(cast.department, f"rows=old-unit&across=stage-eia&amount=area&as_of={day:%d/%m/%Y}")
+    assert then["Total", "Total"] == (40, 1)
