@@ -1,4 +1,4 @@
-"""Tables of the reports: indicators (reports/indicators/models.py), forms (reports/forms/models.py), letterheads."""
+"""Tables of the reports: those of indicators, forms and own tables in their folders; letterheads."""
 
 import datetime
 
@@ -14,6 +14,7 @@ from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.forms.periods import FormPeriod
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
+from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
 
@@ -23,6 +24,7 @@ __all__ = [
     "DashboardLook",
     "FigureKind",
     "FiledForm",
+    "FiledTable",
     "FormKind",
     "FormLevel",
     "FormPeriod",
@@ -32,6 +34,7 @@ __all__ = [
     "IndicatorChoice",
     "IndicatorFigure",
     "Letterhead",
+    "OwnTable",
     "Prices",
     "RowOverride",
 ]

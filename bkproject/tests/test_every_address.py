@@ -50,7 +50,8 @@ from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.forms.filing import file_form
-from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
+from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead, OwnTable
+from reports.tables.actions import file_table
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun
@@ -140,6 +141,24 @@ TABLE = {
     },
     "form-filed": FORMS_READ,
     "form-filed-row": FORMS_READ,
+    # Cross tables count what each person sees.
+    "cross-table": {"": ALL},
+    "cross-table-records": {"": ALL},
+    # The office's, made by the department's officer; the filed version speaks of clusters.
+    "own-tables": {"": ALL},
+    "own-table-add": {"": ALL},
+    **{f"own-table{name}": {"": [YES, YES, YES, GONE, GONE, YES, GONE]} for name in ("", "-word", "-excel")},
+    # The Board sees no cluster, so there is no number.
+    "own-table-cell": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
+    "own-table-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "own-table-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "own-table-file": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    **{
+        f"own-table-filed{name}": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]}
+        for name in ("", "-cell", "-word", "-excel")
+    },
+    # By the officers who keep all clusters or all zones.
+    **{f"national-file{name}": {"": [YES, YES, YES, NO, NO, NO, NO]} for name in ("", "-download", "-schema")},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -645,6 +664,7 @@ def office(db):
         addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
+    addresses |= table_addresses(cast)
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)
     addresses |= import_addresses(cast.clerk)
@@ -671,6 +691,30 @@ def form_addresses(unit, officer, board) -> dict:
         addresses["form-filed", where] = filed.get_absolute_url()
         addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
     return addresses
+
+
+def table_addresses(cast) -> dict:
+    """Cross tables, one that is the office's report with its filed version, and the national file."""
+    table = OwnTable.objects.create(
+        title="Cụm", period=PartialDate.year(2025), view_name="cross-table", argument="clusters", letterhead="cluster",
+        query="rows=standing&across=&amount=count", owner=cast.department, is_shared=True,
+    )  # fmt: skip
+    filed = file_table(table=table, by=cast.department)
+    addresses = {
+        "cross-table": reverse("cross-table", args=["clusters"]),
+        "cross-table-records": reverse("cross-table-records", args=["clusters"]),
+        "own-table-add": f"{reverse('own-table-add')}?view=clusters:list",
+        "own-table-cell": reverse("own-table-cell", args=[table.pk, 0, 1]),
+        "own-table-filed-cell": reverse("own-table-filed-cell", args=[filed.pk, 0, 1]),
+        "national-file-download": reverse("national-file-download", args=["2025-year", "json"]),
+    }
+    addresses |= {f"own-table{name}": reverse(f"own-table{name}", args=[table.pk]) for name in ("", "-word", "-excel")}
+    addresses |= {
+        f"own-table-{step}": reverse(f"own-table-{step}", args=[table.pk]) for step in ("edit", "delete", "file")
+    }
+    for name in ("", "-word", "-excel"):
+        addresses[f"own-table-filed{name}"] = reverse(f"own-table-filed{name}", args=[filed.pk])
+    return {(name, ""): address for name, address in addresses.items()}
 
 
 def import_addresses(user) -> dict:

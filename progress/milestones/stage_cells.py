@@ -120,17 +120,17 @@ def _said_of_operation() -> QuerySet:
 def cell_of(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
     """Return what a site's milestones of one stage say together: the unfinished first, and the longest overdue."""
     on = on or today()
-    speaking = _speaking(milestones)
-    if not speaking:
+    those = speaking(milestones)
+    if not those:
         return StageCell(stage, None, None, None)
-    first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
+    first = min(those, key=lambda m: (URGENCY[m.shown_state], m.phase))
     first.stage = stage
-    overdue = [m for m in speaking if m.overdue_by(on)]
+    overdue = [m for m in those if m.overdue_by(on)]
     earliest = min(overdue, key=lambda m: m.promise.end, default=None)
     return StageCell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
 
 
-def _speaking(milestones: list[Milestone]) -> list[Milestone]:
+def speaking(milestones: list[Milestone]) -> list[Milestone]:
     """Return all but the stage as a whole, where it runs in phases and only they were touched."""
     if any(m.phase for m in milestones):
         return [m for m in milestones if m.phase or not is_untouched(m)]

@@ -4,6 +4,8 @@ A4 upright, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Ro
 middle of the upper margin from the second page on.
 """
 
+from collections.abc import Collection
+
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -79,21 +81,38 @@ def _page(document: DocumentObject) -> None:
     _field(number, "PAGE")
 
 
-def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
-    """Write office and number at the left; country, motto, place and day at the right."""
-    left, right = _two_columns(document, Mm(68), Mm(97))
-    if head.superior:
-        write_line(left, head.superior.upper(), HEADING)
-    write_line(left, head.office.upper(), HEADING, bold=True)
+def office_and_motto(
+    document: DocumentObject, superior: str, office: str, *, place: str = "", widths: tuple[float, float] = (68, 97)
+) -> None:
+    """Write the office at the left, country and motto at the right and, with a `place`, it and the day below.
+
+    `widths` of the two are millimetres.
+    """
+    left, right = two_columns(document, *map(Mm, widths))
+    if superior:
+        write_line(left, superior.upper(), HEADING)
+    write_line(left, office.upper(), HEADING, bold=True)
     _rule(left, Mm(22))
     write_line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", HEADING, bold=True)
     write_line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
     _rule(right, Mm(56))
-    left, right = _two_columns(document, Mm(68), Mm(97))
+    if place:
+        write_line(right, day_to_sign(place), HEADING + 1, italic=True)
+
+
+def day_to_sign(place: str) -> str:
+    """Return place and day as they stand above a document, the day left open for who signs it."""
+    return f"{place}, ngày …… tháng …… năm ……"
+
+
+def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
+    """Write office and number at the left; country, motto, place and day at the right."""
+    office_and_motto(document, head.superior, head.office)
+    left, right = two_columns(document, Mm(68), Mm(97))
     write_line(left, f"Số:          /{symbol}", HEADING + 1)
     if subject:
         write_line(left, subject, HEADING)
-    write_line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
+    write_line(right, day_to_sign(head.place), HEADING + 1, italic=True)
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:
@@ -110,7 +129,7 @@ def _text(document: DocumentObject, letter: Letter) -> None:
 
 def _signature(document: DocumentObject, head: Letterhead) -> None:
     """Write receivers at the left, the signer's capacity and name at the right; kept on one page."""
-    left, right = _two_columns(document, Mm(80), Mm(85))
+    left, right = two_columns(document, Mm(80), Mm(85))
     first = write_line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
     first.paragraph_format.space_before = Pt(12)
     receivers = [line.strip() for line in head.receivers.splitlines() if line.strip()]
@@ -124,7 +143,8 @@ def _signature(document: DocumentObject, head: Letterhead) -> None:
     name.paragraph_format.space_before = Pt(72)  # room for signature and seal
 
 
-def _two_columns(document: DocumentObject, left, right) -> tuple:
+def two_columns(document: DocumentObject, left, right) -> tuple:
+    """Add two cells side by side, without lines, that stay on one page; return them."""
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     set_widths(table, (left, right))
@@ -154,18 +174,28 @@ def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, i
 
 
 def _table(document: DocumentObject, table: LetterTable) -> None:
-    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
+    grid(
+        document, table.heads, table.widths, table.rows, aligned=[ALIGN.CENTER] + [ALIGN.LEFT] * (len(table.heads) - 1)
+    )
+
+
+def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: Collection[int] = ()) -> None:
+    """Add a ruled table whose head stands on every page; `aligned` by column, `bold` are the places of rows.
+
+    Widths are millimetres.
+    """
+    table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    lines = list(table.rows)
+    for cell, head in zip(lines[0].cells, heads, strict=True):
         write_line(cell, head, CELLS, bold=True)
-    repeat_on_each_page(grid.rows[0])
-    for row in table.rows:
-        cells = grid.add_row().cells
-        for index, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            write_line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
-    for row in grid.rows:
-        keep_whole(row)
-    set_widths(grid, [Mm(width) for width in table.widths])
+    repeat_on_each_page(lines[0])
+    for place, (line, row) in enumerate(zip(lines[1:], rows, strict=True)):
+        for cell, text, align in zip(line.cells, row, aligned, strict=True):
+            write_line(cell, text, CELLS, align=align, bold=place in bold)
+    for line in lines:
+        keep_whole(line)
+    set_widths(table, [Mm(width) for width in widths])
 
 
 def _field(paragraph: Paragraph, name: str) -> None:
