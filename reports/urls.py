@@ -51,6 +51,7 @@ urlpatterns = [
     path("forms/<slug:number>/<str:period>/file/", filing.FileView.as_view(), name="form-file"),
     path("forms/<slug:number>/<str:period>/<str:row>/override/", filing.OverrideView.as_view(), name="form-override"),
     path("forms/<slug:number>/<str:period>/<str:row>/", forms.FormRowView.as_view(), name="form-row"),
+    path("copies/", include("reports.forms.copies.urls")),
     path("outlook/", OutlookView.as_view(), name="outlook"),
     path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
     path("paper/", include("reports.paper.urls")),

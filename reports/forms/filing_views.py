@@ -124,12 +124,8 @@ class FiledFormView(OfForms, DetailView):
 
     def get_object(self, queryset=None) -> FiledForm:
         """Return the version; 404 for one of a form or a unit that the person does not read."""
-        rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
-        filed = rows.filter(pk=self.kwargs["pk"]).first()
-        found = self.scope
-        if filed is None or filed.kind not in found.kinds():
-            raise Http404
-        if not found.is_whole and filed.unit not in found.units(filed.of_period.end):
+        filed = self.scope.filed(self.kwargs["pk"])
+        if filed is None:
             raise Http404
         return filed
 

@@ -1,4 +1,4 @@
-"""Forms 03 and 04 of Circular 14/2024/TT-BCT as data: rows and their computation, senders, receivers, due days."""
+"""Forms of Circular 14/2024/TT-BCT as data: titles, senders, receivers, due days; of 03 and 04 also the rows."""
 
 import datetime
 
@@ -22,6 +22,8 @@ TERMS_TWICE = _("This form already has a sender and receivers from that day.")
 class FormLevel(models.TextChoices):
     """Of what a form speaks."""
 
+    PROJECT = "project", _("A secondary project")
+    SITE = "site", _("A cluster: its infrastructure project")
     UNIT = "unit", _("A district until 30/06/2025, a commune since")
     PROVINCE = "province", _("The province")
 
@@ -35,12 +37,16 @@ class ValidQuerySet(models.QuerySet):
 
 
 class FormKindQuerySet(models.QuerySet):
+    def compiled(self):
+        """Return the forms that are put together from the records; the others are answered row by row."""
+        return self.exclude(level__in=(FormLevel.PROJECT, FormLevel.SITE))
+
     def get_by_natural_key(self, number):
         return self.get(number=number)
 
 
 class FormKind(TwoLanguageName, TrackedModel):
-    """A form that is put together from the records: its number, and of what it speaks."""
+    """A form: its number, and of what it speaks."""
 
     number = models.SlugField(_("number of the form"), max_length=8, unique=True)
     level = models.CharField(_("level"), max_length=8, choices=FormLevel)
@@ -56,6 +62,10 @@ class FormKind(TwoLanguageName, TrackedModel):
     def natural_key(self):
         return (self.number,)
 
+    def terms_for(self, period: Period) -> "FormTerms | None":
+        """Return the sender, receivers and due days on the cut-off of a period."""
+        return self.terms.valid_on(period.end).order_by(F("valid_from").desc(nulls_last=True)).first()
+
 
 class FormTermsQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, valid_from):
@@ -67,6 +77,12 @@ class FormTerms(TrackedModel):
 
     kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="terms", verbose_name=_("form"))
     title = CleanCharField(_("title"), max_length=200)
+    basis = CleanCharField(
+        _("issued with"),
+        max_length=250,
+        blank=True,
+        help_text=_("As printed under the form's number: Phụ lục I ban hành kèm theo Thông tư số …"),
+    )
     sender = CleanCharField(_("sender"), max_length=200)
     receivers = CleanTextField(_("receivers"), help_text=_("One line each."))
     due_half = models.PositiveSmallIntegerField(

@@ -16,7 +16,7 @@ from reports.forms.computations import OF_THE_PERIOD
 from reports.forms.counting.facts import read_facts
 from reports.forms.counting.rows import Computed, compute
 from reports.forms.places import Holders, units_of
-from reports.models import FormKind, FormLevel, FormRow, FormTerms, RowOverride
+from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
 from values.numbers import format_number
 
 NONE: Mapping[int, RowOverride] = {}
@@ -84,8 +84,16 @@ class Scope:
         """Return the forms that the person may read: those of the province only with all of its clusters."""
         if not self.user.has_perm("reports.view_formkind"):
             return []
-        kinds = FormKind.objects.all()
+        kinds = FormKind.objects.compiled()
         return list(kinds if self.is_whole else kinds.filter(level=FormLevel.UNIT))
+
+    def filed(self, pk: int) -> FiledForm | None:
+        """Return a version that was filed; None for one of a form or a unit that the person does not read."""
+        rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
+        filed = rows.filter(pk=pk).first()
+        if filed is None or filed.kind not in self.kinds():
+            return None
+        return filed if self.is_whole or filed.unit in self.units(filed.of_period.end) else None
 
     def within(self, unit: AdministrativeUnit | None):
         """Return the clusters that lie in a unit for certain; all for None."""
@@ -105,7 +113,7 @@ class Scope:
 
 def terms_of(kind: FormKind, period: Period) -> FormTerms | None:
     """Return the sender, receivers and due days of a form on the cut-off of a period."""
-    return kind.terms.valid_on(period.end).order_by("-valid_from").first()
+    return kind.terms_for(period)
 
 
 def current_period(kind: FormKind, on: datetime.date) -> Period:
