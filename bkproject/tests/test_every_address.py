@@ -126,6 +126,15 @@ TABLE = {
     "form-file": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, NO, NO, NO, NO]},
     "form-filed": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
     "form-filed-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-copy": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-copy-file": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "filed-copy": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    # Whoever reads a version may have its files made: they follow from it.
+    "filed-copy-keep": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "filed-copy-file": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "project-copy": READ_AT_SITES,
+    "project-copy-file": READ_AT_SITES,
+    **dict.fromkeys(("site-copy", "site-copy-file"), READ_AT_SITES | {"of zone": [GONE] * 7}),
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -467,6 +476,10 @@ def project_addresses(site, where) -> dict:
         ("progress:project-figures", where): reverse("progress:project-figures", args=[project.pk, period]),
         ("progress:site-figures", where): reverse("progress:site-figures", args=[site.pk, period]),
         ("progress:site-periods", where): reverse("progress:site-periods", args=[site.pk]),
+        ("project-copy", where): reverse("project-copy", args=[project.pk, period]),
+        ("project-copy-file", where): reverse("project-copy-file", args=[project.pk, period, "word"]),
+        ("site-copy", where): reverse("site-copy", args=[site.pk, period]),
+        ("site-copy-file", where): reverse("site-copy-file", args=[site.pk, period, "excel"]),
     }
 
 
@@ -649,6 +662,11 @@ def form_addresses(unit, officer) -> dict:
         period, of_unit = Period.parse("2025-year"), unit if level == "unit" else None
         filed = file_form(kind=kind, unit=of_unit, period=period, by=officer)
         addresses["form-filed", where] = filed.get_absolute_url()
+        addresses["form-copy", where] = reverse("form-copy", args=[number, "2025-year"]) + query
+        addresses["form-copy-file", where] = reverse("form-copy-file", args=[number, "2025-year", "word"]) + query
+        for step in ("", "-keep"):
+            addresses[f"filed-copy{step}", where] = reverse(f"filed-copy{step}", args=[filed.pk])
+        addresses["filed-copy-file", where] = reverse("filed-copy-file", args=[filed.pk, "excel"])
         addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
     return addresses
 

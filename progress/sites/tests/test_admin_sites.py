@@ -70,7 +70,7 @@ def test_every_model_of_ours_has_its_page():
     # each person. Summaries and explanations follow from records. Forms sent, and values by hand, have their pages.
     own_page = {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Mention", "Notification"}
     own_page |= {"DashboardLook", "FirstPassword", "Reminder", "SavedList", "StartPage"}
-    own_page |= {"FiledForm", "RowOverride"}
+    own_page |= {"FiledForm", "KeptCopy", "RowOverride"}
     assert missing == {*own_page, "SiteSummary", "Explanation", "SentReport", "BroughtUnits"}
 
 

@@ -13,7 +13,7 @@ from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT
 
 A4 = 9
-WIDTHS = (6, 40, 11, 16, 17)  # digits
+WIDTHS = (6, 38, 15, 14, 16)  # digits
 MIDDLE = 2  # the first column of the right half
 POINTS = 15.75  # of a line
 CENTRED = (0, 2, 3)
@@ -79,15 +79,19 @@ class _Sheet:
         head = self._style(bold=True, align="center", valign="vcenter", border=1)
         self.page.repeat_rows(self.row)
         first = self.row
-        self._cells(form.heads, [head] * len(WIDTHS), bold=True)
+        self._cells(form.heads, [head] * len(WIDTHS))
         looks = [{"align": "center" if place in CENTRED else "left", "border": 1} for place in range(len(WIDTHS))]
         plain = [self._style(**look) for look in looks]
         bold = [self._style(bold=True, **look) for look in looks]
         for row in form.rows:
-            self._cells(row.cells, bold if row.is_heading else plain, bold=row.is_heading)
+            if row.is_heading:
+                self._group(row.number, row.indicator, bold)
+            else:
+                self._cells(row.cells, plain)
         # The numbers are text on purpose: "74,9" stays so in every language of Excel.
         self.page.ignore_errors({"number_stored_as_text": f"A{first + 1}:E{self.row}"})
-        self._whole(form.due, self._style(italic=True))
+        for text in form.below:
+            self._whole(text, self._style(italic=True, font_size=11))
 
     def _signatures(self, form: PrintedForm) -> None:
         bold, italic = self._style(bold=True, align="center"), self._style(italic=True, align="center")
@@ -95,10 +99,16 @@ class _Sheet:
         self._halves((PREPARED_BY[0], bold), (HEAD_OF_UNIT[0], bold))
         self._halves((PREPARED_BY[1], italic), (HEAD_OF_UNIT[1], italic))
 
-    def _cells(self, texts: Sequence[str], styles: list[Format], *, bold: bool) -> None:
+    def _cells(self, texts: Sequence[str], styles: list[Format]) -> None:
         for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
             self.page.write_string(self.row, column, writable(text), style)
-        self._end(lines_of_row(texts, WIDTHS, bold=bold))
+        self._end(lines_of_row(texts, WIDTHS, bold=styles[0].bold))
+
+    def _group(self, number: str, text: str, styles: list[Format]) -> None:
+        """Write a heading of the form across the columns that it has no value in."""
+        self.page.write_string(self.row, 0, writable(number), styles[0])
+        self.page.merge_range(self.row, 1, self.row, len(WIDTHS) - 1, writable(text), styles[1])
+        self._end(lines_in(text, sum(WIDTHS[1:]), bold=True))
 
     def _halves(self, left: tuple[str, Format], right: tuple[str, Format]) -> None:
         last = len(WIDTHS) - 1

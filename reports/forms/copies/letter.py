@@ -1,6 +1,6 @@
 """The letter that goes with a filed form (công văn, Decree 30/2020/NĐ-CP): Vietnamese, as every official letter."""
 
-from reports.forms.copies.making import reporter_of
+from reports.forms.copies.making import reporter_of, title_in_words
 from reports.forms.copies.printed import UNKNOWN, PrintedForm
 from reports.letters.direction import Direction
 from reports.letters.parts import Letter, LetterTable
@@ -16,8 +16,7 @@ def covering_letter(filed: FiledForm, form: PrintedForm, head: Letterhead | None
     A form of a unit is sent by its committee, which has no letterhead of its own here: what is not known is left empty.
     """
     sender = _committee(filed) if filed.kind.level == FormLevel.UNIT or head is None else head
-    title, period = form.title[:1].lower() + form.title[1:], filed.content["period"]
-    report = f"{title} {period}"
+    report = f"{title_in_words(filed.content)} {filed.content['period']}"
     words = "đính chính báo cáo" if filed.number > 1 else "báo cáo"
     return Letter(
         head=sender,

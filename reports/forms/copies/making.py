@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from progress.models import PeriodFigure, ReportRow
 from progress.models.rules.reporting_period import Period
 from progress.periods.sheet import Sheet
-from reports.forms.copies.printed import UNKNOWN, PrintedForm, PrintedRow
+from reports.forms.copies.printed import BLANK, UNKNOWN, PrintedForm, PrintedRow
 from reports.models import FiledForm, FormKind, FormTerms, Letterhead
 from values.numbers import format_number
 from values.text import plain
 
 DRAFT = "DỰ THẢO"
 _RESULT, _CUMULATIVE = "Kết quả", "Kết quả (Luỹ kế đến thời điểm báo cáo)"
-_LEVEL = re.compile(r" cấp \w+$")  # "Ủy ban nhân dân cấp xã": of which one, the form says
+_LEVEL = re.compile(r" cấp (\w+)$")  # "Ủy ban nhân dân cấp xã": of which one, the form says
 
 
 def printed_content(content: dict, basis: str, head: Letterhead | None, said: list[str], mark: str = "") -> PrintedForm:
@@ -37,6 +37,7 @@ def printed_content(content: dict, basis: str, head: Letterhead | None, said: li
         result=_CUMULATIVE,
         rows=[_frozen_row(row) for row in content["rows"]],
         said=said,
+        remark=_remark(content["rows"]),
         place=place,
         mark=mark,
     )
@@ -46,11 +47,22 @@ def reporter_of(content: dict, head: Letterhead | None) -> tuple[str, str]:
     """Return who reports and the place of issue: the committee of the unit, or the office of the letterhead."""
     sender, unit = content["sender"], content["unit"]
     if unit and _LEVEL.search(sender):
-        name = unit.partition(" (")[0].partition(",")[0]
+        name = unit_name(unit)
         return f"{_LEVEL.sub('', sender)} {name}", name.partition(" ")[2]
     if head and sender == head.office:
         return ", ".join(filter(None, (sender, head.superior))), head.place
     return sender, ""
+
+
+def unit_name(unit: str) -> str:
+    """Return the unit without what it belongs to and until when it was: "xã Cẩm Giàng"."""
+    return unit.partition(" (")[0].partition(",")[0]
+
+
+def title_in_words(content: dict) -> str:
+    """Return the title as a sentence goes on with it: of the very unit, not of its level."""
+    title = _LEVEL.sub(f" {unit_name(content['unit'])}" if content["unit"] else r" \1", content["title"])
+    return title[:1].lower() + title[1:]
 
 
 def filed_copy(filed: FiledForm, head: Letterhead | None) -> PrintedForm:
@@ -100,11 +112,12 @@ def answered_copy(sheet: Sheet, kind: FormKind | None, *, is_waiting: bool) -> P
             about=_about(sheet),
             period=_of_period(sheet.period),
             reporter=plain(who.name) if who else (terms.sender if terms else str(subject)),
-            receivers=terms.receivers.splitlines() if terms else [],
+            receivers=terms.receivers.splitlines() if terms else [BLANK],
             due=_due(_day_due(terms, sheet.period)),
             result=_RESULT,
             rows=rows,
             said=list(_answered_lines(sheet, missing, is_waiting=is_waiting)),
+            remark="",
             place="",
             mark=DRAFT if is_draft else "",
         )
@@ -154,9 +167,15 @@ def _notes(row: dict) -> Iterable[str]:
     if row["override"]:
         yield f"Nhập tay, nguồn: {plain(row['override']['source'])}"
     if row["unknown"]:
-        yield f"Chưa có số liệu: {row['unknown']} trường hợp"
+        yield f"Chưa có số liệu: {row['unknown']}"
     if row["doubtful"]:
-        yield f"Cần xác minh, chưa tính: {row['doubtful']} trường hợp"
+        yield f"Cần xác minh: {row['doubtful']}"
+
+
+def _remark(rows: Iterable[dict]) -> str:
+    """Return what the numbers of the notes mean; empty where there are none."""
+    is_open = any(row.get("unknown") or row.get("doubtful") for row in rows)
+    return "Cột ghi chú nêu số cụm, dự án chưa có số liệu hoặc cần xác minh, không tính vào kết quả." if is_open else ""
 
 
 def _period(label: str, first: str, last: str) -> str:

@@ -30,7 +30,10 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedForm:
-    """A form as it is signed. `mark` is empty once it is filed; `said` tells its version, correction and cut-off."""
+    """A form as it is signed. `mark` is empty once it is filed; `said` tells its version, correction and cut-off.
+
+    `remark` says what the numbers of the notes mean.
+    """
 
     number: str
     basis: str
@@ -45,6 +48,7 @@ class PrintedForm:
     said: list[str]
     place: str
     mark: str = ""
+    remark: str = ""
 
     @classmethod
     def from_kept(cls, content: dict) -> Self:
@@ -68,6 +72,11 @@ class PrintedForm:
     def headed_rows(self) -> list[tuple[PrintedRow, list[tuple[str, str]]]]:
         """Each row with its cells, each of these with its column's head for narrow screens."""
         return [(row, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
+
+    @property
+    def below(self) -> list[str]:
+        """The lines below the table."""
+        return [text for text in (self.remark, self.due) if text]
 
     @property
     def place_and_day(self) -> str:

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 
 from files.kinds import CONTENT_TYPES
 from files.serving import file_response
-from progress.models import SecondaryProject, Site, Submission
+from progress.models import SecondaryProject, Site, SiteKind, Submission
 from progress.models.rules.reporting_period import Period
 from progress.periods.sheet import Sheet, sheet_of
 from reports.forms.copies.actions import keep_copy, letterhead
@@ -125,7 +125,9 @@ class FiledCopyView(OfVersion, CopyView):
         return [(reverse("filed-copy-file", args=[self.filed.pk, kind]), label) for kind, label in FILES.items()]
 
     def back(self):
-        return self.filed.get_absolute_url(), _("Version %(number)s") % {"number": self.filed.number}
+        filed = self.filed
+        version = _("Version %(number)s") % {"number": filed.number}
+        return filed.get_absolute_url(), f"{filed.kind.label}, {filed.of_period.label}: {version}"
 
     def get_context_data(self, **kwargs):
         keep = None if self.kept else reverse("filed-copy-keep", args=[self.filed.pk])
@@ -186,7 +188,9 @@ class AnsweredCopyView(CopyView):
 
     @cached_property
     def form(self) -> PrintedForm:
-        kind = FormKind.objects.filter(number=self.sheet.rows[0].form).first()
+        # The circular is about clusters: at a zone the form has its lines, but neither its title nor its receivers.
+        kinds = FormKind.objects.filter(number=self.sheet.rows[0].form)
+        kind = kinds.first() if self.site.kind == SiteKind.CLUSTER else None
         reports = Submission.objects.waiting().of_figures(self.site, self.project, self.period)
         return answered_copy(self.sheet, kind, is_waiting=reports.exists())
 

@@ -2,7 +2,7 @@
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 
@@ -21,8 +21,10 @@ from reports.word import (
 
 # Points; millimetres of the columns, 175 between the margins.
 TEXT, TITLE, SMALL, CELLS = 12, 13, 10, 11
-WIDTHS = (12, 78, 23, 30, 32)
-HALVES = Mm(80), Mm(95)
+WIDTHS = (13, 80, 20, 32, 30)
+WIDE_UNITS = (13, 74, 30, 28, 30)  # where a unit is long: "Triệu đồng/người/tháng"
+LONG_UNIT = 12  # letters
+HALVES = Mm(78), Mm(97)
 CENTRED = (0, 2, 3)  # columns
 
 
@@ -93,8 +95,10 @@ def _centred(document: DocumentObject, text: str, size: int, before: int = 0):
 def _table(document: DocumentObject, form: PrintedForm) -> None:
     grid = document.add_table(rows=1, cols=len(WIDTHS), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    widths = WIDE_UNITS if any(len(row.unit) > LONG_UNIT for row in form.rows) else WIDTHS
     for cell, head in zip(grid.rows[0].cells, form.heads, strict=True):
         write_line(cell, head, CELLS, bold=True)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     repeat_on_each_page(grid.rows[0])
     for row in form.rows:
         for place, (cell, text) in enumerate(zip(grid.add_row().cells, row.cells, strict=True)):
@@ -104,9 +108,19 @@ def _table(document: DocumentObject, form: PrintedForm) -> None:
         keep_whole(line)
         if row is None or row.is_heading:
             _keep_with_next(line)
-    set_widths(grid, [Mm(width) for width in WIDTHS])
+    set_widths(grid, [Mm(width) for width in widths])
+    for line, row in zip(grid.rows[1:], form.rows, strict=True):
+        if row.is_heading:
+            _across(line.cells[1], line.cells[-1])
     for line in grid.rows[-2:]:  # no signature stands alone on a page
         _keep_with_next(line)
+
+
+def _across(first, last) -> None:
+    """Let a heading go across the columns that it has no value in."""
+    text = first.merge(last)
+    for paragraph in text.paragraphs[1:]:
+        paragraph._p.getparent().remove(paragraph._p)
 
 
 def _keep_with_next(line) -> None:
@@ -116,10 +130,11 @@ def _keep_with_next(line) -> None:
 
 
 def _signatures(document: DocumentObject, form: PrintedForm) -> None:
-    due = document.add_paragraph()
-    due.paragraph_format.space_before, due.paragraph_format.keep_with_next = Pt(4), True
-    run = due.add_run(form.due)
-    run.italic, run.font.size = True, Pt(CELLS)
+    for text in form.below:
+        line = document.add_paragraph()
+        line.paragraph_format.space_before, line.paragraph_format.keep_with_next = Pt(3), True
+        run = line.add_run(text)
+        run.italic, run.font.size = True, Pt(CELLS)
     left, right = two_columns(document, *HALVES)
     write_line(left, "", TEXT)
     write_line(right, form.place_and_day, TEXT, italic=True)
