@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name="KeptCopy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("kept_at", models.DateTimeField(verbose_name="kept at")),
                 ("content", models.JSONField(verbose_name="content")),
                 (
                     "word",

@@ -30,7 +30,7 @@ def keep_copy(*, filed: FiledForm, changed: list[Changed]) -> KeptCopy:
         letter = letters.as_word(covering_letter(filed, form, head, changed))
     return KeptCopy.objects.create(
         filed=filed,
-        made_at=now(),
+        kept_at=now(),
         content=form.as_kept(),
         word=ContentFile(as_word(form), "form.docx"),
         excel=ContentFile(as_excel(form), "form.xlsx"),

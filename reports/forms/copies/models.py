@@ -18,7 +18,7 @@ class KeptCopy(models.Model):
     filed = models.OneToOneField(
         "reports.FiledForm", on_delete=models.PROTECT, related_name="kept_copy", verbose_name=_("filed form")
     )
-    made_at = models.DateTimeField(_("made at"))
+    kept_at = models.DateTimeField(_("kept at"))
     content = models.JSONField(_("content"))
     word = models.FileField(_("Word file"), upload_to=stored_copy_name)
     excel = models.FileField(_("Excel file"), upload_to=stored_copy_name)

@@ -41,6 +41,7 @@ class CopyView(TemplateView):
 
     template_name = "copies/copy.html"
     http_method_names = ["get", "head"]
+    query = ""  # what stands behind its addresses
 
     @cached_property
     def form(self) -> PrintedForm:
@@ -52,9 +53,8 @@ class CopyView(TemplateView):
 
     def files(self) -> list[tuple[str, str]]:
         """Return the address and the label of each file."""
-        match, query = self.request.resolver_match, self.request.META["QUERY_STRING"]
-        names = {kind: reverse(f"{match.view_name}-file", kwargs=match.kwargs | {"kind": kind}) for kind in WRITERS}
-        return [(f"{address}?{query}" if query else address, FILES[kind]) for kind, address in names.items()]
+        name = f"{self.request.resolver_match.view_name}-file"
+        return [(reverse(name, kwargs=self.kwargs | {"kind": kind}) + self.query, FILES[kind]) for kind in WRITERS]
 
     def get(self, request, *args, **kwargs):
         kind = self.kwargs.get("kind")
@@ -204,7 +204,7 @@ class ProjectCopyView(AnsweredCopyView):
         return rows.filter(pk=self.kwargs["pk"]).first()
 
     @property
-    def site(self) -> Site | None:
+    def site(self):
         return self.project and self.project.site
 
     def back(self):
