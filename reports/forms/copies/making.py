@@ -12,7 +12,7 @@ from progress.models import PeriodFigure, ReportRow
 from progress.models.rules.reporting_period import Period
 from progress.periods.sheet import Sheet
 from reports.forms.copies.printed import BLANK, UNKNOWN, PrintedForm, PrintedRow
-from reports.models import FiledForm, FormKind, FormTerms, Letterhead
+from reports.models import FiledForm, FormKind, Letterhead
 from values.numbers import format_number
 from values.text import plain
 
@@ -113,7 +113,7 @@ def answered_copy(sheet: Sheet, kind: FormKind | None, *, is_waiting: bool) -> P
             period=_of_period(sheet.period),
             reporter=plain(who.name) if who else (terms.sender if terms else str(subject)),
             receivers=terms.receivers.splitlines() if terms else [BLANK],
-            due=_due(_day_due(terms, sheet.period)),
+            due=_due(f"{sheet.period.due:%d/%m/%Y}"),
             result=_RESULT,
             rows=rows,
             said=list(_answered_lines(sheet, missing, is_waiting=is_waiting)),
@@ -184,10 +184,6 @@ def _period(label: str, first: str, last: str) -> str:
 
 def _of_period(period: Period) -> str:
     return _period(period.label, f"{period.start:%d/%m/%Y}", f"{period.end:%d/%m/%Y}")
-
-
-def _day_due(terms: FormTerms | None, period: Period) -> str:
-    return f"{terms.due(period) if terms else period.due:%d/%m/%Y}"
 
 
 def _due(day: str) -> str:
