@@ -67,7 +67,7 @@ GROUPS = (
     (
         _("Reports"),
         (
-            Entry(_("Forms of the circular"), "forms", ("reports.view_formkind",), within="form"),
+            Entry(_("Compiled forms"), "forms", ("reports.view_formkind",), within="form"),
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),
             Entry(_("Changes between two days"), "differences"),

@@ -13,6 +13,7 @@ from progress.models import SiteKind
 from reports.forms.copies.models import KeptCopy
 from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
+from reports.forms.periods import FormPeriod
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
@@ -25,6 +26,7 @@ __all__ = [
     "FiledForm",
     "FormKind",
     "FormLevel",
+    "FormPeriod",
     "FormRow",
     "FormTerms",
     "Indicator",

@@ -34,6 +34,7 @@ from progress.models import (
     Notification,
     Obstacle,
     ObstacleKind,
+    PeriodFigure,
     PersonInCharge,
     ReportRow,
     SavedList,
@@ -93,6 +94,12 @@ MEETINGS_KEPT = {
     "of cluster": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
+# "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province; "of zone": the Board's.
+FORMS_READ = {
+    "": [YES, YES, GONE, GONE, NO, YES, NO],
+    "of cluster": [YES, YES, GONE, YES, NO, YES, NO],
+    "of zone": [YES, YES, YES, GONE, NO, YES, NO],
+}
 # Whoever sees a site may say something about it.
 WRITTEN_BY_READERS = READ_AT_SITES
 # Of the department's officer: nobody else's, whatever their rights.
@@ -118,20 +125,24 @@ TABLE = {
     "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
-    "forms": {"": [YES, YES, NO, YES, NO, YES, NO]},
-    # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province.
-    "form": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-override": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, YES, NO, NO, NO]},
-    "form-file": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, NO, NO, NO, NO]},
-    "form-filed": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-filed-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-copy": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-copy-file": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "filed-copy": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "forms": {"": [YES, YES, YES, YES, NO, YES, NO]},
+    "form": FORMS_READ,
+    "form-row": FORMS_READ,
+    "form-override": {
+        "": [YES, YES, GONE, GONE, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, YES, NO, NO, NO],
+        "of zone": [YES, NO, YES, GONE, NO, NO, NO],
+    },
+    "form-file": {
+        "": [YES, YES, GONE, GONE, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, NO, NO, NO, NO],
+        "of zone": [YES, NO, YES, GONE, NO, NO, NO],
+    },
+    "form-filed": FORMS_READ,
+    "form-filed-row": FORMS_READ,
+    **dict.fromkeys(("form-copy", "form-copy-file", "filed-copy", "filed-copy-file"), FORMS_READ),
     # Whoever reads a version may have its files made: they follow from it.
-    "filed-copy-keep": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "filed-copy-file": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "filed-copy-keep": FORMS_READ,
     "project-copy": READ_AT_SITES,
     "project-copy-file": READ_AT_SITES,
     **dict.fromkeys(("site-copy", "site-copy-file"), READ_AT_SITES | {"of zone": [GONE] * 7}),
@@ -361,10 +372,11 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [GONE] * 7,
     },
+    "progress:take-over-answer": CHANGED_BY_OFFICERS,
     "progress:site-periods": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
-        "of zone": [GONE] * 7,
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],  # one answered once
     },
     "progress:figures": {"": ALL},
     "progress:history": {"": ALL},
@@ -468,6 +480,8 @@ def project_addresses(site, where) -> dict:
     for form, for_zones in (("01", True), ("02", False)):
         row = {"number": "1", "order": 10, "name": "Doanh thu", "for_zones": for_zones}
         ReportRow.objects.get_or_create(form=form, defaults=row)
+    row = ReportRow.objects.get(form="02")
+    answer = PeriodFigure.objects.create(site_id=site.pk, row=row, year=2024, period="year", value=1)
     project, period = SecondaryProject.objects.create(site_id=site.pk, name=f"Nhà máy {AT_SITES[where]}"), "2026-half"
     return {
         ("progress:project", where): reverse("progress:project", args=[project.pk]),
@@ -480,6 +494,7 @@ def project_addresses(site, where) -> dict:
         ("project-copy-file", where): reverse("project-copy-file", args=[project.pk, period, "word"]),
         ("site-copy", where): reverse("site-copy", args=[site.pk, period]),
         ("site-copy-file", where): reverse("site-copy-file", args=[site.pk, period, "excel"]),
+        ("progress:take-over-answer", where): reverse("progress:take-over-answer", args=[site.pk, answer.pk]),
     }
 
 
@@ -641,18 +656,19 @@ def office(db):
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
-    addresses |= form_addresses(cast.places.new_commune, cast.department)
+    addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
 
 
-def form_addresses(unit, officer) -> dict:
-    """Form 04 of the province, and form 03 of one commune."""
+def form_addresses(unit, officer, board) -> dict:
+    """Form 04 of the province, form 03 of one commune, and a form of zones."""
     addresses = {}
-    for where, number, level in (("", "04", "province"), ("of cluster", "03", "unit")):
-        kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}")
+    forms = (("", "04", "province", "cluster"), ("of cluster", "03", "unit", "cluster"))
+    for where, number, level, site_kind in (*forms, ("of zone", "kcn", "province", "zone")):
+        kind = FormKind.objects.create(number=number, level=level, site_kind=site_kind, name=f"Biểu {number}")
         FormRow.objects.create(kind=kind, number="1", order=1, name="Số lượng cụm", computation="planned")
         query = f"?unit={unit.pk}" if level == "unit" else ""
         addresses["form", where] = reverse("form", args=[number, "2025-year"]) + query
@@ -660,7 +676,8 @@ def form_addresses(unit, officer) -> dict:
         addresses["form-override", where] = reverse("form-override", args=[number, "2025-year", "1"]) + query
         addresses["form-file", where] = reverse("form-file", args=[number, "2025-year"]) + query
         period, of_unit = Period.parse("2025-year"), unit if level == "unit" else None
-        filed = file_form(kind=kind, unit=of_unit, period=period, by=officer)
+        by = board if site_kind == "zone" else officer
+        filed = file_form(kind=kind, unit=of_unit, period=period, by=by)
         addresses["form-filed", where] = filed.get_absolute_url()
         addresses["form-copy", where] = reverse("form-copy", args=[number, "2025-year"]) + query
         addresses["form-copy-file", where] = reverse("form-copy-file", args=[number, "2025-year", "word"]) + query

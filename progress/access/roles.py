@@ -76,8 +76,8 @@ _LISTS_READ = {"progress": {"savedlist": READ}}
 _LISTS_SHARED = {"progress": {"savedlist": ("view", "add")}}
 
 # Forms compiled of all clusters of a unit or the province; of which one, the gate of their pages says.
-_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formrow", "rowoverride", "filedform"), READ)
-# A local officer prepares the form of their unit, the Department files; what is filed stays.
+_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formperiod", "formrow", "rowoverride", "filedform"), READ)
+# A local officer prepares the form of their unit; the Department files, for zones the Board. What is filed stays.
 _FORMS_PREPARED = _FORMS_READ | {"rowoverride": ALL}
 _FORMS_FILED = {"rowoverride": ALL, "filedform": FREEZE}
 
@@ -122,7 +122,7 @@ PERMISSIONS = {
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP}
-            | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP)
+            | dict.fromkeys(("formkind", "formterms", "formperiod", "formrow"), KEEP)
             | _FORMS_FILED,
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
@@ -150,7 +150,9 @@ PERMISSIONS = {
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
-            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ}
+            | _FORMS_READ
+            | _FORMS_FILED,
         },
     ],
     Role.LOCAL: [

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from places.models import Organisation
-from progress.models import ReportForm, SecondaryProject, Site
-from progress.models.rules.reporting_period import Period, recent_periods
+from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site
+from progress.models.rules.reporting_period import Period, newest_first, recent_periods, recent_quarters
 from progress.periods.export import overview_listing
 from progress.periods.owed import late_filing
 from progress.periods.reporting import (
@@ -51,6 +51,8 @@ class OverviewForm(FilterForm):
         super().__init__(defaults | {name: value for name, value in data.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
         periods = recent_periods(today(), PERIODS_SHOWN)
+        if ReportRow.objects.filter(rhythm=Rhythm.QUARTERLY).exists():
+            periods = newest_first([*periods, *recent_quarters(today(), PERIODS_SHOWN)])
         try:
             chosen = Period.parse(self.data["period"])
         except ValueError:

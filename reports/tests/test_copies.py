@@ -25,7 +25,8 @@ from progress.models import Submission, SubmissionKind
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, figure, record, text_of
 from progress.tests.reports import answer, make_rows, project
-from reports.forms.filing import file_form, override_row
+from reports.forms.filing import file_form
+from reports.forms.hand_values import override_row
 from reports.models import FiledForm, FormKind, FormRow, FormTerms, KeptCopy, Letterhead
 from reports.tests.test_forms import office
 

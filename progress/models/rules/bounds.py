@@ -57,6 +57,8 @@ MILLIONS_A_MONTH = Bound("triệu đồng/người/tháng", Decimal(200), ((Deci
 PROVINCE_HECTARES = Bound("ha", Decimal(100_000), _SQUARE_METRES)
 PROVINCE_BILLIONS = Bound("tỷ đồng", Decimal(1_000_000), ((Decimal(1000), "triệu đồng"), (Decimal(10**9), "đồng")))
 PROVINCE_SITES = Bound(gettext_lazy("sites"), Decimal(1000))
+PROVINCE_PROJECTS = Bound(gettext_lazy("projects"), Decimal(20_000))
+PROVINCE_PEOPLE = Bound(gettext_lazy("people"), Decimal(1_000_000))
 PER_CENT = Bound("%", Decimal(1000))
 PROJECTS = Bound(gettext_lazy("projects"), Decimal(500))
 
@@ -75,6 +77,15 @@ PROVINCE_BOUNDS = (
     ("billions", "tỷ đồng", PROVINCE_BILLIONS),
     ("clusters", "cụm", PROVINCE_SITES),
     ("per_cent", "%", PER_CENT),
+)
+
+# The same of lines of compiled forms, in the units that they print.
+FORM_BOUNDS = (
+    ("hectares", "ha", PROVINCE_HECTARES),
+    ("billions", "Tỷ đồng", PROVINCE_BILLIONS),
+    ("clusters", "Cụm", PROVINCE_SITES),
+    ("projects", "Dự án", PROVINCE_PROJECTS),
+    ("people", "Người", PROVINCE_PEOPLE),
 )
 
 

@@ -4,13 +4,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 
-from progress.models import SiteKind
 from reports.forms.copies.excel import as_excel
 from reports.forms.copies.letter import Changed, covering_letter
 from reports.forms.copies.making import filed_copy
 from reports.forms.copies.word import as_word
 from reports.letters import word as letters
-from reports.models import FiledForm, KeptCopy, Letterhead
+from reports.models import FiledForm, FormKind, KeptCopy, Letterhead
 from values.today import now
 
 
@@ -24,7 +23,7 @@ def keep_copy(*, filed: FiledForm, changed: list[Changed]) -> KeptCopy:
     FiledForm.objects.select_for_update().get(pk=filed.pk)  # of two who ask first, one comes second
     if kept := KeptCopy.objects.filter(filed=filed).first():
         return kept
-    head = letterhead()
+    head = letterhead(filed.kind)
     with translation.override("vi"):
         form = filed_copy(filed, head)
         letter = letters.as_word(covering_letter(filed, form, head, changed))
@@ -38,6 +37,6 @@ def keep_copy(*, filed: FiledForm, changed: list[Changed]) -> KeptCopy:
     )
 
 
-def letterhead() -> Letterhead | None:
-    """Return the head of the letters about clusters, which the forms are about."""
-    return Letterhead.objects.filter(kind=SiteKind.CLUSTER).first()
+def letterhead(kind: FormKind) -> Letterhead | None:
+    """Return the head of the letters about the sites that a form is about."""
+    return Letterhead.objects.filter(kind=kind.site_kind).first()

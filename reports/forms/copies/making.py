@@ -18,6 +18,7 @@ from values.text import plain
 
 DRAFT = "DỰ THẢO"
 _RESULT, _CUMULATIVE = "Kết quả", "Kết quả (Luỹ kế đến thời điểm báo cáo)"
+_CIRCULARS = ("03", "04")  # compiled forms whose column of results is the circular's
 _LEVEL = re.compile(r" cấp (\w+)$")  # "Ủy ban nhân dân cấp xã": of which one, the form says
 
 
@@ -34,7 +35,7 @@ def printed_content(content: dict, basis: str, head: Letterhead | None, said: li
         reporter=sender,
         receivers=content["receivers"],
         due=_due(content["due"]),
-        result=_CUMULATIVE,
+        result=_CUMULATIVE if content["form"] in _CIRCULARS else _RESULT,
         rows=[_frozen_row(row) for row in content["rows"]],
         said=said,
         remark=_remark(content["rows"]),
@@ -68,7 +69,7 @@ def title_in_words(content: dict) -> str:
 def filed_copy(filed: FiledForm, head: Letterhead | None) -> PrintedForm:
     """Return the copy of a version that was filed."""
     with translation.override("vi"):
-        terms = filed.kind.terms_for(filed.of_period)
+        terms = filed.kind.terms_on(filed.cut_off)
         return printed_content(filed.content, terms.basis if terms else "", head, _filed_lines(filed))
 
 
@@ -85,7 +86,7 @@ def _filed_lines(filed: FiledForm) -> list[str]:
 
 def draft_copy(kind: FormKind, period: Period, content: dict, head: Letterhead | None) -> PrintedForm:
     """Return the copy of a form that is computed and not filed."""
-    terms = kind.terms_for(period)
+    terms = kind.terms_on(period.end)
     said = [f"Chưa gửi; lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y} từ số liệu đang lưu, {_until(period)}."]
     return printed_content(content, terms.basis if terms else "", head, said, DRAFT)
 
@@ -100,7 +101,7 @@ def answered_copy(sheet: Sheet, kind: FormKind | None, *, is_waiting: bool) -> P
     It is a draft until every line that is asked has its figure, and while a report of it waits for approval.
     """
     with translation.override("vi"):
-        terms, subject = kind.terms_for(sheet.period) if kind else None, sheet.project or sheet.site
+        terms, subject = kind.terms_on(sheet.period.end) if kind else None, sheet.project or sheet.site
         who = sheet.project.investor if sheet.project else sheet.site.developer
         rows = [_answered_row(row, sheet) for row in sheet.rows]
         missing = [row.number for row in sheet.typed_rows if _value(sheet.stored.get(row.number)) is None]

@@ -21,7 +21,8 @@ from reports.forms.copies.excel import as_excel
 from reports.forms.copies.making import answered_copy, draft_copy, filed_copy
 from reports.forms.copies.printed import HEAD_OF_UNIT, PREPARED_BY, PrintedForm
 from reports.forms.copies.word import as_word
-from reports.forms.filing import changed_rows, frozen, versions_of
+from reports.forms.filing import LANGUAGE_FILED, changed_rows, content_now, versions_of
+from reports.forms.sheet import filed_for
 from reports.forms.views import OfForms, OneForm
 from reports.models import FiledForm, FormKind, KeptCopy
 from values.text import as_file_name
@@ -88,9 +89,10 @@ class DraftCopyView(OneForm, CopyView):
 
     @cached_property
     def form(self) -> PrintedForm:
-        with translation.override("vi"):
-            content = frozen(self.kind, self.unit, self.period, self.lines)
-            return draft_copy(self.kind, self.period, content, letterhead())
+        self.require_unit()
+        content = content_now(self.kind, self.unit, self.period, self.scope)
+        with translation.override(LANGUAGE_FILED):
+            return draft_copy(self.kind, self.period, content, letterhead(self.kind))
 
     def back(self):
         address = reverse("form", args=[self.kind.number, self.period.code]) + self.query
@@ -102,7 +104,7 @@ class OfVersion(OfForms):
 
     @cached_property
     def filed(self) -> FiledForm:
-        filed = self.scope.filed(self.kwargs["pk"])
+        filed = filed_for(self.request.user, self.kwargs["pk"])
         if filed is None:
             raise Http404
         return filed
@@ -117,7 +119,11 @@ class FiledCopyView(OfVersion, CopyView):
 
     @cached_property
     def form(self) -> PrintedForm:
-        return PrintedForm.from_kept(self.kept.content) if self.kept else filed_copy(self.filed, letterhead())
+        return (
+            PrintedForm.from_kept(self.kept.content)
+            if self.kept
+            else filed_copy(self.filed, letterhead(self.filed.kind))
+        )
 
     def files(self):
         if self.kept is None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0012_filed_forms"),
+        ("reports", "0014_due_days_of_periods"),
     ]
 
     operations = [
