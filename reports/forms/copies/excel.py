@@ -23,7 +23,7 @@ MM = 1 / 25.4  # margins are inches
 def as_excel(form: PrintedForm) -> bytes:
     """Return the .xlsx of a copy to sign."""
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(file, {"in_memory": True, "default_format_properties": dict(FONT)}) as book:
         book.set_properties({"title": f"{form.name}. {form.title}"[:255], "author": form.reporter[:255]})
         page = book.add_worksheet(f"Biểu {form.number}"[:31])
         _Sheet(book, page).write(form)
