@@ -50,7 +50,9 @@ def cast(db):
 
 
 def filed(cast, **more) -> FiledForm:
-    return file_form(**{"kind": cast.form, "unit": None, "period": THE_HALF, "by": cast.department, **more})
+    kind = more.get("kind", cast.form)
+    period = kind.calendar.parse("2026-half")
+    return file_form(**{"kind": kind, "unit": None, "period": period, "by": cast.department, **more})
 
 
 def day_of(version: FiledForm) -> str:
