@@ -1,15 +1,11 @@
-"""What a developer answered in form 02 beside the site's own figures of the same thing; taking it over as one."""
+"""What a developer answered in form 02 beside the site's own figures of the same thing, and as such a figure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from progress.figures.actions import add_figure
 from progress.models import Answer, Measure, PeriodFigure, Site, SiteFigure
 from values.dates import PartialDate
 
@@ -19,7 +15,6 @@ MEASURES: dict[str, Measure] = {
     Answer.BUILT_AREA: Measure.BUILT_INDUSTRIAL_AREA,
     Answer.LEASED_AREA: Measure.LEASED_AREA,
 }
-TAKEN = gettext_lazy("This answer is already recorded as a figure of the site.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def figure_of(answer: PeriodFigure) -> SiteFigure | None:
     return SiteFigure(site_id=answer.site_id, measure=measure, value=answer.value, source=source, as_of=as_of)
 
 
-def _same(figure: SiteFigure, other: SiteFigure) -> bool:
+def is_same(figure: SiteFigure, other: SiteFigure) -> bool:
     names = ("measure", "value", "source", "as_of")
     return all(getattr(figure, name) == getattr(other, name) for name in names)
 
@@ -64,29 +59,8 @@ def beside_figures(site: Site, answers: Iterable[PeriodFigure]) -> dict[int, Bes
         answer.pk: Beside(
             answer,
             in_use.get(told[answer.pk].measure),
-            is_taken=any(_same(told[answer.pk], figure) for figure in recorded),
+            is_taken=any(is_same(told[answer.pk], figure) for figure in recorded),
         )
         for answer in answers
         if answer.pk in told
     }
-
-
-@transaction.atomic
-def take_over_answer(*, answer: PeriodFigure, by, confirmed: Collection[str] = ()) -> SiteFigure:
-    """Record an answer of form 02 as a figure of its site, with the report as source and its day; return the figure.
-
-    The first figure of its type is in use; another one stands beside it until it is chosen. Raises PermissionDenied;
-    ValidationError for what is no figure of a site or recorded already, and at "confirmed" for doubts that are not
-    among it.
-    """
-    figure = figure_of(answer)
-    if figure is None:
-        raise ValidationError(_("Sites have no figure of what this line says."))
-    figure.site = answer.site
-    Site.objects.select_for_update().filter(pk=answer.site_id).first()  # of two who click, one comes second
-    if any(_same(figure, other) for other in figure.rivals()):
-        raise ValidationError(TAKEN)
-    values = {name: getattr(figure, name) for name in ("value", "source", "as_of")}
-    return add_figure(
-        figure=SiteFigure(site=answer.site, measure=figure.measure), by=by, values=values, confirmed=confirmed
-    )

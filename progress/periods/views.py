@@ -16,13 +16,12 @@ from progress.models import PeriodFigure, ReportForm, SecondaryProject, Site, Si
 from progress.models.office import needs_acceptance
 from progress.models.period import rhythms_of
 from progress.models.rules.reporting_period import Period, newest_first, recent_periods, recent_quarters
-from progress.periods.actions import StaleFigures
+from progress.periods.actions import StaleFigures, take_over_answer
 from progress.periods.conflicts import conflict, is_open
 from progress.periods.forms import FiguresForm
 from progress.periods.queries import lines_of
 from progress.periods.sheet import sheet_of
 from progress.periods.submission import reports_of_figures
-from progress.periods.taking_over import take_over_answer
 from progress.records.conflicts import USE
 from progress.records.doubts import AsksToConfirm
 from progress.records.pages import complain, may_enter_figures

@@ -70,7 +70,7 @@ def _items(state: SiteState, asks: Asks) -> Iterable[Item]:
 
 
 def _conditions(asks: Asks) -> list[Callable[[SiteState, SecondaryProject], Said]]:
-    found = [operating] if asks.only_operating else []
+    found: list[Callable[[SiteState, SecondaryProject], Said]] = [operating] if asks.only_operating else []
     if asks.capital:
         found.append(foreign if asks.capital == Capital.FOREIGN else _domestic)
     return found
