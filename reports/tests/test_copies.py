@@ -201,7 +201,7 @@ def test_what_is_not_filed_is_marked_as_a_draft(cast):
     address = reverse("form-copy", kwargs=FORM_04)
     text = text_of(client.get(address))
     assert "DỰ THẢO" in text
-    assert "Chưa gửi; lập lúc" in text
+    assert "Số liệu đang lưu, chưa gửi; lập lúc" in text
     assert "Dự thảo, lập từ số liệu đang lưu." in text
     response = client.get(f"{address}word/")
     document = Document(io.BytesIO(response.content))

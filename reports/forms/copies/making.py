@@ -87,7 +87,7 @@ def _filed_lines(filed: FiledForm) -> list[str]:
 def draft_copy(kind: FormKind, period: Period, content: dict, head: Letterhead | None) -> PrintedForm:
     """Return the copy of a form that is computed and not filed."""
     terms = kind.terms_on(period.end)
-    said = [f"Chưa gửi; lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y} từ số liệu đang lưu, {_until(period)}."]
+    said = [f"Số liệu đang lưu, chưa gửi; lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y}, {_until(period)}."]
     return printed_content(content, terms.basis if terms else "", head, said, DRAFT)
 
 
