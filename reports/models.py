@@ -10,6 +10,7 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.forms.copies.models import KeptCopy
 from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.forms.periods import FormPeriod
@@ -33,6 +34,7 @@ __all__ = [
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",
+    "KeptCopy",
     "Letterhead",
     "OwnTable",
     "Prices",

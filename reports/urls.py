@@ -55,6 +55,7 @@ urlpatterns = [
     path("cross-table/", include("reports.cross.urls")),
     path("own-tables/", include("reports.tables.urls")),
     path("national-file/", include("reports.national.urls")),
+    path("copies/", include("reports.forms.copies.urls")),
     path("outlook/", OutlookView.as_view(), name="outlook"),
     path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
     path("paper/", include("reports.paper.urls")),

@@ -159,6 +159,12 @@ TABLE = {
     },
     # By the officers who keep all clusters or all zones.
     **{f"national-file{name}": {"": [YES, YES, YES, NO, NO, NO, NO]} for name in ("", "-download", "-schema")},
+    **dict.fromkeys(("form-copy", "form-copy-file", "filed-copy", "filed-copy-file"), FORMS_READ),
+    # Whoever reads a version may have its files made: they follow from it.
+    "filed-copy-keep": FORMS_READ,
+    "project-copy": READ_AT_SITES,
+    "project-copy-file": READ_AT_SITES,
+    **dict.fromkeys(("site-copy", "site-copy-file"), READ_AT_SITES | {"of zone": [GONE] * 7}),
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -503,6 +509,10 @@ def project_addresses(site, where) -> dict:
         ("progress:project-figures", where): reverse("progress:project-figures", args=[project.pk, period]),
         ("progress:site-figures", where): reverse("progress:site-figures", args=[site.pk, period]),
         ("progress:site-periods", where): reverse("progress:site-periods", args=[site.pk]),
+        ("project-copy", where): reverse("project-copy", args=[project.pk, period]),
+        ("project-copy-file", where): reverse("project-copy-file", args=[project.pk, period, "word"]),
+        ("site-copy", where): reverse("site-copy", args=[site.pk, period]),
+        ("site-copy-file", where): reverse("site-copy-file", args=[site.pk, period, "excel"]),
         ("progress:take-over-answer", where): reverse("progress:take-over-answer", args=[site.pk, answer.pk]),
     }
 
@@ -689,6 +699,11 @@ def form_addresses(unit, officer, board) -> dict:
         by = board if site_kind == "zone" else officer
         filed = file_form(kind=kind, unit=of_unit, period=period, by=by)
         addresses["form-filed", where] = filed.get_absolute_url()
+        addresses["form-copy", where] = reverse("form-copy", args=[number, "2025-year"]) + query
+        addresses["form-copy-file", where] = reverse("form-copy-file", args=[number, "2025-year", "word"]) + query
+        for step in ("", "-keep"):
+            addresses[f"filed-copy{step}", where] = reverse(f"filed-copy{step}", args=[filed.pk])
+        addresses["filed-copy-file", where] = reverse("filed-copy-file", args=[filed.pk, "excel"])
         addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
     return addresses
 

@@ -28,7 +28,7 @@ class FormTermsAdmin(TrackedAdmin):
     list_display = ["kind", "sender", "valid_from", "valid_until"]
     list_select_related = ["kind"]
     list_filter = ["kind"]
-    fields = ["kind", "title", "sender", "receivers", ("valid_from", "valid_until")]
+    fields = ["kind", "title", "basis", "sender", "receivers", ("valid_from", "valid_until")]
 
 
 @admin.register(FormPeriod)

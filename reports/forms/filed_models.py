@@ -1,5 +1,7 @@
 """What people say of a compiled form: a value put in by hand, and the form as it was filed, which never changes."""
 
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,7 +16,7 @@ from places.models import AdministrativeUnit
 from progress.models.rules.bounds import FORM_BOUNDS, beyond
 from progress.models.rules.reporting_period import Period, PeriodKind
 from reports.forms.models import FormKind, FormRow
-from values.dates import FIRST_YEAR, LAST_YEAR
+from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from values.fields import CleanCharField, QuantityField
 
 OVERRIDDEN_TWICE = _("A value of this line is already entered by hand for this period.")
@@ -150,6 +152,11 @@ class FiledForm(OfOneForm):
 
     def get_absolute_url(self) -> str:
         return reverse("form-filed", args=[self.pk])
+
+    @property
+    def cut_off(self) -> datetime.date:
+        """The cut-off that it was filed with, whatever the form's calendar says by now."""
+        return PartialDate.parse(self.content["to"]).end
 
     def delete(self, *args, **kwargs):
         raise TypeError("a filed form stays")

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit
 from progress.models.rules.reporting_period import Period
+from reports.forms.copies.actions import keep_copy
 from reports.forms.sheet import Line, Scope, hand_values_of, is_in_force, lines_of, rows_of, terms_of
 from reports.models import FiledForm, FormKind
 from values.numbers import format_number
@@ -88,6 +89,7 @@ def file_form(
     filed.number, filed.filed_at, filed.filed_by = (last.number + 1 if last else 1), now(), by
     filed.full_clean()
     filed.save()
+    keep_copy(filed=filed, changed=changed_rows(last, filed))
     return filed
 
 
@@ -196,6 +198,11 @@ def differences(before: FiledForm, after: FiledForm) -> list[Difference]:
         for number in [*new, *(number for number in old if number not in new)]
         if _value(old, number) != _value(new, number)
     ]
+
+
+def changed_rows(before: FiledForm | None, after: FiledForm) -> list[tuple]:
+    """Return the differences as rows for a letter: number, indicator, before, after; none of a first version."""
+    return [astuple(one) for one in differences(before, after)] if before else []
 
 
 def _value(rows: dict, number: str) -> str | None:

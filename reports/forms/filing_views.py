@@ -1,7 +1,5 @@
 """The pages that file a form, and show and compare what was filed."""
 
-import datetime
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from reports.forms.filing import differences, file_form, may_file, versions_of
-from reports.forms.sheet import Scope
+from reports.forms.sheet import filed_for
 from reports.forms.views import CompiledFormView, OfForms
 from reports.models import FiledForm
-from values.dates import PartialDate
 from values.forms import CleanCharField, StyledForm
 
 
@@ -61,12 +58,8 @@ class FiledFormView(OfForms, DetailView):
 
     def get_object(self, queryset=None) -> FiledForm:
         """Return the version; 404 for one of a form or a unit that the person does not read."""
-        rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
-        filed = rows.filter(pk=self.kwargs["pk"]).first()
-        if filed is None or filed.kind not in self.kinds:
-            raise Http404
-        found = Scope(self.request.user, filed.kind.site_kind)
-        if not found.is_whole and filed.unit not in found.units(_cut_off(filed)):
+        filed = filed_for(self.request.user, self.kwargs["pk"])
+        if filed is None:
             raise Http404
         return filed
 
@@ -91,11 +84,6 @@ class FiledFormView(OfForms, DetailView):
         if other is None:
             raise Http404
         return other
-
-
-def _cut_off(filed: FiledForm) -> datetime.date:
-    """Return the cut-off that it was filed with, whatever the form's calendar says by now."""
-    return PartialDate.parse(filed.content["to"]).end
 
 
 class FiledRowView(FiledFormView):

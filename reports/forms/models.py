@@ -1,4 +1,4 @@
-"""Compiled forms as data: rows and their computation, senders and receivers. Their periods stand in `periods.py`."""
+"""Forms as data: titles, senders and receivers; rows of compiled ones. Their periods stand in `periods.py`."""
 
 import datetime
 
@@ -22,6 +22,8 @@ TERMS_TWICE = _("This form already has a sender and receivers from that day.")
 class FormLevel(models.TextChoices):
     """Of what a form speaks."""
 
+    PROJECT = "project", _("A secondary project")
+    SITE = "site", _("A cluster: its infrastructure project")
     UNIT = "unit", _("A district until 30/06/2025, a commune since")
     PROVINCE = "province", _("The province")
 
@@ -35,12 +37,16 @@ class ValidQuerySet(models.QuerySet):
 
 
 class FormKindQuerySet(models.QuerySet):
+    def compiled(self):
+        """Return the forms that are put together from the records; the others are answered row by row."""
+        return self.exclude(level__in=(FormLevel.PROJECT, FormLevel.SITE))
+
     def get_by_natural_key(self, number):
         return self.get(number=number)
 
 
 class FormKind(TwoLanguageName, TrackedModel):
-    """A form that is put together from the records: its number, and of what it speaks.
+    """A form: its number, and of what it speaks; all but those of one project or site are compiled from the records.
 
     Who files it follows from the kind of sites: the Department for clusters, the Management Board for zones.
     """
@@ -71,6 +77,10 @@ class FormKind(TwoLanguageName, TrackedModel):
         """Its periods; the half-year and year of the circular where none are recorded."""
         return Calendar(tuple(days)) if (days := [one.days for one in self.periods.all()]) else HALF_YEARS
 
+    def terms_on(self, cut_off: datetime.date) -> "FormTerms | None":
+        """Return the sender and receivers of a form on the cut-off of a period."""
+        return self.terms.valid_on(cut_off).order_by(F("valid_from").desc(nulls_last=True)).first()
+
 
 class FormTermsQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, valid_from):
@@ -82,6 +92,12 @@ class FormTerms(TrackedModel):
 
     kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="terms", verbose_name=_("form"))
     title = CleanCharField(_("title"), max_length=200)
+    basis = CleanCharField(
+        _("issued with"),
+        max_length=250,
+        blank=True,
+        help_text=_("As printed under the form's number: Phụ lục I ban hành kèm theo Thông tư số …"),
+    )
     sender = CleanCharField(_("sender"), max_length=200)
     receivers = CleanTextField(_("receivers"), help_text=_("One line each."))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

@@ -108,7 +108,7 @@ class Scope:
         is_local = Role.LOCAL in roles_of(self.user)
         return [
             kind
-            for kind in FormKind.objects.prefetch_related("periods")
+            for kind in FormKind.objects.compiled().prefetch_related("periods")
             if scope.sees_every(self.user, kind.site_kind) or (is_local and kind.level == FormLevel.UNIT)
         ]
 
@@ -134,9 +134,20 @@ class Scope:
         return self.sites.filter(unit__in=rough - {None}) | self.sites.filter(unit=None)
 
 
+def filed_for(user, pk: int) -> FiledForm | None:
+    """Return a version that was filed; None for one of a form or a unit that the person does not read."""
+    rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
+    filed = rows.filter(pk=pk).first()
+    if filed is None:
+        return None
+    found = Scope(user, filed.kind.site_kind)
+    is_theirs = filed.kind in found.kinds() and (found.is_whole or filed.unit in found.units(filed.cut_off))
+    return filed if is_theirs else None
+
+
 def terms_of(kind: FormKind, period: Period) -> FormTerms | None:
     """Return the sender and receivers of a form on the cut-off of a period."""
-    return kind.terms.valid_on(period.end).order_by("-valid_from").first()
+    return kind.terms_on(period.end)
 
 
 def is_in_force(kind: FormKind, period: Period) -> bool:

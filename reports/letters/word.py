@@ -11,16 +11,24 @@ from docx.document import Document as DocumentObject
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from reports.letters.minutes import Minutes
-from reports.letters.text import Letter, LetterTable
+from reports.letters.parts import Letter, LetterTable, Minutes
 from reports.models import Letterhead
-from reports.word import FONT, keep_whole, repeat_on_each_page, saved, set_widths, word_element, write_line
+from reports.word import (
+    A4,
+    add_field,
+    keep_whole,
+    repeat_on_each_page,
+    saved,
+    set_font,
+    set_widths,
+    two_columns,
+    word_element,
+    write_line,
+)
 
-PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 # Points. The decree gives each block a range: 12-13 for the heading, 13-14 for the text, 11 for the receivers.
 HEADING, BODY, RECEIVERS, CELLS = 12, 14, 11, 11
 INDENT = Mm(10)
@@ -66,19 +74,16 @@ def _title(document: DocumentObject, text: str, before: int = 0) -> None:
 
 
 def _page(document: DocumentObject) -> None:
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(BODY)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(0)
+    set_font(document, BODY)
     section = document.sections[0]
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.page_width, section.page_height = A4
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.alignment = ALIGN.CENTER
-    _field(number, "PAGE")
+    add_field(number, "PAGE")
 
 
 def office_and_motto(
@@ -116,7 +121,7 @@ def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: s
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:
-    _paragraph(document, f"Kính gửi: {letter.addressee}", align=ALIGN.CENTER, before=18, after=12, indent=False)
+    _addressees(document, letter.addressee.splitlines())
     _paragraph(document, letter.opening)
     for number, table in enumerate(letter.tables, 1):
         title = _paragraph(document, f"{number}. {table.title}", before=6)
@@ -125,6 +130,19 @@ def _text(document: DocumentObject, letter: Letter) -> None:
         _table(document, table)
     for index, text in enumerate(letter.closing):
         _paragraph(document, text, before=12 if index == 0 else 6)
+
+
+def _addressees(document: DocumentObject, names: list[str]) -> None:
+    """Write to whom the letter goes: in one line, or each in a line of their own below “Kính gửi”."""
+    if len(names) == 1:
+        _paragraph(document, f"Kính gửi: {names[0]}", align=ALIGN.CENTER, before=18, after=12, indent=False)
+        return
+    first = _paragraph(document, "Kính gửi:", align=ALIGN.LEFT, before=18, indent=False)
+    first.paragraph_format.left_indent = Mm(35)
+    for place, name in enumerate(names, 1):
+        end = "." if place == len(names) else ";"
+        line = _paragraph(document, f"- {name}{end}", align=ALIGN.LEFT, before=3, after=12 * (end == "."), indent=False)
+        line.paragraph_format.left_indent = Mm(45)
 
 
 def _signature(document: DocumentObject, head: Letterhead) -> None:
@@ -141,16 +159,6 @@ def _signature(document: DocumentObject, head: Letterhead) -> None:
         capacity.paragraph_format.space_before = Pt(12 if index == 0 else 0)
     name = write_line(right, head.signer_name, BODY, bold=True)
     name.paragraph_format.space_before = Pt(72)  # room for signature and seal
-
-
-def two_columns(document: DocumentObject, left, right) -> tuple:
-    """Add two cells side by side, without lines, that stay on one page; return them."""
-    table = document.add_table(rows=1, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    set_widths(table, (left, right))
-    keep_whole(table.rows[0])
-    cells = table.rows[0].cells
-    return cells[0], cells[1]
 
 
 def _rule(cell, length) -> None:
@@ -197,14 +205,3 @@ def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: 
         keep_whole(line)
     set_widths(table, [Mm(width) for width in widths])
 
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    """Add a field that Word computes, such as the page's number."""
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        if kind:
-            run._r.append(word_element("w:fldChar", fldCharType=kind))
-        else:
-            instruction = word_element("w:instrText")
-            instruction.text = text
-            run._r.append(instruction)

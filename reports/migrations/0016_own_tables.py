@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0014_due_days_of_periods"),
+        ("reports", "0015_kept_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from xlsxwriter import Workbook
 
-from reports.letters.word import day_to_sign, grid, office_and_motto, two_columns
-from reports.word import FONT, WORD, saved, write_line
+from reports.letters.word import day_to_sign, grid, office_and_motto
+from reports.word import FONT, WORD, saved, two_columns, write_line
 from spreadsheets.writers import CONTENT_TYPES
 from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT as SHEET_FONT
