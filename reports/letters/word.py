@@ -204,4 +204,3 @@ def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: 
     for line in lines:
         keep_whole(line)
     set_widths(table, [Mm(width) for width in widths])
-

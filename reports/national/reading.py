@@ -12,7 +12,7 @@ from places.models import AdministrativeUnit
 from progress.models import Milestone, Site, SiteEvent, Standing
 from progress.models.event import LEADS_TO
 from progress.models.rules.reporting_period import Period
-from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.facts import SiteFacts
 from reports.forms.counting.said import Said, dated
 from reports.forms.counting.steps import done_by
 from reports.forms.places import Holders
@@ -78,7 +78,7 @@ class Reading:
 
     def done(self, milestone: Milestone) -> Said:
         """Return whether a milestone was done by the cut-off, by the rule that the forms count by."""
-        facts = ClusterFacts(milestone.site, {}, milestones=[milestone])
+        facts = SiteFacts(milestone.site, {}, milestones=[milestone])
         return done_by(facts, milestone.stage.form_part, self.end)
 
     def all_units(self) -> list[AdministrativeUnit]:
