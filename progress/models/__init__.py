@@ -16,7 +16,7 @@ from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
-from .period import Answer, PeriodFigure, ReportForm, ReportRow
+from .period import Answer, PeriodFigure, ReportForm, ReportRow, Rhythm
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import SentReport, Submission, SubmissionKind, SubmissionState
@@ -80,6 +80,7 @@ __all__ = [
     "Reminder",
     "ReportForm",
     "ReportRow",
+    "Rhythm",
     "SavedList",
     "SecondaryProject",
     "SentReport",

@@ -2,9 +2,10 @@
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +14,15 @@ from progress.models import (
     PeriodFigure,
     ReportForm,
     ReportRow,
+    Rhythm,
     SecondaryProject,
     Site,
     SiteKind,
     Submission,
     SubmissionKind,
 )
-from progress.models.rules.reporting_period import Period
+from progress.models.period import rhythms_of
+from progress.models.rules.reporting_period import Period, newest_first
 from progress.periods.owed import late_filing, owed_name, owed_periods, projects_owing, sites_owing
 from values.today import today
 
@@ -33,6 +36,7 @@ STATUSES = {
     SOME: _("incomplete"),
     NONE: _("nothing yet"),
 }
+MISSING = Q(answered__lt=F("asked"), is_waiting=False, is_received=False, is_owed=True)
 PERIODS_SHOWN = 8
 
 
@@ -77,6 +81,12 @@ def projects_missing(projects: QuerySet, period: Period) -> QuerySet:
 def sites_missing(sites: QuerySet, period: Period) -> QuerySet:
     """Return those of `sites_asked` that owe form 02 and have not sent all of it."""
     return missing(_of_developers(sites, period))
+
+
+def sites_with_missing(sites: QuerySet, period: Period) -> QuerySet:
+    """Return those of `sites` of which form 02, or form 01 of a project, is owed and was not sent in full."""
+    projects = projects_missing(SecondaryProject.objects.filter(site=OuterRef("pk")), period).order_by()
+    return _of_developers(sites, period).filter(MISSING | Q(Exists(projects)))
 
 
 def _of_projects(projects: QuerySet, period: Period) -> QuerySet:
@@ -131,7 +141,7 @@ def _waiting(period: Period) -> QuerySet:
 
 def missing(rows: QuerySet) -> QuerySet:
     """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
-    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_received=False, is_owed=True)
+    return rows.filter(MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +189,8 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
     for page in known.annotate(n=Count("pk"), day=Max("filed_on")):
         answers[Period(page["year"], page["period"])][page["project"]] = Answers(page["n"], page["day"])
-    current = Period.current(today())
-    periods = newest({current, current.preceding, *answers})
+    now = periods_now(row for row in rows if row.is_for(site.kind))
+    periods = newest({*now, *answers})
     owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
     sent = Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, site=site.pk)
     waiting = defaultdict(set)
@@ -205,8 +215,22 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     ]
 
 
+def periods_now(rows: Iterable[ReportRow]) -> set[Period]:
+    """Return the periods to report now and those just before, as often as the rows are asked."""
+    rhythms = {row.rhythm for row in rows} or {Rhythm.HALF_YEARLY}
+    current, quarter = Period.current(today()), Period.current_quarter(today())
+    found = {current, current.preceding}
+    if Rhythm.HALF_YEARLY not in rhythms:
+        found = {period for period in found if not period.is_half}
+    return found | {quarter, quarter.preceding} if Rhythm.QUARTERLY in rhythms else found
+
+
 def newest(periods) -> list[Period]:
-    return sorted(periods, key=lambda period: period.end, reverse=True)[:PERIODS_SHOWN]
+    return newest_first(periods)[:PERIODS_SHOWN]
+
+
+def _is_current(period: Period) -> bool:
+    return period == (Period.current_quarter(today()) if period.is_quarter else Period.current(today()))
 
 
 def _site_period(
@@ -229,7 +253,7 @@ def _site_period(
         own.count,
         asked_counts[ReportForm.DEVELOPER],
         Tally(**Counter(states)),
-        is_current=period == Period.current(today()),
+        is_current=_is_current(period),
         is_owed=is_owed,
         projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
         is_waiting=None in waiting,
@@ -245,6 +269,7 @@ class PeriodValues:
     period: Period
     rows: list[ReportRow]
     figures: list[PeriodFigure | None]
+    asked: int
     is_current: bool
 
     @property
@@ -257,7 +282,7 @@ class PeriodValues:
 
     @property
     def status(self) -> str:
-        return status(self.answered, len(self.figures))
+        return status(self.answered, self.asked)
 
     @property
     def filed_late(self) -> str:
@@ -273,7 +298,7 @@ def values_by_period(
 
     Rows are those asked now, and those answered once.
     """
-    current = Period.current(today())
+    current, quarter = Period.current(today()), Period.current_quarter(today())
     figures = defaultdict(dict)
     for figure in PeriodFigure.objects.filter(site_id=site.pk, project=project):
         figures[figure.of_period][figure.row_id] = figure
@@ -282,12 +307,18 @@ def values_by_period(
     rows = [
         row
         for row in ReportRow.objects.filter(form=form).typed()
-        if row.pk in answered or row.is_asked(site.kind, current)
+        if row.pk in answered or row.is_asked(site.kind, quarter if row.rhythm == Rhythm.QUARTERLY else current)
     ]
     if not rows:
         return [], []
-    periods = newest({current, current.preceding, *figures})[:count]
+    periods = newest({*periods_now(rows), *figures})[:count]
     return rows, [
-        PeriodValues(period, rows, [figures[period].get(row.pk) for row in rows], period == current)
+        PeriodValues(
+            period,
+            rows,
+            [figures[period].get(row.pk) for row in rows],
+            sum(row.rhythm in rhythms_of(period) for row in rows),
+            _is_current(period),
+        )
         for period in periods
     ]

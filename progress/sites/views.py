@@ -82,7 +82,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return []
 
     def rows(self, sites: QuerySet) -> list[SiteRow]:
-        return site_rows(sites, self.stages, self.filter.on)
+        return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
     def page_rows(self, page):
         return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
@@ -102,6 +102,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             "add_url": self.add_url(),
             "timeline_url": self.timeline_url(),
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
+            "cross_table_url": reverse("cross-table", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
             % {"count": self.given_up}

@@ -30,7 +30,7 @@ from progress.work.others import (
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
-from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
+from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Together, Work, WorkLine
 from values.today import today
 
 # In the order of reading: each stands for another act.
@@ -101,11 +101,15 @@ def work_of(
     narrowing = narrowing or usual(user)
     desk = Desk(user, on or today(), WorkSettings.current(), narrowing)
     lines_shown = lines_shown or (LINES_SHOWN if only else FIRST_LINES)
-    sections = []
+    sections, together, rights = [], Together(), rights_of(user)
     for kind in kinds():
         if only in ("", kind.code) and kind.is_for(desk):
-            section = Section(kind, desk, page_number=page, lines_shown=lines_shown)
-            if shared is not None and not kind.is_personal:
-                section = shared.setdefault((kind.code, get_language(), rights_of(user), narrowing), section)
+            key = (kind.code, get_language(), rights, narrowing)
+            section = shared.get(key) if shared and not kind.is_personal else None
+            if section is None:
+                section = Section(kind, desk, together, page_number=page, lines_shown=lines_shown)
+                together.sections.append(section)
+                if shared is not None and not kind.is_personal:
+                    shared[key] = section
             sections.append(section)
     return Work(desk, sections)

@@ -9,37 +9,41 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from progress.access.scope import sites_edited_by
 from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
-from progress.periods.reporting import projects_missing, sites_missing
+from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import past_day, shown_day
 
 
-@lru_cache(maxsize=4)
-def _missing(period: Period, _past_day: datetime.date | None) -> tuple[QuerySet, QuerySet]:
-    """Return all sites that owe form 02 of a period that is over, and all projects that owe form 01: not asked yet.
+@lru_cache(maxsize=50)
+def _missing(period: Period, _past_day: datetime.date | None, at_sites: Q, at_parts: Q) -> tuple[QuerySet, ...]:
+    """Return the sites of which a form of a period that is over is owed; those that owe form 02 themselves, and the
+    projects that owe form 01: as far as the conditions for sites and for what hangs on them hold. Not asked yet.
 
-    Kept, as they are the same for everybody: to make such a query takes Django longer than the database to answer it.
+    Kept, for to make such a query takes Django longer than the database to answer it.
     """
-    sites, projects = (
-        sites_missing(Site.objects.all(), period),
-        projects_missing(SecondaryProject.objects.all(), period),
-    )
-    return sites.order_by(), projects.order_by()
+    sites = Site.objects.filter(at_sites).chased()
+    found = sites_with_missing(sites, period).order_by("name_key", "kind")
+    projects = projects_missing(SecondaryProject.objects.filter(at_parts), period)
+    return found, sites_missing(sites, period).order_by(), projects.order_by()
+
+
+def _of(desk: Desk) -> tuple[QuerySet, ...]:
+    conditions = sites_edited_by(desk.user), sites_edited_by(desk.user, prefix="site__")
+    return _missing(Period.last_due(desk.on), past_day(), *conditions)
 
 
 def sites_with_missing_reports(desk: Desk) -> QuerySet:
     """Sites in the person's charge of which form 02, or form 01 of a project, is owed and did not come in full."""
-    sites, projects = _missing(Period.last_due(desk.on), past_day())
-    own, of_projects = desk.of_sites(sites).values("pk"), desk.of_parts(projects).values("site")
-    return Site.objects.filter(Q(pk__in=own) | Q(pk__in=of_projects)).order_by("name_key", "kind")
+    return _of(desk)[0].all()
 
 
 def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; three queries."""
     period, pks = Period.last_due(desk.on), [site.pk for site in sites]
-    owing, of_projects = _missing(period, past_day())
+    _found, owing, of_projects = _of(desk)
     told = owing.filter(pk__in=pks).values_list("pk", "answered", "asked")
     own = {pk: (answered, asked) for pk, answered, asked in told}
     found = list(of_projects.filter(site__in=pks).values_list("pk", "site"))

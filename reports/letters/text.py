@@ -1,28 +1,15 @@
 """What a letter says: its head, its sentences by which way it goes, and its tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from progress.models import SiteKind
 from reports.letters.direction import Direction
+from reports.letters.parts import Letter
 from reports.letters.pending import Pending
-from reports.letters.tables import LetterTable, tables_of
+from reports.letters.tables import tables_of
 from reports.letters.wording import WHERE, WORDINGS, LetterWording
 from reports.models import Letterhead
 from values.text import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A draft: everything but its number, its day and its signature, which are the office's to give."""
-
-    head: Letterhead
-    direction: Direction
-    subject: str
-    addressee: str
-    opening: str
-    tables: list[LetterTable]
-    closing: list[str]
 
 
 def letter(

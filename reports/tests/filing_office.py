@@ -24,7 +24,9 @@ def make_office():
 
 def _form(number: str, level: str, due: int) -> FormKind:
     kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}", name_en=f"Form {number}")
-    FormTerms.objects.create(kind=kind, title=kind.name, sender="UBND", receivers="Sở", due_half=due - 1, due_year=due)
+    FormTerms.objects.create(kind=kind, title=kind.name, sender="UBND", receivers="Sở")
+    for period, month, day in (("half", 6, due - 1), ("year", 12, due)):
+        kind.periods.create(period=period, end_day=14, end_month=month, due_day=day, due_month=month)
     FormRow.objects.create(kind=kind, number="1", order=1, name="Số cụm quy hoạch", computation="planned")
     FormRow.objects.create(kind=kind, number="2", order=2, name="Lao động", unit="Người", computation="workers")
     return kind

@@ -23,7 +23,7 @@ from progress.tests.submitting import accept
 from progress.work.digest import digest_for
 from reports.forms.desk.actions import note_reminder, receive_form, return_form
 from reports.forms.desk.debts import find_debt
-from reports.forms.desk.one_debt import scope_of_forms
+from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.desk.signing import sign_off
 from reports.forms.filing import file_form
 from reports.models import Letterhead
@@ -50,7 +50,7 @@ def desk(user, form: str, language: str = "en") -> str:
 
 
 def found(user, form: str, pk: int):
-    return find_debt(user, form, YEAR, pk, scope_of_forms(user))
+    return find_debt(user, form, YEAR, pk, scopes_of_forms(user))
 
 
 class TestList:

@@ -14,7 +14,7 @@ from progress.tests.reports import YEAR, answer, stored
 from reports.forms.desk.debts import find_debt
 from reports.forms.desk.files.lines import form_lines
 from reports.forms.desk.files.reading import read_form
-from reports.forms.desk.one_debt import scope_of_forms
+from reports.forms.desk.one_debt import scopes_of_forms
 from reports.models import RowOverride
 from reports.tests.filing_office import TODAY, debt, make_office
 
@@ -57,9 +57,9 @@ def filled(user, form: str, pk: int, **values) -> bytes:
 
 def read(office, data: bytes, form: str = "02", pk: int | None = None, name: str = "a.xlsx"):
     pk = pk or {"01": office.project.pk, "02": office.cluster.pk, "03": office.places.new_commune.pk}[form]
-    found = scope_of_forms(office.department)
-    owed = find_debt(office.department, form, YEAR, pk, found)
-    return read_form(data, name, owed.code, form_lines(owed, found))
+    scopes = scopes_of_forms(office.department)
+    owed = find_debt(office.department, form, YEAR, pk, scopes)
+    return read_form(data, name, owed.code, form_lines(owed, scopes.get("cluster")))
 
 
 def becomes(reading) -> dict[str, str]:

@@ -17,11 +17,11 @@ from progress.models import (
     SecondaryProject,
     Site,
 )
-from reports.forms.desk.debts import Debt, due_of, kinds_for, units_owing
+from reports.forms.desk.debts import Debt, compiled_debt, kinds_for, units_owing
 from reports.forms.desk.queries import DebtRow, FormTally, asked_of, compiled_rows, entered_rows, tally_of
 from reports.forms.filing import Difference, content_now, differences, versions_of
 from reports.forms.sheet import Scope
-from reports.models import FiledForm, FormLevel
+from reports.models import FiledForm, FormKind, FormLevel
 from values.text import person_name
 
 MOST_CHANGES = 100  # lines of what changed beneath that a page shows
@@ -90,12 +90,18 @@ def beneath(debt: Debt, found: Scope | None, user) -> tuple[str, QuerySet | list
         return "", []
     if debt.form == ReportForm.DEVELOPER:
         return ReportForm.PROJECT, _projects(sites_beneath(debt, found), debt, user)
-    kind = next((kind for kind in kinds_for(found) if kind.level == FormLevel.UNIT), None)
+    kind = _kind_at(FormLevel.UNIT, debt, found)
     if debt.kind.level == FormLevel.PROVINCE and kind:
         return kind.number, compiled_rows(kind, found, debt.period)
     sites = Site.objects.visible_to(user).filter(pk__in=sites_beneath(debt, found).values("pk"))
     rows = asked_of(ReportForm.DEVELOPER, sites.select_related("developer"), debt.period)
     return ReportForm.DEVELOPER, rows.order_by("name_key", "kind")
+
+
+def _kind_at(level: str, debt: Debt, found: Scope) -> FormKind | None:
+    """Return the form of a level about the same sites that is sent for the period of another."""
+    kinds = (kind for kind in kinds_for(found) if kind.level == level and kind.is_sent_for(debt.period))
+    return next(kinds, None)
 
 
 def _projects(sites: QuerySet, debt: Debt, user) -> QuerySet:
@@ -126,20 +132,19 @@ def rows_shown(form: str, records: list, debt: Debt, user) -> list[DebtRow]:
 def above(debt: Debt, found: Scope | None) -> Debt | None:
     """Return the form that this one feeds, as far as the person reads it."""
     if debt.project:
-        return Debt(ReportForm.DEVELOPER.value, debt.period, debt.site, debt.period.due)
+        return Debt(ReportForm.DEVELOPER.value, debt.period, debt.site)
     if found is None:
         return None
-    level = FormLevel.UNIT if debt.site else FormLevel.PROVINCE
-    kind = next((kind for kind in kinds_for(found) if kind.level == level), None)
+    kind = _kind_at(FormLevel.UNIT if debt.site else FormLevel.PROVINCE, debt, found)
     if kind is None or (debt.kind and debt.kind.level == FormLevel.PROVINCE):
         return None
     unit = None
     if debt.site:
         holders = found.holders.of(debt.site.unit_id)
-        unit = next((unit for unit in units_owing(found, debt.period.end) if unit.pk in holders), None)
+        unit = next((unit for unit in units_owing(found, kind, debt.period) if unit.pk in holders), None)
         if unit is None:
             return None
-    return Debt(kind.number, debt.period, unit, due_of(kind, debt.period), kind)
+    return compiled_debt(kind, debt.period, unit)
 
 
 def changed_since(signature: Signature, debt: Debt, found: Scope | None) -> ChangedBeneath:

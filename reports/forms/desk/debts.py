@@ -1,15 +1,16 @@
 """What is owed at the desk: a form of a period, of a project, a site, a unit or the province."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.http import Http404
 from django.urls import reverse
 
 from places.models import DISTRICTS, AdministrativeUnit, Organisation
 from progress.access.scope import keeps_every
-from progress.models import ReportForm, SecondaryProject, Site, SiteKind
+from progress.models import ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
 from reports.models import FormKind, FormLevel
@@ -22,13 +23,25 @@ PROVINCE_PK = 0
 
 @dataclass(frozen=True, eq=False)
 class Debt:
-    """A form that is sent before the day it is `due`; `kind` is that of a compiled form, `record` None the province."""
+    """A form of a period; `kind` is that of a compiled form, `record` None whoever files the form of the province.
+
+    The period is one of the form's own calendar: it says until when the form is sent.
+    """
 
     form: str
     period: Period
     record: SecondaryProject | Site | AdministrativeUnit | None
-    due: datetime.date
     kind: FormKind | None = None
+
+    @property
+    def due(self) -> datetime.date:
+        """The day before which it is sent."""
+        return self.period.due
+
+    @property
+    def site_kind(self) -> str:
+        """The kind of sites of which it speaks."""
+        return self.kind.site_kind if self.kind else self.site.kind
 
     @property
     def about_pk(self) -> int:
@@ -89,67 +102,78 @@ class Debt:
         return reverse("form", args=[self.form, self.period.code]) + query
 
 
-def due_of(kind: FormKind | None, period: Period) -> datetime.date:
-    """Return the day before which a form is sent: of forms 01 and 02 (no `kind`) that of the period."""
-    terms = kind.terms_for(period) if kind else None
-    return terms.due(period) if terms else period.due
+def compiled_debt(kind: FormKind, period: Period, unit: AdministrativeUnit | None) -> Debt:
+    """Return a compiled form of a period, of a unit or, with none, of the province."""
+    return Debt(kind.number, kind.own(period), unit, kind)
 
 
 class FormScope(Protocol):
     """What of the forms' scope (reports/forms/sheet.py) says who owes them."""
+
+    site_kind: str
 
     def kinds(self) -> list[FormKind]: ...
 
     def units(self, end: datetime.date) -> list[AdministrativeUnit]: ...
 
 
+SomeScope = TypeVar("SomeScope", bound=FormScope)
+
+
 def kinds_for(found: FormScope) -> list[FormKind]:
-    """Return the compiled forms that a person follows at the desk."""
-    levels = (FormLevel.UNIT, FormLevel.PROVINCE)
-    return [kind for kind in found.kinds() if kind.level in levels and kind.number not in ENTERED]
+    """Return the compiled forms about the sites of a scope; those of circulars and those the office made."""
+    return [kind for kind in found.kinds() if kind.site_kind == found.site_kind]
 
 
-def units_owing(found: FormScope, end: datetime.date) -> list[AdministrativeUnit]:
+def units_owing(found: FormScope, kind: FormKind, period: Period) -> list[AdministrativeUnit]:
     """Return the units that owe a form of their own: those of the level of the cut-off, districts or communes."""
+    end = kind.own(period).end
     kinds = COMMUNES if end > DISTRICTS_UNTIL else DISTRICTS
     return [unit for unit in found.units(end) if unit.kind in kinds and unit.is_valid_on(end)]
 
 
-def find_debt(user, form: str, code: str, pk: int, found: FormScope | None) -> Debt:
+def find_debt(user, form: str, code: str, pk: int, scopes: Mapping[str, FormScope]) -> Debt:
     """Return the debt that an address names; Http404 for what there is not, or is not for `user` to see.
 
-    `found` is their scope of compiled forms, None for whom there are none.
+    `scopes` are those of their compiled forms by kind of site, empty for whom there are none.
     """
     try:
         period = Period.parse(code)
     except ValueError as error:
         raise Http404 from error
-    if not period.has_begun(today()):
-        raise Http404
     if form in ENTERED:
-        record = _sources(user)[form].filter(pk=pk).first()
+        record = _sources(user)[form].filter(pk=pk).first() if period.has_begun(today()) else None
         if record is None:
             raise Http404
-        return Debt(form, period, record, period.due)
-    kind = next((kind for kind in kinds_for(found) if kind.number == form), None) if found else None
-    if kind is None or found is None:
+        return Debt(form, period, record)
+    kind, found = compiled_form(form, scopes)
+    if kind is None or not kind.is_sent_for(period):
         raise Http404
-    if kind.level == FormLevel.PROVINCE:
-        if pk != PROVINCE_PK:
-            raise Http404
-        return Debt(form, period, None, due_of(kind, period), kind)
-    unit = next((unit for unit in units_owing(found, period.end) if unit.pk == pk), None)
-    if unit is None:
+    by_pk = {PROVINCE_PK: None} if kind.level == FormLevel.PROVINCE else _by_pk(units_owing(found, kind, period))
+    if pk not in by_pk:
         raise Http404
-    return Debt(form, period, unit, due_of(kind, period), kind)
+    debt = compiled_debt(kind, period, by_pk[pk])
+    if not debt.period.has_begun(today()):
+        raise Http404
+    return debt
+
+
+def compiled_form(form: str, scopes: Mapping[str, SomeScope]) -> tuple[FormKind | None, SomeScope | None]:
+    """Return a compiled form by its number with the scope of its sites; nothing where there is none."""
+    found = ((kind, scope) for scope in scopes.values() for kind in kinds_for(scope) if kind.number == form)
+    return next(found, (None, None))
+
+
+def _by_pk(units: list[AdministrativeUnit]) -> dict[int, AdministrativeUnit]:
+    return {unit.pk: unit for unit in units}
 
 
 def debt_at_the_desk(kind: FormKind, period: Period, unit: AdministrativeUnit | None, found: FormScope) -> Debt | None:
     """Return what the desk follows of a compiled form; None of one only looked at, as of a unit of another time."""
-    if kind not in kinds_for(found):
+    if not kind.is_sent_for(period):
         return None
-    owing = [None] if kind.level == FormLevel.PROVINCE else units_owing(found, period.end)
-    return Debt(kind.number, period, unit, due_of(kind, period), kind) if unit in owing else None
+    owing = [None] if kind.level == FormLevel.PROVINCE else units_owing(found, kind, period)
+    return compiled_debt(kind, period, unit) if unit in owing else None
 
 
 def _sources(user) -> dict:
@@ -166,7 +190,7 @@ def may_handle(user, debt: Debt) -> bool:
     """
     if not user.has_perm("progress.add_filingstep") or debt.about_pk == PROVINCE_PK:
         return False
-    return keeps_every(user, debt.site.kind if debt.site else SiteKind.CLUSTER)
+    return keeps_every(user, debt.site_kind)
 
 
 def may_sign(user, debt: Debt) -> bool:

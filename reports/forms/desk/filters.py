@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from progress.models import ReportForm, SecondaryProject, Site
-from progress.models.rules.reporting_period import Period, recent_periods
+from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site
+from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
 from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, STATUSES
 from progress.records.filters import ANY, FilterForm
 from reports.models import FormKind
@@ -31,6 +31,8 @@ class DeskForm(FilterForm):
         self.fields["site"].queryset = Site.objects.visible_to(user)
         self.fields["form"].choices = [*ReportForm.choices, *((kind.number, kind.label) for kind in kinds)]
         periods = recent_periods(today(), PERIODS_SHOWN)
+        if _by_quarter(kinds):
+            periods = newest_first([*periods, *recent_quarters(today(), PERIODS_SHOWN)])
         try:
             chosen = Period.parse(self.data["period"])
         except ValueError:
@@ -49,3 +51,9 @@ class DeskForm(FilterForm):
         if form == ReportForm.PROJECT:
             return records.select_related("site", "investor").order_by("site__name_key", "site__kind", "name_folded")
         return records.select_related("developer").order_by("name_key", "kind")
+
+
+def _by_quarter(kinds: list[FormKind]) -> bool:
+    """Return whether any form, or a line of forms 01 and 02, is sent by quarter."""
+    quarterly = ReportRow.objects.filter(rhythm=Rhythm.QUARTERLY)
+    return any(not set(QUARTERS).isdisjoint(kind.calendar.kinds) for kind in kinds) or quarterly.exists()

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from progress.models import SecondaryProject, Site
+from progress.models import SecondaryProject, Site, SiteKind
 from progress.models.period import rows_asked
 from progress.periods.reporting import NONE
 from reports.forms.desk.debts import Debt, find_debt
@@ -11,21 +11,28 @@ from reports.forms.desk.queries import DebtRow, asked_of, compiled_rows, entered
 from reports.forms.sheet import Scope
 
 
-def scope_of_forms(user) -> Scope | None:
-    """Return whose compiled forms `user` reads; None for whom there are none."""
-    return Scope(user) if user.has_perm("reports.view_formkind") else None
+def scopes_of_forms(user) -> dict[str, Scope]:
+    """Return by kind of site whose compiled forms `user` reads; nothing for whom there are none."""
+    if not user.has_perm("reports.view_formkind"):
+        return {}
+    return {kind: Scope(user, kind) for kind in SiteKind.values}
 
 
 class OneDebt:
     """Mixin: the form that an address names; 404 for what the person does not see."""
 
     @cached_property
-    def found(self) -> Scope | None:
-        return scope_of_forms(self.request.user)
+    def scopes(self) -> dict[str, Scope]:
+        return scopes_of_forms(self.request.user)
 
     @cached_property
     def debt(self) -> Debt:
-        return find_debt(self.request.user, self.kwargs["form"], self.kwargs["period"], self.kwargs["pk"], self.found)
+        return find_debt(self.request.user, self.kwargs["form"], self.kwargs["period"], self.kwargs["pk"], self.scopes)
+
+    @cached_property
+    def found(self) -> Scope | None:
+        """The scope of compiled forms about the sites of which the form speaks."""
+        return self.scopes.get(self.debt.site_kind)
 
     @cached_property
     def row(self) -> DebtRow:

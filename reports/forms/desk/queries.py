@@ -35,7 +35,7 @@ from progress.periods.reporting import (
     projects_asked,
     sites_asked,
 )
-from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, due_of, units_owing
+from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, compiled_debt, units_owing
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import Label
 from values.today import end_of, past_day, today
@@ -183,7 +183,7 @@ def tally_of(form: str, rows: QuerySet, period: Period) -> FormTally:
 
 def tally_of_compiled(kind: FormKind, rows: Collection[DebtRow], period: Period) -> FormTally:
     states = Counter((row.status, row.is_owed) for row in rows)
-    return _tallied(kind.number, kind.label, due_of(kind, period), states)
+    return _tallied(kind.number, kind.label, kind.own(period).due, states)
 
 
 def _tallied(form: str, label: Label, due: datetime.date, states: Counter) -> FormTally:
@@ -204,7 +204,7 @@ def entered_rows(form: str, records: Iterable[SecondaryProject | Site], period: 
     logs = _logs_of_entered(form, period, [record.pk for record in records], user)
     return [
         DebtRow(
-            Debt(form, period, record, period.due),
+            Debt(form, period, record),
             record.filing,
             record.is_owed,
             record.answered,
@@ -252,13 +252,13 @@ def compiled_rows(
     if kind.level == FormLevel.PROVINCE:
         records = [None]
     else:
-        records = units_owing(found, period.end) if units is None else list(units)
+        records = units_owing(found, kind, period) if units is None else list(units)
     pks = [record.pk if record else PROVINCE_PK for record in records]
     settling, reminders = steps_of(kind.number, period, pks)
-    due, versions = due_of(kind, period), versions_by_unit(kind, period)
+    versions = versions_by_unit(kind, period)
     return [
         _compiled_row(
-            Debt(kind.number, period, record, due, kind),
+            compiled_debt(kind, period, record),
             Log(settling.get(pk), reminders.get(pk)),
             versions.get(record and record.pk, []),
         )

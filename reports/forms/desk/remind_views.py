@@ -12,10 +12,10 @@ from django.views.generic import View
 
 from progress.models import FilingWay, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
-from reports.forms.desk.debts import ENTERED, kinds_for, units_owing
+from reports.forms.desk.debts import ENTERED, compiled_form, units_owing
+from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.desk.queries import DebtRow, asked_of, compiled_rows, entered_rows
 from reports.forms.desk.reminders import ReminderOutcome, remind_by_letter, remind_by_mail
-from reports.forms.sheet import Scope
 from reports.models import FormLevel
 from values.numbers import plain_number
 from values.text import as_file_name
@@ -63,15 +63,12 @@ class RemindView(View):
             )
             records = model.objects.visible_to(user).filter(pk__in=pks).select_related(*related)
             return entered_rows(form, asked_of(form, records, period).order_by("pk"), period, user)
-        if not user.has_perm("reports.view_formkind"):
+        kind, found = compiled_form(form, scopes_of_forms(user))
+        if kind is None or found is None:
             raise Http404
-        found = Scope(user)
-        kind = next((kind for kind in kinds_for(found) if kind.number == form), None)
-        if kind is None:
-            raise Http404
-        if kind.level != FormLevel.UNIT:
+        if kind.level != FormLevel.UNIT or not kind.is_sent_for(period):
             return []
-        units = [unit for unit in units_owing(found, period.end) if unit.pk in pks]
+        units = [unit for unit in units_owing(found, kind, period) if unit.pk in pks]
         return compiled_rows(kind, found, period, units)
 
     def _tell(self, outcome: ReminderOutcome) -> None:

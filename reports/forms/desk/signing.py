@@ -23,5 +23,5 @@ def sign_off(*, debt: Debt, by) -> FilingStep:
     if today() <= debt.period.end:
         text = _("A form is signed off after its cut-off date, %(day)s.")
         raise ValidationError(text % {"day": shown_day(debt.period.end)})
-    content = content_now(debt.kind, debt.unit, debt.period, Scope(by)) if debt.kind else None
+    content = content_now(debt.kind, debt.unit, debt.period, Scope(by, debt.kind.site_kind)) if debt.kind else None
     return add_step(debt, by, FilingStepKind.SIGNED, on=today(), content=content)

@@ -10,7 +10,7 @@ from progress.records.pages import FilteredListView, may_enter_figures
 from reports.forms.desk.debts import ENTERED, kinds_for, may_handle
 from reports.forms.desk.export import desk_listing
 from reports.forms.desk.filters import DeskForm
-from reports.forms.desk.one_debt import scope_of_forms
+from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.desk.queries import (
     DebtRow,
     FormTally,
@@ -56,13 +56,14 @@ class DeskView(Exportable, FilteredListView):
         return (row for chunk in in_chunks(rows) for row in entered_rows(self.asked_form, chunk, self.period, user))
 
     @cached_property
-    def found(self) -> Scope | None:
-        """Whose compiled forms the person reads; None for whom they are nothing."""
-        return scope_of_forms(self.request.user)
+    def scopes(self) -> dict[str, Scope]:
+        """By kind of site whose compiled forms the person reads."""
+        return scopes_of_forms(self.request.user)
 
     @cached_property
     def kinds(self) -> list[FormKind]:
-        return kinds_for(self.found) if self.found else []
+        """The compiled forms that the person reads."""
+        return [kind for found in self.scopes.values() for kind in kinds_for(found)]
 
     def get_queryset(self):
         """Return projects or sites as `asked_of` has them, or the lines of a compiled form."""
@@ -78,7 +79,7 @@ class DeskView(Exportable, FilteredListView):
         words = fold(self.asked["q"])
         return [
             row
-            for row in self._compiled[self.asked_form]
+            for row in self._compiled.get(self.asked_form, [])
             if (not wanted or row.status == wanted or (wanted == OVERDUE and row.is_overdue))
             and words in fold(row.debt.name)
         ]
@@ -91,14 +92,24 @@ class DeskView(Exportable, FilteredListView):
 
     @cached_property
     def _compiled(self) -> dict[str, list[DebtRow]]:
-        return {kind.number: compiled_rows(kind, self.found, self.period) for kind in self.kinds}
+        """The lines of each compiled form that is sent for the period."""
+        return {
+            kind.number: compiled_rows(kind, self.scopes[kind.site_kind], self.period)
+            for kind in self.kinds
+            if kind.is_sent_for(self.period)
+        }
 
     def _tallies(self) -> list[FormTally]:
         if not self.asked:
             return []
         entered = [tally_of(form, self._entered(form), self.period) for form in ReportForm.values]
-        compiled = self._compiled
-        return [*entered, *(tally_of_compiled(kind, compiled[kind.number], self.period) for kind in self.kinds)]
+        compiled = [
+            tally_of_compiled(kind, self._compiled[kind.number], self.period)
+            for kind in self.kinds
+            if kind.number in self._compiled
+        ]
+        # By quarter forms 01 and 02 are sent where a line asks for it.
+        return [*(one for one in entered if one.count or not self.period.is_quarter), *compiled]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -4,14 +4,14 @@ from progress.models import ReportRow
 from progress.periods.sheet import Sheet, sheet_of
 from reports.forms.desk.debts import Debt
 from reports.forms.desk.files.reading import FormLine
-from reports.forms.sheet import Line, Scope, lines_of, overrides_of, rows_of
+from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of
 
 
 def form_lines(debt: Debt, found: Scope | None) -> list[FormLine]:
     """Return the lines of a form in their order; a fixed number of queries."""
     if debt.kind:
-        clusters, overrides = found.within(debt.unit), overrides_of(debt.kind, debt.unit, debt.period)
-        lines = lines_of(rows_of(debt.kind, debt.period), clusters, debt.period, overrides)
+        in_force, _waiting = hand_values_of(debt.kind, debt.unit, debt.period)
+        lines = lines_of(rows_of(debt.kind, debt.period), found.within(debt.unit), debt.period, in_force)
         return [_compiled(line) for line in lines]
     sheet = sheet_of(debt.site, debt.project, debt.period)
     return [_entered(row, sheet) for row in sheet.rows]

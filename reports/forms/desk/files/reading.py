@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from progress.models import PeriodFigure
-from progress.models.rules.bounds import notice_of
+from progress.models.rules.bounds import BOUNDS, FORM_BOUNDS, notice_of
 from progress.periods.queries import jump_notice
+from reports.models import FormRow
 from spreadsheets.book import BookError, RawRow, RawSheet, Unusable, column_letter, is_blank
 from spreadsheets.cell import FormattedNumber, cell_text, clears
 from spreadsheets.readers import open_book
@@ -28,7 +29,7 @@ INDICATOR_NAMES = frozenset({"chi tieu", "ten chi tieu", "noi dung", "indicator"
 VALUE_NAMES = frozenset({"so lieu", "gia tri", "ket qua", "thuc hien", "so bao cao", "value", "value reported"})
 NOTE_NAMES = frozenset({"ghi chu", "note", "notes"})
 YES_NO = {"1": Decimal(1), "0": Decimal(0), "co": Decimal(1), "khong": Decimal(0), "yes": Decimal(1), "no": Decimal(0)}
-_CODE = re.compile(r"\b([0-9a-z]{1,8})/([0-9]{4}-(?:half|year))/([0-9]{1,18})\b")
+_CODE = re.compile(r"\b([0-9A-Za-z_-]{1,8})/([0-9]{4}-(?:half|year|q[1-4]))/([0-9]{1,18})\b")
 
 
 class Becomes(StrEnum):
@@ -61,7 +62,11 @@ class FormLine:
 
     @property
     def is_whole(self) -> bool:
-        return getattr(self.row, "is_whole", False)
+        return self.row.is_count if self.is_compiled else self.row.is_whole
+
+    @property
+    def is_compiled(self) -> bool:
+        return isinstance(self.row, FormRow)
 
 
 @dataclass(slots=True)
@@ -250,7 +255,7 @@ class _Reader:
     def _doubts(self, line: FormLine, value: Decimal) -> Iterator[str]:
         if line.is_yes_no:
             return
-        yield notice_of(line.row.unit, value)
+        yield notice_of(line.row.unit, value, FORM_BOUNDS if line.is_compiled else BOUNDS)
         if line.last is not None:
             yield jump_notice(value, line.last.value, line.last.of_period)
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from history.tracking import StaleVersion
 from progress.models import FilingStep
 from progress.periods.actions import StaleFigures, record_period_figures
+from progress.records.doubts import EVERY
 from progress.records.pages import may_enter_figures
 from reports.forms.desk.debts import Debt, may_handle
 from reports.forms.desk.files.lines import form_lines
 from reports.forms.desk.files.reading import FormReading, ReadLine, read_form
-from reports.forms.filing import override_row
+from reports.forms.hand_values import override_row
 from reports.forms.sheet import Scope
 from values.today import shown_day
 
@@ -33,7 +34,7 @@ def reading_of(step: FilingStep, debt: Debt, by) -> FormReading:
             content = file.read()
     except FileNotFoundError as error:
         raise ValidationError(_("The file is missing from the storage.")) from error
-    lines = form_lines(debt, Scope(by) if debt.kind else None)
+    lines = form_lines(debt, Scope(by, debt.kind.site_kind) if debt.kind else None)
     return read_form(content, step.file_name or step.file.name, debt.code, lines)
 
 
@@ -85,4 +86,5 @@ def _override(step: FilingStep, debt: Debt, by, taken: list[ReadLine], versions:
     for line in taken:
         values = {"value": line.value, "reason": line.note[:200] or reason, "source": source}
         of_row = {"row": line.line.row, "unit": debt.unit, "period": debt.period}
-        override_row(**of_row, by=by, version=versions.get(line.number, 0), values=values)
+        # What was doubtful was shown beside the box that the person ticked.
+        override_row(**of_row, by=by, version=versions.get(line.number, 0), values=values, confirmed=EVERY)

@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0049_sent_report"),
+        ("progress", "0050_line_rhythm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -37,7 +37,14 @@ class Migration(migrations.Migration):
                 (
                     "period",
                     models.CharField(
-                        choices=[("half", "First half-year"), ("year", "Whole year")],
+                        choices=[
+                            ("q1", "Quarter I"),
+                            ("q2", "Quarter II"),
+                            ("q3", "Quarter III"),
+                            ("q4", "Quarter IV"),
+                            ("half", "First half-year"),
+                            ("year", "Whole year"),
+                        ],
                         max_length=4,
                         verbose_name="reporting period",
                     ),
