@@ -18,7 +18,11 @@ class LimitedUploads(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.most = max(settings.DOCUMENT_MAX_MB * 1024**2, settings.SPREADSHEET_MAX_MB * 1024**2)
+        most = max(settings.DOCUMENT_MAX_MB, settings.SPREADSHEET_MAX_MB)
+        user = getattr(self.request, "user", None)
+        if user is not None and user.is_authenticated:
+            most = max(most, settings.LARGER_UPLOADS.get(self.request.path_info, 0))
+        self.most = most * 1024**2
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         return raw_data if start <= self.most else None

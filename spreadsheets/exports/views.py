@@ -13,8 +13,9 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
+from spreadsheets.attached.sending import files_of, in_parts
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports.files import book_response, table_response
+from spreadsheets.exports.files import archive_response, book_response, table_response
 from spreadsheets.exports.forms import ExportForm
 from spreadsheets.exports.listing import Listing, SheetListing
 from spreadsheets.exports.workbook import sheets_for, workbook_for
@@ -22,6 +23,7 @@ from spreadsheets.imports.understanding import kinds_for
 from values.today import past_day
 
 SHEET = "export-sheet"
+_LONGEST_NUMBER = 6
 
 
 class Exportable:
@@ -119,30 +121,48 @@ class ListExportView(View):
 
 
 class WorkbookView(TemplateView):
-    """The whole workbook, its sheets one by one, and the empty template; what each person may see."""
+    """The workbook, its sheets one by one, the whole record with its files; what each person may see."""
 
     answers_as_of = True
     template_name = "spreadsheets/workbook.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        every = sheets_for(user, every=True)
+        daily = sheets_for(user)
+        archives = in_parts(files_of(user, every))
         return super().get_context_data(**kwargs) | {
-            "sheets": [(resource.key, resource.title) for resource in sheets_for(self.request.user)],
-            "may_send": bool(kinds_for(self.request.user)) and not past_day(),
+            "sheets": [(resource.key, resource.title) for resource in daily],
+            "more_sheets": [(resource.key, resource.title) for resource in every if resource not in daily],
+            "file_count": sum(map(len, archives)),
+            "archives": range(1, len(archives) + 1),
+            "may_send": bool(kinds_for(user)) and not past_day(),
         }
 
 
 class WorkbookFileView(View):
-    """`?sheet=zones` for one sheet only, `?template=1` for no rows."""
+    """`?sheet=zones` for one sheet only, `?template=1` for no rows, `?every=1` for the whole record, `?files=2` for it
+    with the second part of its files."""
 
     answers_as_of = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         keys = request.GET.getlist("sheet")
-        offered = {resource.key for resource in sheets_for(request.user)}
+        every = sheets_for(request.user, every=True)
+        offered = {resource.key for resource in every}
         if not offered:
             raise PermissionDenied
         if not offered.issuperset(keys):
             raise Http404
         address = request.build_absolute_uri("/")
         with_rows = "template" not in request.GET
-        return book_response(workbook_for(request.user, keys=keys, with_rows=with_rows, address=address))
+        is_whole = not keys and ("every" in request.GET or "files" in request.GET)
+        spec = workbook_for(request.user, keys=keys, every=is_whole, with_rows=with_rows, address=address)
+        if "files" not in request.GET or keys:
+            return book_response(spec)
+        parts = in_parts(files_of(request.user, every))
+        asked = request.GET["files"]
+        number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else 0
+        if not 0 < number <= max(len(parts), 1):
+            raise Http404
+        return archive_response(spec, parts[number - 1] if parts else (), part=number if len(parts) > 1 else 0)

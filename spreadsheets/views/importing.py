@@ -58,7 +58,7 @@ class ImportView(View):
         on_progress(_("Reading the file"), 0, 0)
         try:
             run, _understood, _plan = sessions.start(
-                file.read(), file.name, self.request.user, choice=choice, on_progress=on_progress
+                file, file.name, self.request.user, choice=choice, on_progress=on_progress
             )
         except BookError as error:
             raise StepRefused(str(error)) from error
