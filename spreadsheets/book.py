@@ -11,6 +11,10 @@ from values.text import Label, ReadingError, shown
 
 # The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
 REASON_KEY = "_reason"
+# The first line of every exported list that cannot be handed in again.
+FOR_READING = _(
+    "For reading only: this list cannot be handed in again. To change data by a file, download the workbook."
+)
 # A spreadsheet program computes text that begins with one of these when it opens it from a CSV file.
 RISKY = frozenset("=+-@\t\r\n'")
 

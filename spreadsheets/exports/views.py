@@ -14,6 +14,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from spreadsheets.attached.sending import files_of, in_parts
+from spreadsheets.book import FOR_READING
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports.files import archive_response, book_response, table_response
 from spreadsheets.exports.forms import ExportForm
@@ -115,6 +116,7 @@ class ListExportView(View):
             "address": f"/{self.kwargs['address']}",
             "query": query,
             "is_sheet": isinstance(self.listing, SheetListing),
+            "for_reading": FOR_READING,
             "sheet_field": SHEET,
         }
         return render(self.request, "spreadsheets/export.html", context, status=status)

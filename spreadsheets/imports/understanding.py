@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
+from spreadsheets.book import FOR_READING, REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.imports.joined import Joined, joined
@@ -89,6 +89,8 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     if not visible:
         raise BookError(_("The file has no visible sheet."))
     sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
+    if all(map(_is_for_reading, sheets.values())):
+        raise BookError(FOR_READING)
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
@@ -110,6 +112,12 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
 def _listed(sheet: RawSheet, filename: str) -> RawSheet:
     sheet.rows, sheet.file = list(sheet.rows), filename
     return sheet
+
+
+def _is_for_reading(sheet: RawSheet) -> bool:
+    """Return whether a sheet says of itself that it is one of our lists for reading."""
+    first = next((cell for row in sheet.rows for cell in row.cells if not is_blank(cell)), None)
+    return isinstance(first, str) and fold(first) in {fold(text) for text in in_every_language(lambda: FOR_READING)}
 
 
 def _sample(sheet: RawSheet) -> list[list[str]]:

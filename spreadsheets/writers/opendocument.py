@@ -34,7 +34,7 @@ _NEVER_CHANGES = (1980, 1, 1, 0, 0, 0)
 def write_opendocument(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = False) -> None:
     """Write one sheet; the keys' row is hidden. Text may be of any length."""
     (title,) = sheet_titles([sheet.title])
-    head = 2 if with_keys else 1
+    head = 1 + with_keys + bool(sheet.first_line)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         # The first entry, and not compressed: by this the file is known for what it is.
         archive.writestr(zipfile.ZipInfo("mimetype", _NEVER_CHANGES), MIMETYPE, zipfile.ZIP_STORED)
@@ -45,7 +45,7 @@ def write_opendocument(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = 
             archive.open(_entry("content.xml"), "w", force_zip64=True) as binary,
             io.TextIOWrapper(binary, encoding="utf-8", newline="") as content,
         ):
-            content.writelines(_content(sheet, title, head))
+            content.writelines(_content(sheet, title, head, with_keys=with_keys))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -58,11 +58,13 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
     archive.writestr(_entry(name), text)
 
 
-def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
+def _content(sheet: SheetSpec, title: str, head: int, *, with_keys: bool) -> Iterator[str]:
     columns, rows = sheet.columns, 0
     yield content_start(columns)
     yield f'<table:table table:style-name="sheet" table:name={quoteattr(title)}>{columns_xml(columns)}'
-    if head == 2:
+    if sheet.first_line:
+        yield f"<table:table-row>{_text_cell('bt', writable(sheet.first_line))}</table:table-row>"
+    if with_keys:
         keys = "".join(_header(column.key) for column in columns)
         yield f'<table:table-row table:visibility="collapse">{keys}</table:table-row>'
     headers = "".join(_header(column.header) for column in columns)

@@ -26,6 +26,8 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
     stream = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(stream, delimiter=delimiter)
+        if sheet.first_line:
+            writer.writerow([_text(sheet.first_line)])
         if with_keys:
             writer.writerow([_text(column.key) for column in sheet.columns])
         writer.writerow([_text(column.header) for column in sheet.columns])
