@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -21,6 +22,7 @@ from progress.models import Obstacle, ObstacleKind, SiteDocument
 from progress.notifications.views import NotificationListView
 from progress.tests.cast import browser, figure, milestone, person, record, text_of
 from spreadsheets.exports.views import Exportable
+from spreadsheets.imports.files import unpack
 from spreadsheets.models import ColumnChoice, ImportRun, ImportState
 from spreadsheets.readers import open_book
 
@@ -174,6 +176,21 @@ def test_every_list_can_be_read_back_or_says_that_it_is_for_reading(office):
                 ImportState.PREVIEW, 0, 0, 0,
             ), (address, key, run.choice)  # fmt: skip
             assert run.counts["unchanged"] == client.get(link).context["count"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("address", ["clusters", "zones"])
+def test_a_list_of_few_columns_is_known_by_its_name(office, address, language):
+    """Its columns are those of clusters and of zones alike."""
+    client = browser(office.administrator, language)
+    sent = client.post(f"/export/{address}/", EVERY | {"export-columns": ["name", "unit", "note"]})
+    name = unquote(sent["Content-Disposition"].rpartition("''")[2])
+    file = SimpleUploadedFile(name.replace(".csv", " (2).csv"), b"".join(sent.streaming_content))
+    client.post("/import/", {"file": file, "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert (run.state, run.counts["new"], run.counts["refused"]) == (ImportState.PREVIEW, 0, 0)
+    assert run.counts["unchanged"] == client.get(f"/export/{address}/").context["count"]
+    assert [key for key, _table in unpack(run.tables)] == [address]
 
 
 def test_a_sheet_without_what_names_its_rows_is_for_reading(office):

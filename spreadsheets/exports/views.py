@@ -3,24 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
 from spreadsheets.attached.sending import files_of, in_parts
-from spreadsheets.book import FOR_READING
+from spreadsheets.book import FOR_READING, BookError
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports.files import archive_response, book_response, table_response
 from spreadsheets.exports.forms import ExportForm
 from spreadsheets.exports.listing import Listing, SheetListing
 from spreadsheets.exports.workbook import sheets_for, workbook_for
 from spreadsheets.imports.understanding import kinds_for
+from spreadsheets.writers import BookSpec
 from values.today import past_day
 
 SHEET = "export-sheet"
@@ -96,12 +98,16 @@ class ListExportView(View):
 
     def _file(self, form: ExportForm) -> HttpResponseBase:
         chosen, listing = form.cleaned_data, self.listing
-        return table_response(
-            chosen["format"],
-            listing.spec(chosen["columns"]),
-            delimiter=chosen["delimiter"],
-            with_keys=isinstance(listing, SheetListing),
-        )
+        try:
+            return table_response(
+                chosen["format"],
+                listing.spec(chosen["columns"]),
+                delimiter=chosen["delimiter"],
+                with_keys=isinstance(listing, SheetListing),
+            )
+        except BookError as error:  # more than a spreadsheet holds
+            form.add_error(None, str(error))
+            return self._page(form, 422)
 
     def _page(self, form: ExportForm, status: int) -> HttpResponseBase:
         view = self.list_view
@@ -160,10 +166,16 @@ class WorkbookFileView(View):
         with_rows = "template" not in request.GET
         is_whole = not keys and ("every" in request.GET or "files" in request.GET)
         spec = workbook_for(request.user, keys=keys, every=is_whole, with_rows=with_rows, address=address)
-        if "files" not in request.GET or keys:
-            return book_response(spec)
-        parts = in_parts(files_of(request.user, every))
-        asked = request.GET["files"]
+        try:
+            return book_response(spec) if "files" not in request.GET or keys else self._archive(spec)
+        except BookError as error:  # more than a spreadsheet holds
+            messages.error(request, str(error))
+            return redirect("spreadsheets:workbook")
+
+    def _archive(self, spec: BookSpec) -> HttpResponseBase:
+        user = self.request.user
+        parts = in_parts(files_of(user, sheets_for(user, every=True)))
+        asked = self.request.GET["files"]
         number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else 0
         if not 0 < number <= max(len(parts), 1):
             raise Http404

@@ -25,6 +25,8 @@ SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 ALL_SHEETS = "*"
 # Sheets named for days are one list as of several days, of which a person wants one.
 _DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
+# What a system puts around the name that an exported list has: its day, a number where it was there already.
+_OUR_NAME = re.compile(r"^\d{4}\.\d\d\.\d\d\. | ?\(\d+\)$")
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -145,6 +147,12 @@ def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
     return any(fold(title) in fold(sheet.name) for title in in_every_language(lambda: kind.title))
 
 
+def _is_our_list(sheet: RawSheet, kind: type[SheetResource]) -> bool:
+    """Return whether a file is called as we call the list of a kind: "2026.11.23. Khu công nghiệp"."""
+    name = fold(_OUR_NAME.sub("", sheet.name))
+    return name in {fold(title) for title in in_every_language(lambda: kind.title)}
+
+
 def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
     order = list(kinds)
     for name, key in sorted(ours.items(), key=lambda item: order.index(item[1])):
@@ -241,6 +249,8 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
         scores[key] = score(sheet, resource.columns, resource.targets())
     best = max(scores.values())
     fitting = [key for key, points in scores.items() if points == best]
+    if len(fitting) > 1:
+        fitting = [key for key in fitting if _is_our_list(sheet, kinds[key])] or fitting
     points_together = score(sheet, together.read_columns, together.targets()) if together else 0
     if together and points_together > best:
         return together.key

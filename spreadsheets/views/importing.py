@@ -68,6 +68,7 @@ class ImportView(View):
         context = {
             "form": form,
             "most_mb": settings.SPREADSHEET_MAX_MB,
+            "most_archive_mb": settings.IMPORT_ARCHIVE_MAX_MB,
             "most_rows": format_number(settings.SPREADSHEET_MAX_ROWS),
             "waiting": ImportRun.objects.waiting().filter(by=signed_in(self.request.user)).defer("tables")[:5],
         }
