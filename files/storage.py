@@ -19,9 +19,9 @@ class LimitedUploads(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         most = max(settings.DOCUMENT_MAX_MB, settings.SPREADSHEET_MAX_MB)
-        user = getattr(self.request, "user", None)
-        if user is not None and user.is_authenticated:
-            most = max(most, settings.LARGER_UPLOADS.get(self.request.path_info, 0))
+        request = self.request
+        if request is not None and request.path_info in settings.LARGER_UPLOADS and request.user.is_authenticated:
+            most = max(most, settings.LARGER_UPLOADS[request.path_info])
         self.most = most * 1024**2
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
 from history.tracking import TrackedModel
-from spreadsheets.attached.cells import FILES, RecordFiles
+from spreadsheets.attached.cells import FILES, FileWidget, RecordFiles
 from spreadsheets.columns import GROUP, ID, VERSION, Column, widget_for
 from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
@@ -309,7 +309,14 @@ class SheetResource(ModelResource):
 
     def sent_files(self) -> Mapping[str, Any]:
         """Return the files that came with the workbook being read, by name (see SentFile)."""
-        return self.given.get(FILES, {})
+        files: Mapping[str, Any] = self.given.get(FILES, {})
+        return files
+
+    @property
+    def file_columns(self) -> dict[str, RecordFiles]:
+        """The files that columns name, by the column's name."""
+        widgets = {name: column.widget for name, column in self.fields.items()}
+        return {name: widget.files for name, widget in widgets.items() if isinstance(widget, FileWidget)}
 
     @property
     def may_be_sent(self) -> bool:

@@ -135,7 +135,7 @@ def write_clean(source: BinaryIO, sent: SentArchive, target: BinaryIO) -> None:
                         copy.write(piece)
 
 
-def keep_files(source: BinaryIO, wanted: dict[str, str]) -> list[str]:
+def keep_files(source: Any, wanted: dict[str, str]) -> list[str]:
     """Store files of an archive, a name of it for each path in the storage; return the paths. A failure stores none."""
     archive = Archive(source)
     stored: list[str] = []

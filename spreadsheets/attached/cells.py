@@ -83,8 +83,8 @@ class RecordFiles:
         if file is None:
             if recorded:
                 return recorded
-            text = _("The file “%(name)s” did not come with the workbook: send both as one archive (.zip).")
-            raise CellError(text, name=shown(name))
+            message = _("The file “%(name)s” did not come with the workbook: send both as one archive (.zip).")
+            raise CellError(message, name=shown(name))
         if file.refusal:
             raise CellError(_("“%(name)s”: %(why)s"), name=shown(name), why=file.refusal)
         return self._same_content(file, recorded) or self.path_for(file)

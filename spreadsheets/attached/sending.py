@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -53,7 +53,7 @@ def in_parts(files: Sequence[FileToSend]) -> list[list[FileToSend]]:
 
 
 def write_archive(
-    target: BinaryIO, workbook: str, write_workbook: Callable[[BinaryIO], None], files: Iterable[FileToSend]
+    target: BinaryIO, workbook: str, write_workbook: Callable[[Any], None], files: Iterable[FileToSend]
 ) -> None:
     """Write an archive of a workbook, under that name, and of files, which are hardly made smaller by packing."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:

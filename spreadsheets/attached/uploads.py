@@ -19,7 +19,7 @@ from spreadsheets.attached.archives import (
     read_archive,
     write_clean,
 )
-from spreadsheets.attached.cells import FILES, FileWidget, RecordFiles
+from spreadsheets.attached.cells import FILES, RecordFiles
 from spreadsheets.book import BookError, is_blank
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import CellError, cell_text
@@ -36,7 +36,7 @@ class Upload:
 
     book: Book
     content: bytes
-    source: BinaryIO
+    source: Any
     archive: SentArchive | None = None
 
     @property
@@ -50,15 +50,15 @@ class Upload:
 
     @property
     def size(self) -> int:
-        return self.source.seek(0, 2)
+        return int(self.source.seek(0, 2))
 
-    def hand_on(self, tables: Iterable[tuple[str, Table]]) -> None:
+    def hand_on(self, tables: Iterable[tuple[str, Table]], user: Person) -> None:
         """Let the tables whose rows may name files know those that came."""
         if self.archive is None:
             return
         files = {name: list(facts) for name, facts in self.archive.files.items()}
         for key, table in tables:
-            if any(isinstance(column.widget, FileWidget) for column in kind_of(key).fields.values()):
+            if kind_of(key)(user).file_columns:
                 table.given = table.given | {FILES: files}
 
     def store(self, tables: Iterable[tuple[str, Table]], user: Person) -> list[str]:
@@ -104,10 +104,10 @@ def new_files(tables: Iterable[tuple[str, Table]], user: Person) -> dict[str, st
             continue
         resource = kind_of(key)(user)
         resource.given = table.given
-        for name, column in resource.fields.items():
-            if isinstance(column.widget, FileWidget) and name in table.keys:
+        for name, files in resource.file_columns.items():
+            if name in table.keys:
                 at = table.keys.index(name)
-                found |= _new_in(column.widget.files, (line.values[at] for line in table.lines))
+                found |= _new_in(files, (line.values[at] for line in table.lines))
     return found
 
 

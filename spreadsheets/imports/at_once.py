@@ -73,7 +73,7 @@ def import_at_once(
     try:
         upload = open_upload(content, filename)
         understood = understand_book(upload.book, user, choice, proposes=False)
-        upload.hand_on(understood.tables)
+        upload.hand_on(understood.tables, user)
     except BookError as error:
         return ImportOutcome(errors=[Note(choice.sheet, "", "", str(error))])
     outcome = ImportOutcome(warnings=list(understood.notes))

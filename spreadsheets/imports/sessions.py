@@ -78,7 +78,7 @@ def reopen(run: ImportRun) -> Understood:
 
 def _understood(upload: Upload, user: Person, choice: Choice) -> Understood:
     understood = understand_book(upload.book, user, choice)
-    upload.hand_on(understood.tables)
+    upload.hand_on(understood.tables, user)
     return understood
 
 
