@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SourcedResource, document_column
+from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SourcedResource, document_column, shown
 from progress.sheets.references import document_lookup
 from reports.access import sees_province
 from reports.models import Indicator, IndicatorFigure
@@ -103,11 +103,13 @@ class IndicatorFigureResource(SourcedResource, ProvinceResource):
         help_text=gettext_lazy("Read-only: the figure in use is chosen on the indicator's page, with a reason."),
     )
 
+    reason = shown("reason", gettext_lazy("reason for the choice"), "reason")
+
     class Meta:
         model = IndicatorFigure
         fields = (
             "id", "indicator", "period", "area", "prices", "kind", "at_least", "value", "source", "document", "as_of",
-            "is_chosen", "note", "version",
+            "is_chosen", "reason", "note", "version",
         )  # fmt: skip
 
     def lookups(self):
