@@ -11,9 +11,11 @@ from bkproject.startup import address
 
 bind = address.bind()
 
-# Processes times threads is how many requests are answered at once; SQLite lets one of them write at a time.
 workers = int(address.setting("WEB_CONCURRENCY", "2"))
-threads = 4
+# Of each process, started when needed. They read requests and send answers; the work is done by four others
+# (bkproject/slow_clients.py), so that this many slow clients keep nobody waiting.
+threads = 256
+worker_class = "bkproject.slow_clients.Worker"
 timeout = 60
 graceful_timeout = 30
 

@@ -155,11 +155,12 @@ def _facts() -> int:
     from progress.models import Milestone, State
 
     rows, book = int(os.environ["BENCH_ROWS"]), Path(os.environ["DATA_DIR"]) / "book.xlsx"
+    officer = User.objects.get(username=OFFICER)
     if rows:
-        book.write_bytes(make_books(User.objects.get(username=OFFICER), rows)[0])
-    running = Milestone.objects.filter(state=State.IN_PROGRESS).order_by("-pk").values_list("pk", flat=True)
+        book.write_bytes(make_books(officer, rows)[0])
+    running = Milestone.objects.editable_by(officer).filter(state=State.IN_PROGRESS).order_by("-pk")
     addresses = [page.address for page in pages() if page.username == OFFICER and "/bench/" not in page.address]
-    say(json.dumps({"milestones": list(running[:100]), "pages": addresses, "book": str(book)}))
+    say(json.dumps({"milestones": [found.pk for found in running[:100]], "pages": addresses, "book": str(book)}))
     return 0
 
 

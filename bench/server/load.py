@@ -75,7 +75,7 @@ def _main() -> int:
             started = time.perf_counter()
             try:
                 status = browser.get(address)[0] if kind == "get" else _note(browser, address, number)
-            except OSError:
+            except (OSError, LookupError):
                 status = 0
             found[kind]["seconds"].append(time.perf_counter() - started)
             found[kind]["errors"] += status not in (200, 302)
