@@ -29,7 +29,7 @@ def sent(client, content: bytes, name: str) -> tuple[ImportRun, str]:
 
 def book(**looks) -> bytes:
     made = openpyxl.Workbook()
-    for row in (["Tên cụm", "Ghi chú"], ["Cẩm Giàng", "a"], ["Vằng Mười", "b"], ["Nông Hạ", "c"]):
+    for row in (["Tên cụm", "Ghi chú"], ["Cẩm Giàng", "a"], ["Vằng Mười", "b"], ["Nông Hạ", "c"], ["Yên Đổ", "d"]):
         made.active.append(row)
     for place, look in looks.items():
         for name, value in look.items():

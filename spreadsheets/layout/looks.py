@@ -19,6 +19,9 @@ _COLOURED = gettext_lazy(
 )
 
 
+_LEAST_STRIPES = 4  # fewer rows may alternate by chance
+
+
 def tell_looks(table: Table, sheet: RawSheet, matches: Sequence[ColumnMatch], records: Sequence[RawRow]) -> None:
     """Add a warning where some cells of a column look unlike the others of it; none for our own workbook, nor where
     rows are striped."""
@@ -68,4 +71,4 @@ def _usual(said: Sequence[object]) -> tuple[object, ...]:
 
 
 def _are_striped(said: Sequence[object]) -> bool:
-    return len(said) > 2 and len(set(said)) == 2 and all(one != other for one, other in pairwise(said))
+    return len(said) >= _LEAST_STRIPES and len(set(said)) == 2 and all(one != other for one, other in pairwise(said))

@@ -39,7 +39,8 @@ _MAGIC = (
     (rb"[\x09]\x00[\x04\x06]\x00|\x09[\x02\x04]\x06\x00", VERY_OLD),
 )
 _BEFORE = r"(?:<\?[^>]*>\s*|<!--.{0,1000}?-->\s*)*"
-_PAGE_BEGINS = r"<(?:!doctype html|html|table|head|body|meta|style|title|link|script|div|center|form|p|b|br|font|span|h[1-6])[\s/>]"
+_PAGE_TAGS = "!doctype html|html|table|head|body|meta|style|title|link|script|div|center|form|p|b|br|font|span|h[1-6]"
+_PAGE_BEGINS = rf"<(?:{_PAGE_TAGS})[\s/>]"
 _WEB_PAGE = re.compile(_BEFORE + _PAGE_BEGINS, re.DOTALL)
 _XML = re.compile(r"<\?xml|<workbook|<office:document|<\w+[\s>]")
 _XML_2003 = re.compile(_BEFORE + r"<(?:\w+:)?workbook[\s>]", re.DOTALL)
