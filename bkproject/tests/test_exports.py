@@ -184,7 +184,7 @@ def test_a_list_of_few_columns_is_known_by_its_name(office, address, language):
     """Its columns are those of clusters and of zones alike."""
     client = browser(office.administrator, language)
     sent = client.post(f"/export/{address}/", EVERY | {"export-columns": ["name", "unit", "note"]})
-    name = unquote(sent["Content-Disposition"].rpartition("''")[2])
+    name = unquote(re.split(r"''|\"", sent["Content-Disposition"])[1])
     file = SimpleUploadedFile(name.replace(".csv", " (2).csv"), b"".join(sent.streaming_content))
     client.post("/import/", {"file": file, "kind": ""})
     run = ImportRun.objects.latest("pk")
