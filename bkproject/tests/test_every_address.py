@@ -467,6 +467,9 @@ TABLE = {
     "progress:reminders": {"": ALL},
     "spreadsheets:workbook": {"": ALL},
     "spreadsheets:workbook-file": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    "spreadsheets:templates": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    # Of clusters: for those who add some.
+    "spreadsheets:template-file": {"": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
     # As the list it exports: of all sites, of one site.
     "spreadsheets:export": {
         "": ALL,
@@ -673,6 +676,7 @@ def office(db):
     PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
     handing_over = f"{reverse('progress:in-charge-hand-over')}?from={cast.department.pk}"
     addresses["progress:in-charge-hand-over", "of cluster"] = handing_over
+    addresses["spreadsheets:template-file", ""] = reverse("spreadsheets:template-file", args=["clusters"])
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])

@@ -92,10 +92,11 @@ class MissingReport:
     answered: int | None = None
     asked: int | None = None
     unit: str = ""
+    kind_of_sites: str = SiteKind.CLUSTER  # of which the form of a unit speaks
 
     @property
     def site_kind(self) -> str:
-        return self.site.kind if self.site else SiteKind.CLUSTER
+        return self.site.kind if self.site else self.kind_of_sites
 
 
 def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLine:

@@ -20,13 +20,14 @@ from progress.tests.cast import browser, person, text_of
 from progress.tests.past import on
 from progress.tests.reports import YEAR, answer, fill_in, project
 from progress.tests.submitting import accept
+from progress.work import work_of
 from progress.work.digest import digest_for
 from reports.forms.desk.actions import note_reminder, receive_form, return_form
 from reports.forms.desk.debts import find_debt
 from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.desk.signing import sign_off
 from reports.forms.filing import file_form
-from reports.models import Letterhead
+from reports.models import FormKind, Letterhead
 from reports.tests.filing_office import LONG_AGO, TODAY, debt, make_office
 
 pytestmark = pytest.mark.django_db
@@ -416,3 +417,58 @@ def test_people_of_the_investor_are_written_to(office):
     data = {"form": "01", "period": YEAR, "way": "mail", "debt": [office.project.pk]}
     browser(office.department).post("/figures/remind/", data)
     assert [sent.to for sent in mail.outbox] == [["reader@example.vn"]]
+
+
+class TestOwnForms:
+    """A form that the Management Board made: of zones, by quarter, due on days of its own."""
+
+    @pytest.fixture
+    def quarterly(self, office):
+        kind = FormKind.objects.create(number="kcn", level="province", site_kind="zone", name="Biểu KCN", name_en="Z")
+        kind.terms.create(title="Tình hình khu công nghiệp", sender="Ban Quản lý", receivers="Bộ Tài chính")
+        for period, month, day, due_month in (("q3", 9, 30, 10), ("q4", 12, 31, 1)):
+            days = {"end_day": day, "end_month": month, "due_day": 10, "due_month": due_month}
+            kind.periods.create(period=period, is_due_next_year=period == "q4", **days)
+        kind.rows.create(number="1", order=1, name="Lao động", unit="Người", computation="workers")
+        return kind
+
+    def test_stands_on_the_desk_in_its_quarters_alone(self, office, quarterly):
+        client = browser(office.board, "en")
+        page = client.get("/figures/?period=2026-q3&form=kcn")
+        assert [(row.debt.form, row.status, row.is_overdue) for row in page.context["rows"]] == [("kcn", "none", True)]
+        assert "Z : 0 of 1 filed ; due before 10/10/2026 1 overdue" in text_of(page)
+        assert [tally.form for tally in page.context["tallies"]] == ["kcn"]
+        assert client.get(f"/figures/?period={YEAR}&form=kcn").context["rows"] == []
+        assert client.get("/figures/kcn/2026-q3/0/").status_code == 200
+        for address in (f"/figures/kcn/{YEAR}/0/", "/figures/kcn/2026-q2/0/", "/figures/kcn/2026-q3/1/"):
+            assert client.get(address).status_code == 404
+
+    def test_is_filed_by_those_who_keep_zones_and_is_no_work_of_others(self, office, quarterly):
+        assert forms_to_file(office.board) == ["/figures/kcn/2026-q3/0/"]
+        assert "/figures/kcn/2026-q3/0/" not in forms_to_file(office.department)
+        file_form(kind=quarterly, unit=None, period=quarterly.calendar.parse("2026-q3"), by=office.board)
+        assert forms_to_file(office.board) == []
+        assert listed_in(office.board, "2026-q3", "kcn") == ["all"]
+
+    def test_a_form_made_later_is_not_owed_for_earlier_periods(self, office, quarterly):
+        FormKind.objects.filter(pk=quarterly.pk).update(valid_from=date(2026, 10, 1))
+        assert browser(office.board).get("/figures/kcn/2026-q3/0/").status_code == 404
+        assert forms_to_file(office.board) == []
+
+    def test_of_a_quarter_that_ends_with_the_year_both_are_to_be_filed_one_after_the_other(self, office, quarterly):
+        quarterly.periods.create(
+            period="year", end_day=31, end_month=12, due_day=10, due_month=2, is_due_next_year=True
+        )
+        with on(date(2027, 1, 5)):
+            assert forms_to_file(office.board) == ["/figures/kcn/2026-q4/0/"]
+            file_form(kind=quarterly, unit=None, period=quarterly.calendar.parse("2026-q4"), by=office.board)
+            assert forms_to_file(office.board) == ["/figures/kcn/2026-year/0/"]
+
+
+def forms_to_file(user) -> list[str]:
+    section = work_of(user, only="forms").sections
+    return [line.url for line in section[0].lines] if section else []
+
+
+def listed_in(user, period: str, form: str) -> list[str]:
+    return [row.status for row in browser(user).get(f"/figures/?period={period}&form={form}").context["rows"]]

@@ -234,6 +234,17 @@ class TestTakingOver:
         override = RowOverride.objects.get()
         assert (override.value, override.reason, override.unit) == (55, "đếm tại chỗ", office.places.new_commune)
 
+    def test_a_count_of_a_unit_is_whole_and_one_beyond_its_bound_is_agreed_to_apart(self, office):
+        pk = office.places.new_commune.pk
+        reading = read(office, filled(office.department, "03", pk, r2=2.5), "03")
+        assert "whole number" in reading.refused[-1].problem
+        data = filled(office.department, "03", pk, r2=2_000_000)
+        line = next(line for line in read(office, data, "03").lines if line.number == "2")
+        assert (line.becomes, bool(line.doubts), line.is_ticked) == ("new", True, False)
+        address = take_in(office, "03", pk, data)["Location"]
+        assert browser(office.department).post(address, {"line": ["2"], "version-2": "0"}).status_code == 302
+        assert RowOverride.objects.get().value == 2_000_000
+
     def test_is_the_officers_alone(self, office):
         pk = office.cluster.pk
         address = take_in(office, "02", pk, filled(office.department, "02", pk, r4="3"))["Location"]

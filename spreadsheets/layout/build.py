@@ -16,6 +16,7 @@ from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
+from spreadsheets.layout.looks import tell_looks
 from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
@@ -84,6 +85,7 @@ def lay_out(
     table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
+    tell_looks(table, sheet, visible, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
     return table, body.records, names
 

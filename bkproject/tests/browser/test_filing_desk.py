@@ -13,8 +13,8 @@ from bkproject.tests.browser.conftest import needed_width
 from clusters.models import Cluster
 from progress.models import PeriodFigure, StaffProfile
 from progress.models.rules.reporting_period import Period
-from reports.forms.desk.work import period_to_file
-from reports.models import FiledForm
+from reports.forms.desk.work import periods_to_file
+from reports.models import FiledForm, FormKind
 
 DEPARTMENT, COMMUNE, CLERK = "so.chuyenvien", "diaphuong.camgiang", "cdt.thanhthinh"
 
@@ -26,7 +26,7 @@ def period(office) -> Period:
     Cluster.history.update(history_date=datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC))
     StaffProfile.objects.filter(user__username=CLERK).update(organisation=site.developer)
     get_user_model().objects.filter(username=CLERK).update(email="dai.dien@example.vn")
-    return period_to_file(timezone.localdate())
+    return periods_to_file(FormKind.objects.get(number="03"), timezone.localdate())[-1]
 
 
 def press(page, text: str) -> None:

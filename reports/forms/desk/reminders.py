@@ -131,7 +131,9 @@ def _free(stem: str, names: set[str]) -> str:
 def _missing(row: DebtRow) -> MissingReport:
     debt = row.debt
     project, unit = (debt.project.name if debt.project else ""), (debt.unit.full_name if debt.unit else "")
-    return MissingReport(debt.site, project, debt.form, debt.period, debt.due, row.answered, row.asked, unit)
+    return MissingReport(
+        debt.site, project, debt.form, debt.period, debt.due, row.answered, row.asked, unit, debt.site_kind
+    )
 
 
 def _was_mailed_today(row: DebtRow) -> bool:
