@@ -222,8 +222,10 @@ SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.
 SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures", "in_charge"]
 # The sheets that one row of an office's list may fill at once, by key: those whose records the others name come first.
-SPREADSHEETS_JOINED = ["clusters", "zones", "site_figures", "progress"]
-SPREADSHEETS_JOINED_TITLE = _("Sites, their figures and their progress")
+SPREADSHEETS_JOINED = ["clusters", "zones", "site_figures", "progress", "obstacles"]
+SPREADSHEETS_JOINED_TITLE = _("Sites, their figures, progress and obstacles")
+# What returns the sheets that the tracker makes for reading, sent back, with only what was changed in them.
+SPREADSHEETS_SENT = ["reports.weekly.returned.without_what_was_sent"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files

@@ -23,6 +23,10 @@ class Kin:
             self._made_of[later].add(former)
         self._within: dict[int, frozenset[int]] = {}
 
+    def successors(self, pk: int) -> list[int]:
+        """Return the primary keys of the units that a former one became."""
+        return [later for former, later in self._later if former == pk]
+
     def within(self, pk: int) -> frozenset[int]:
         """Return the primary keys of a unit and of all that lies in it, former and later ones too."""
         if pk not in self._within:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.kin import Kin
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
-from spreadsheets.cell import SharedName, cell_text
+from spreadsheets.cell import CellError, LeftOut, SharedName, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
@@ -29,6 +29,14 @@ _SHORT = (
     ("ctcp ", "cong ty cp "),
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+# What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã Cẩm Giàng, …)".
+_BECAME = re.compile(r"\s*\((?:từ|since|from) \d{1,2}/\d{1,2}/\d{4}:[^()]*\)\s*$", re.IGNORECASE)
+# A name that says of which kind a unit is.
+WITH_KIND = re.compile(r"(?:xa|phuong|thi tran|tt|huyen|quan|thi xa|tx|thanh pho|tp|tinh|dac khu)\b\.?\s*")
+# What lists write in place of a unit nobody knows.
+_NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
+# What counts a group or a sheet before its name: "II. Huyện Na Rì", "3. Bạch Thông".
+_COUNTED = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d+)(?:\s*[.)/:-]\s*|\s+)(?=\S)")
 
 
 def official_key(name: str) -> str:
@@ -42,10 +50,12 @@ def official_key(name: str) -> str:
 
 def unit_names(unit: AdministrativeUnit) -> set[str]:
     """Return a unit's names in files: identifier, name with kind, that with the unit it belongs to, and
-    with its last day."""
+    with its last day; with the province around its district, or with that alone. Wants `parent__parent` loaded."""
+    around = unit.parent.parent.short_name if unit.parent_id and unit.parent.parent_id else ""
+    longer = {f"{unit.full_name}, {around}", f"{unit.short_name}, {around}"} if around else set()
     labels = in_every_language(lambda: unit.label)
     plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
-    return {unit.slug, unit.short_name, unit.full_name, *labels, *plain}
+    return {unit.slug, unit.short_name, unit.full_name, *longer, *labels, *plain}
 
 
 def _with_these_marks(text: str, units: dict[int, AdministrativeUnit]) -> dict[int, AdministrativeUnit]:
@@ -61,7 +71,7 @@ class UnitLookup(Lookup):
 
     def __init__(self, *, by_day: bool = True):
         """Load the units; without `by_day` the file's day does not decide between present and former units."""
-        units = AdministrativeUnit.objects.select_related("parent").present_first()
+        units = AdministrativeUnit.objects.select_related("parent__parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
         self.by_day = by_day
         # What the file says of all its rows: its day, and the texts that may name a district.
@@ -73,9 +83,13 @@ class UnitLookup(Lookup):
         return Kin()
 
     def find(self, value, among=None, where=None):
+        if fold(cell_text(value)).strip(" .-–…") in _NOWHERE:
+            raise LeftOut
         units = self._named(cell_text(value), among)
         if len(units) < 2:
-            return super().find(value, among)
+            unit = super().find(value, among)
+            self._refuse_divided(unit, value, where or {})
+            return unit
         units = _with_these_marks(cell_text(value), units)
         if len(units) == 1:
             return next(iter(units.values()))
@@ -85,6 +99,42 @@ class UnitLookup(Lookup):
         several = "; ".join(units[pk].label for pk in self.in_order(units))
         message = _("“%(given)s” can be any of these: %(several)s.")
         raise SharedName(message, pks=units, likeliest=likeliest, given=shown(value), several=several)
+
+    def _refuse_divided(self, unit: AdministrativeUnit, value, where: dict[str, str]) -> None:
+        """Raise SharedName for a unit that became several and is named as if it were still there.
+
+        A person says which of them is meant, or that the former one is. Who names its district speaks of that time.
+        """
+        successors = self.ended(unit)
+        if len(successors) < 2 or "," in cell_text(value) or "(" in cell_text(value):
+            return
+        if self.kin.in_district(unit.pk, self.districts_of(where)):
+            return
+        units = [unit, *successors]
+        message = _("“%(given)s” was divided; it can be any of these: %(several)s.")
+        likeliest = self.answered(key_of("unit", cell_text(value)), units)
+        several = "; ".join(other.label for other in units)
+        pks = [other.pk for other in units]
+        raise SharedName(message, pks=pks, likeliest=likeliest, given=shown(value), several=several)
+
+    def ended(self, unit: AdministrativeUnit) -> list[AdministrativeUnit]:
+        """Return what a unit became that was no more on the day the file speaks of; none while it was there."""
+        if not self.by_day or not unit.valid_until or unit.valid_until >= (self.day or today()):
+            return []
+        return [later for pk in self.kin.successors(unit.pk) if (later := self.get(pk))]
+
+    def _named(self, text, among):
+        return super()._named(text, among) or super()._named(_BECAME.sub("", text), among)
+
+    def knows(self, text: str, groups: str = "") -> bool:
+        """Return whether a text names a unit that is recorded, be it one of several, under the titles of `groups`."""
+        try:
+            self.find(text, where={GROUP: groups} if groups else {})
+        except (SharedName, LeftOut):
+            return True
+        except CellError:
+            return False
+        return True
 
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
         districts = self.districts_of(where)
@@ -97,6 +147,15 @@ class UnitLookup(Lookup):
         day = self.day or today()
         valid = {pk for pk in pks if self.get(pk).is_valid_on(day)}
         return valid.pop() if len(valid) == 1 else None
+
+    def _unknown(self, text, among):
+        error = super()._unknown(text, among)
+        if "near" in error.params or WITH_KIND.match(fold(text)):
+            return error
+        return CellError(
+            _("“%(given)s” is not recorded. Write it with its kind (“xã …”, “phường …”), or add the unit first."),
+            given=shown(text),
+        )
 
     def options(self) -> list[str]:
         return [self.name_of(pk) for pk in self._load()]
@@ -115,9 +174,16 @@ class UnitLookup(Lookup):
         return {pk for pk in named if self.get(pk).kind not in PROVINCES}
 
     def _upper_in(self, title: str) -> set[int]:
-        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} "
-        words = words.replace(" thanh pho ", " tp ").replace(" tx ", " thi xa ")
-        return {pk for name, pk in self._districts if f" {name} " in words}
+        """Return the districts and provinces that a title speaks of; one that is only a name is a district's too."""
+        alone = _NO_LETTER.sub(" ", fold(_COUNTED.sub("", title))).strip()
+        words = f" {alone} ".replace(" thanh pho ", " tp ").replace(" tx ", " thi xa ")
+        named = {pk for name, pk in self._districts if f" {name} " in words}
+        return named or {pk for name, pk in self._bare_districts if name == alone.removeprefix("h ")}
+
+    @cached_property
+    def _bare_districts(self) -> list[tuple[str, int]]:
+        upper = [unit for unit in self._load().values() if unit.kind in DISTRICTS]
+        return [(_NO_LETTER.sub(" ", fold(unit.name)).strip(), unit.pk) for unit in upper]
 
     @cached_property
     def _districts(self) -> list[tuple[str, int]]:

@@ -1,22 +1,20 @@
 """Sheets of administrative units and organisations, and how other sheets name them."""
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import official_key, unit_lookup
-from places.models import AdministrativeUnit, Organisation, OrganisationKind
-from spreadsheets.cell import CellError, LeftOut, cell_text
+from places.models import PROVINCES, AdministrativeUnit, Organisation
+from spreadsheets.cell import LeftOut, cell_text
 from spreadsheets.columns import Column
-from spreadsheets.layout import Line, Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
-from values.text import fold, normalize
+from values.text import fold
 
-LONGEST = Organisation._meta.get_field("name").max_length or 200
 ELSEWHERE = gettext_lazy(
     "“%(name)s” is already recorded for sites outside your access. Use this name where your own records need it."
 )
@@ -28,42 +26,6 @@ _NOBODY_YET = {
     "chua co chu dau tu", "chua co nha dau tu", "chua lua chon", "chua lua chon chu dau tu", "dang lua chon chu dau tu",
     "chua lua chon duoc chu dau tu", "chua xac dinh", "chua giao chu dau tu", "chua co so lieu", "chua co thong tin",
 }  # fmt: skip
-# By what the names of organisations of a kind begin with.
-_BEGINNINGS = (
-    (OrganisationKind.ENTERPRISE, ("cong ty", "cty", "ctcp", "tap doan", "tong cong ty", "doanh nghiep", "hop tac xa")),
-    (OrganisationKind.PUBLIC_UNIT, ("trung tam", "ban quan ly du an")),
-    (OrganisationKind.COMMITTEE, ("ubnd", "uy ban nhan dan")),
-    (OrganisationKind.AGENCY, ("so ", "ban quan ly", "bo ", "phong ")),
-)
-
-
-def new_organisations(table: Table, column: str, lookup: "OrganisationLookup") -> Iterator[tuple[str, Table]]:
-    """Yield the organisations that a column names and nobody has recorded, each where it stands first; not those whose
-    name is nearly a recorded one's, or that may be several."""
-    if column not in table.keys:
-        return
-    at, lines, seen = table.keys.index(column), [], set()
-    for line in table.lines:
-        text = normalize(cell_text(line.values[at])) if isinstance(line.values[at], str) else ""
-        key = official_key(text)
-        if not text or key in seen or len(text) > LONGEST or ";" in text or "\n" in line.values[at]:
-            continue
-        seen.add(key)
-        try:
-            lookup.find(text)
-        except LeftOut:
-            continue
-        except CellError:
-            if not lookup.called(text) and not lookup.near(text):
-                lines.append(Line(line.number, [text, _kind_of(text)], [line.letters[at], ""]))
-    if lines:
-        name = f"{table.sheet} · {OrganisationResource.title}"
-        yield OrganisationResource.key, Table(name, ["name", "kind"], ["", ""], lines, file=table.file)
-
-
-def _kind_of(name: str) -> str:
-    key = fold(name)
-    return next((kind.value for kind, words in _BEGINNINGS if key.startswith(words)), OrganisationKind.OTHER.value)
 
 
 class OrganisationLookup(Lookup):
@@ -181,6 +143,10 @@ class UnitResource(SheetResource):
     def lookups(self):
         units = unit_lookup(by_day=False)
         return {"parent": units, "successors": units}
+
+    def warnings(self, record, changed, before):
+        if record.parent_id is None and record.kind not in PROVINCES:
+            yield "name", _("It is not said to which unit it belongs: complete it in the list of units.")
 
     def key_from(self, read):
         return (wanted(read, "kind"), fold(wanted(read, "name")), read("parent"), read("valid_from"))

@@ -142,6 +142,25 @@ class SheetInfo:
     is_visible: bool = True
 
 
+# How a table lies in its sheet: a record in each row, in each column, or one in the whole sheet (name: value).
+ROWS, COLUMNS, CARD = "rows", "columns", "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a table stands in its sheet, as a person said; what nobody said is empty or 0 and is found out.
+
+    `shape` is ROWS, COLUMNS or CARD; `header` and `depth` are the header's first row and how many it has, `first` and
+    `last` the records'. All are numbers of rows or, of a table with a record in each column, of columns, from 1.
+    """
+
+    shape: str = ""
+    header: int = 0
+    depth: int = 0
+    first: int = 0
+    last: int = 0
+
+
 @dataclass(slots=True)
 class RawSheet:
     """One sheet. Blank rows may be left out of `rows`; hidden ones are in, marked.
@@ -149,6 +168,9 @@ class RawSheet:
     `hidden_columns` are indexes from 0; `merged` are (first row, first column, last row, last column), rows from 1 and
     columns from 0; `notes` tell what the reader did to the text (converted from TCVN3 …). `file` is the
     name of the file it stood in. `looks` tells of cells that look unlike plain ones, by row and column as in `merged`.
+
+    Of a table that did not lie as a record in each row, `places` tells where its cells and rows stand in the file: the
+    cell or the column by "B12" and "12", as they are called here.
     """
 
     name: str
@@ -158,3 +180,5 @@ class RawSheet:
     notes: list[Note] = field(default_factory=list)
     file: str = ""
     looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
+    frame: Frame = field(default_factory=Frame)
+    places: dict[str, str] = field(default_factory=dict)

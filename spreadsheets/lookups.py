@@ -106,6 +106,10 @@ class Lookup:
         """Return the records of a name, none or several."""
         return list(self._named(text, None).values())
 
+    def all(self) -> list[Any]:
+        """Return the records, in their order."""
+        return list(self._load().values())
+
     def get(self, pk: Any) -> Any:
         """Return the record with this primary key; None for one that is not among these."""
         return self._load().get(pk)

@@ -29,9 +29,13 @@ def new_request_id() -> str:
     return uuid.uuid4().hex
 
 
+# Of imports that are neither saved nor given up.
+WAITING = (ImportState.ASKING, ImportState.PREVIEW)
+
+
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def waiting(self) -> Self:
-        return self.filter(state__in=[ImportState.ASKING, ImportState.PREVIEW])
+        return self.filter(state__in=WAITING)
 
     def done(self) -> Self:
         return self.filter(state__in=[ImportState.SAVED, ImportState.UNDONE])
@@ -123,21 +127,39 @@ class ImportPage(models.Model):
 class LayoutMapping(models.Model):
     """What somebody once said of one layout: where its columns go, what its cells mean by the question's key.
 
-    It counts for whoever sends such a file again, and can be changed there.
+    It counts for whoever sends such a file again, and can be changed or forgotten there. With HOW_IT_LIES for a kind it
+    holds in `frame` how the table lies in its sheet: `shape`, how many rows the header has, how far below it the first
+    record stands; `layout_id` is then the digest of the header's texts. `filename`, `sheet` and `headers` are those of
+    the file of which it was last said.
     """
+
+    HOW_IT_LIES = ""
 
     layout_id = models.CharField(max_length=64)
     sheet_key = models.CharField(max_length=40)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    changed_at = models.DateTimeField(auto_now=True)
+    frame = models.JSONField(default=dict)
+    filename = models.CharField(_("file"), max_length=255, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=255, blank=True)
+    headers = models.JSONField(default=list)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("chosen by")
+    )
+    changed_at = models.DateTimeField(_("chosen at"), auto_now=True)
 
     class Meta:
+        verbose_name = _("remembered layout")
+        verbose_name_plural = _("remembered layouts")
+        ordering = ["-changed_at", "-pk"]
         constraints = [models.UniqueConstraint(name="mapping_once_per_layout", fields=["layout_id", "sheet_key"])]
 
     def __str__(self) -> str:
-        return f"{self.sheet_key} {self.layout_id[:8]}"
+        return self.filename or f"{self.sheet_key} {self.layout_id[:8]}"
+
+    @property
+    def by_name(self) -> str:
+        return person_name(self.by)
 
 
 class ColumnChoice(models.Model):

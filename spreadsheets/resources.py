@@ -149,6 +149,10 @@ class SheetResource(ModelResource):
         """Return what people call a record; relations that have a lookup are at hand."""
         return str(record)
 
+    def subject_of(self, record: Any) -> str:
+        """Return what a record is about, by which people read a preview; empty where it is by itself."""
+        return ""
+
     def described(self, record: Any) -> str:
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)
@@ -169,6 +173,10 @@ class SheetResource(ModelResource):
     def targets(self) -> Sequence[Target]:
         """Return where the columns of a wide sheet, with several records to a row, can go."""
         return ()
+
+    def targets_when_joined(self) -> Sequence[Target]:
+        """Return where the columns of a sheet that is read as several kinds can go: of each row, rows of this sheet."""
+        return self.targets()
 
     def questions(self, table: Table, answers: Mapping[str, str]) -> Iterable[Question]:
         """Return what has to be asked of a table whose columns are settled, answered or not; `answers` by key.
@@ -304,7 +312,8 @@ class SheetResource(ModelResource):
     def names_when_joined(self) -> dict[str, str]:
         """The columns that sheets read together may have, with their common names: of a sheet that such a row fills
         with several rows only those that hold for all of them."""
-        own = self.shared if self.targets() else [c.column_name for c in self.read_columns if not c.is_locked]
+        of_all = [column.column_name for column in self.read_columns if not column.is_locked]
+        own = self.shared if self.targets_when_joined() else of_all
         return {name: name for name in own} | self.joined_by
 
     def sent_files(self) -> Mapping[str, Any]:

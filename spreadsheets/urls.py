@@ -6,6 +6,7 @@ from spreadsheets.exports.templates import TemplateFileView, TemplatesView
 from spreadsheets.exports.views import ListExportView, WorkbookFileView, WorkbookView
 from spreadsheets.views.finished import ImportListView, ImportUndoView, import_done, import_file
 from spreadsheets.views.importing import ImportView, ReadingView, give_up
+from spreadsheets.views.layouts import LayoutListView, LayoutView, forget_layout
 from spreadsheets.views.previewing import confirm, decide, refused_file, run_view
 
 app_name = "spreadsheets"
@@ -22,6 +23,9 @@ urlpatterns = [
     path("imports/<key:pk>/confirm/", confirm, name="run-confirm"),
     path("imports/<key:pk>/give-up/", give_up, name="run-give-up"),
     path("imports/<key:pk>/refused/", refused_file, name="run-refused"),
+    path("imports/layouts/", LayoutListView.as_view(), name="layouts"),
+    path("imports/layouts/<key:pk>/", LayoutView.as_view(), name="layout"),
+    path("imports/layouts/<key:pk>/forget/", forget_layout, name="layout-forget"),
     path("imports/", ImportListView.as_view(), name="imports"),
     path("imports/<key:pk>/done/", import_done, name="import-done"),
     path("imports/<key:pk>/file/", import_file, name="import-file"),

@@ -393,3 +393,19 @@ _MESSAGES = {
 def _complaint(code: str, text: str) -> PartialDateError:
     params = {"given": shown(text), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
     return PartialDateError(_MESSAGES[code], code, params)
+
+
+_DAY_IN_NAME = re.compile(
+    r"(?<!\d)(?:(\d{4})[.\-_](\d{1,2})[.\-_](\d{1,2})|(\d{1,2})[.\-_](\d{1,2})[.\-_](\d{4}))(?!\d)"
+)
+
+
+def day_in_name(filename: str) -> date | None:
+    """Return the day that a file's name says, as offices write it: "2026.11.23. Tiến độ.xlsx"; None for none."""
+    if not (match := _DAY_IN_NAME.search(filename)):
+        return None
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    try:
+        return PartialDate.parse(f"{day}/{month}/{year}").start
+    except PartialDateError:
+        return None

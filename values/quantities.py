@@ -79,7 +79,9 @@ def converted(number: Decimal, given: str, wanted: str) -> tuple[Decimal, str]:
 
 def _rounded(number: Decimal) -> Decimal:
     """Return a number that was converted as exactly as quantities are kept: a hectare to the square metre."""
-    return number.quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_UP).normalize() if number % 1 else number
+    return (
+        number.quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_UP).normalize() if number % 1 else Decimal(int(number))
+    )
 
 
 def shown_unit(unit: str) -> str:

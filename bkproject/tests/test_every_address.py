@@ -58,7 +58,7 @@ from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigu
 from reports.tables.actions import file_table
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
-from spreadsheets.models import ImportRun
+from spreadsheets.models import ImportRun, LayoutMapping
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.once
@@ -232,6 +232,10 @@ TABLE = {
     "progress:site-figure-delete": CHANGED_BY_OFFICERS,
     # One's own imports; everybody's for administrators and leaders. Taking back is for those who may send files at all.
     "spreadsheets:imports": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    # What is remembered of a kind counts for all who may send it.
+    "spreadsheets:layouts": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "spreadsheets:layout": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "spreadsheets:layout-forget": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "spreadsheets:import-done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
@@ -462,6 +466,8 @@ TABLE = {
     "progress:units": {"": ALL},
     "progress:usage": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    # Whose import it is, and whoever may add what it waits for.
+    "progress:units-wanted": {"own": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
@@ -711,6 +717,7 @@ def office(db):
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)
     addresses |= filing_addresses(cast)
+    addresses |= layout_addresses()
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
@@ -795,12 +802,19 @@ def import_addresses(user) -> dict:
     return {(f"spreadsheets:{name}", "of clerk"): reverse(f"spreadsheets:{name}", args=[run.pk]) for name in names}
 
 
+def layout_addresses() -> dict:
+    """The pages of what is remembered of a list of progress."""
+    layout = LayoutMapping.objects.create(layout_id="0" * 64, sheet_key="progress", filename="Biểu.xlsx")
+    names = ("layout", "layout-forget")
+    return {(f"spreadsheets:{name}", ""): reverse(f"spreadsheets:{name}", args=[layout.pk]) for name in names}
+
+
 def waiting_import_addresses(user) -> dict:
     """The pages of an import that the person has not confirmed, with a refused row to download."""
     content = "Tên CCN;Bước;Tỷ lệ\nCẩm Giàng;Đánh giá tác động môi trường;400\n".encode()
     run, _found, plan = sessions.start(content, f"{UNSENT}.csv", user, choice=Choice(kind="progress"))
     assert plan.counts["refused"] == 1
-    return {(name, "own"): reverse(name, args=[run.pk]) for name in OWN_IMPORTS}
+    return {(name, "own"): reverse(name, args=[run.pk]) for name in (*OWN_IMPORTS, "progress:units-wanted")}
 
 
 def obstacle_addresses(site, where):

@@ -13,12 +13,13 @@ from django.core.management import CommandError, call_command
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from places.models import Organisation, OrganisationKind
-from progress.models import Measure, SiteFigure
-from progress.tests.cast import browser, make_cast, milestone, text_of
+from progress.models import Measure, Obstacle, ObstacleKind, SiteFigure
+from progress.tests.cast import browser, document, make_cast, milestone, text_of
 from spreadsheets.exports import workbook_for
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 from spreadsheets.writers import write_book
+from values.dates import PartialDate
 from zones.models import Zone
 
 pytestmark = [pytest.mark.usefixtures("ends_hold", "ready_columns_hold"), pytest.mark.once]
@@ -149,7 +150,7 @@ def test_new_clusters_come_with_their_steps_in_one_go(client, cast):
 
 
 def test_the_columns_that_nobody_knows_are_asked_about_across_kinds(client, cast):
-    header = ["Tên cụm", "GPMB", "Diện tích (ha)", "Đất CN"]
+    header = ["Tên cụm", "GPMB", "Diện tích (ha)", "Đất SX"]
     run = send(client, ["(Tính đến ngày 27/11/2026)"], header, ["CCN Cẩm Giàng", "30%", 40, 25])
     form = client.get(f"/imports/{run.pk}/reading/").context["columns"]
     said = {row.name: row.chosen for table in form.tables for row in table.rows}
@@ -321,7 +322,7 @@ def test_sheets_of_different_kinds_are_one_import(client, cast):
     client.post(f"/imports/{run.pk}/reading/", {"sheet": "*", "kind": ""})
     run.refresh_from_db()
     assert run.state == ImportState.PREVIEW
-    assert "Other sheets of the file, not read: Lịch họp." in [n["message"] for n in entries(run, "warnings")]
+    assert any("not read: Lịch họp." in note["message"] for note in entries(run, "warnings"))
     confirm(client, run, add_new="on")
     assert milestone(Cluster.objects.get(name="Nông Hạ"), "site-clearance").percent == 70
 
@@ -343,7 +344,7 @@ def test_all_sheets_are_offered_first_where_each_is_recognised(client, cast):
 def test_whoever_chose_one_kind_is_told_that_the_file_says_more(client, cast):
     run = send(client, TITLE, SOURCE, HEADER[:4], [1, "CCN Cẩm Giàng", None, 40], kind="clusters")
     page = text_of(client.get(f"/imports/{run.pk}/reading/"))
-    assert "Read as “Sites, their figures and their progress”, the file says more" in page
+    assert "Read as “Sites, their figures, progress and obstacles”, the file says more" in page
     client.post(f"/imports/{run.pk}/reading/", {"kind": "joined"})
     confirm(client, run, add_new="on")
     assert area_of(cast.cluster) == 40
@@ -380,3 +381,143 @@ def test_a_row_for_each_step_stays_progress_alone_though_it_names_nobody(client,
     assert run.state == ImportState.PREVIEW
     [row] = entries(run, "refused")
     assert row["key"] == "progress"
+
+
+# --- Headers of several rows, and what titles say ---
+
+TWO_ROWS = [
+    ["TT", "Tên cụm", "Diện tích (ha)", None, None, "Tiến độ thực hiện", None, "Địa điểm"],
+    [None, None, "Theo quy hoạch", "Theo QĐ thành lập", "Đã cho thuê", "GPMB", "EIA", None],
+    [1, "CCN Cẩm Giàng", 43, "40 ha", 12.5, "30%", "Đang thực hiện", None],
+]
+
+
+def merge(*ranges):
+    return lambda book: [book.active.merge_cells(cells) for cells in ranges]
+
+
+@pytest.mark.parametrize("merged", [(), ("A2:A3", "B2:B3", "C2:E2", "F2:G2", "H2:H3")])
+def test_titles_over_columns_belong_to_them_merged_or_not(client, cast, merged):
+    rows = [["(Tính đến ngày 14/6/2026)"], *TWO_ROWS]
+    file = SimpleUploadedFile("a.xlsx", xlsx(*rows, prepare=merge(*merged)))
+    client.post("/import/", {"file": file, "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert run.state == ImportState.PREVIEW
+    confirm(client, run, add_new="on")
+    assert dict(SiteFigure.objects.values_list("measure", "value")) == {
+        Measure.PLANNED_AREA: 43,
+        Measure.ESTABLISHED_AREA: 40,
+        Measure.LEASED_AREA: Decimal("12.5"),
+    }
+    assert {str(day) for day in SiteFigure.objects.values_list("as_of", flat=True)} == {"14/06/2026"}
+    assert milestone(cast.cluster, "site-clearance").percent == 30
+    assert milestone(cast.cluster, "eia").state == "in_progress"
+
+
+@pytest.mark.parametrize("years", [(2023, 2024), ("Năm 2023", "Năm 2024")])
+def test_a_year_over_a_column_is_the_day_of_its_figures(client, cast, years):
+    header = ["TT", "Tên cụm", "Luỹ kế vốn thực hiện (triệu đồng)", None, "Diện tích đã cho thuê năm 2025 (ha)"]
+    rows = [["(Tính đến ngày 14/6/2026)"], header, [None, None, *years, None], [1, "CCN Cẩm Giàng", 10500, 20500, 7]]
+    confirm(client, send(client, *rows), add_new="on")
+    figures = SiteFigure.objects.order_by("value").values_list("measure", "value", "as_of")
+    assert [(measure, value, str(as_of)) for measure, value, as_of in figures] == [
+        (Measure.LEASED_AREA, 7, "2025"),
+        (Measure.PAID_INVESTMENT, Decimal("10.5"), "2023"),
+        (Measure.PAID_INVESTMENT, Decimal("20.5"), "2024"),
+    ]
+
+
+def test_a_title_that_means_something_else_is_not_read_as_the_column_below_it(client):
+    header = [["TT", "Tên cụm", "Dự án thứ cấp", None], [None, None, "Diện tích", "Tổng mức đầu tư"]]
+    run = send(client, *header, [1, "CCN Cẩm Giàng", 5, 100])
+    assert run.state == ImportState.ASKING
+    assert not SiteFigure.objects.exists()
+
+
+# --- Obstacles, cells that cannot be read, columns nobody knows ---
+
+
+@pytest.fixture
+def other(db):
+    return ObstacleKind.objects.create(code="other", name="Khác", name_en="Other", order=90)
+
+
+def test_obstacles_of_a_list_are_recorded_with_it_and_their_kind_is_asked_once(client, cast, other):
+    header = ["STT", "Tên cụm", "Diện tích (ha)", "GPMB", "Khó khăn, vướng mắc", "Kiến nghị"]
+    rows = (
+        [1, "CCN Cẩm Giàng", 40, "30%", "Còn 5 hộ chưa nhận tiền", "Đề nghị xã vận động"],
+        [2, "CCN Nông Hạ", 50, None, "Không có", None],
+    )
+    run = send(client, ["(Tính đến ngày 14/6/2026)"], header, *rows)
+    [row] = client.get(f"/imports/{run.pk}/reading/").context["answers"].rows
+    assert "The file does not say of which kind its obstacles are." in row.question.read
+    assert row.question.options[0].value == "other"
+    answer_all(client, run, "other")
+    confirm(client, run, add_new="on")
+    obstacle = Obstacle.objects.get()
+    assert (obstacle.site_id, obstacle.kind, obstacle.request) == (cast.cluster.pk, other, "Đề nghị xã vận động")
+    assert Cluster.objects.filter(name="Nông Hạ").exists()
+    again = send(client, ["(Tính đến ngày 14/6/2026)"], header, rows[0])
+    assert again.state == ImportState.PREVIEW, "an obstacle that is recorded needs no kind"
+    assert not again.counts["new"]
+
+
+def test_a_list_of_obstacles_alone_asks_their_kind_and_brings_its_sites(client, cast, other):
+    run = send(client, ["Tên cụm", "Vướng mắc"], ["CCN Cẩm Giàng", "Thiếu vốn"], ["CCN Nông Hạ", "Thiếu điện"])
+    answer_all(client, run, "other")
+    confirm(client, run, add_new="on")
+    assert {(o.site.name, o.kind) for o in Obstacle.objects.all()} == {("Cẩm Giàng", other), ("Nông Hạ", other)}
+
+
+def test_a_cell_that_cannot_be_read_is_rejected_beside_the_other_errors_and_asks_nothing(client, cast):
+    def broken(book):
+        book.active["D3"] = "#REF!"
+
+    rows = [["(Tính đến ngày 14/6/2026)"], ["TT", "Tên cụm", "Diện tích (ha)", "GPMB"]]
+    rows += [[1, "CCN Cẩm Giàng", 40, None], [2, "CCN Vằng Mười", "50 mẫu", "30%"]]
+    file = SimpleUploadedFile("a.xlsx", xlsx(*rows, prepare=broken))
+    client.post("/import/", {"file": file, "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert run.state == ImportState.PREVIEW
+    assert {row["notes"][0]["cell"] for row in entries(run, "refused")} == {"D3", "C4"}
+    confirm(client, run, add_new="on", leave_refused="on")
+    assert area_of(cast.cluster) == 40
+    assert milestone(cast.other_cluster, "site-clearance").percent == 30
+
+
+def test_an_unknown_column_of_a_list_of_clusters_may_be_any_kinds(client, cast):
+    run = send(client, ["Tên cụm", "Địa điểm", "Chủ đầu tư", "Quỹ đất"], ["CCN Cẩm Giàng", None, None, 40])
+    assert run.state == ImportState.ASKING
+    assert 'value="site_figures/area"' in client.get(f"/imports/{run.pk}/reading/").content.decode()
+
+
+def test_a_file_of_a_header_alone_is_told_to_have_no_rows(client):
+    file = SimpleUploadedFile("a.xlsx", xlsx(TITLE, HEADER))
+    response = client.post("/import/", {"file": file, "kind": ""})
+    assert "The file has a header (row 2) and no rows below it." in text_of(response)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "QĐ số 1868/QĐ-UBND ngày 16/10/2020 của UBND tỉnh Bắc Kạn về việc thành lập CCN Cẩm Giàng",
+        "Quyết định 1868/QĐ-UBND (16/10/2020), sửa đổi nhiều lần",
+        "1868/QĐ-UBND của UBND tỉnh",
+    ],
+)
+def test_a_document_is_found_by_number_and_date_whatever_words_follow(client, cast, words):
+    decision = document(cast.cluster, number="1868/QĐ-UBND", date=PartialDate.parse("16/10/2020"))
+    header = ["Tên cụm", "Bước", "Trạng thái", "Văn bản"]
+    confirm(client, send(client, header, ["CCN Cẩm Giàng", "EIA", "Đang thực hiện", words]))
+    assert milestone(cast.cluster, "eia").document == decision
+
+
+def test_a_stage_is_done_by_its_decision_whoever_issued_it_and_what_about(client, cast):
+    document(cast.cluster, number="1868/QĐ-UBND", date=PartialDate.parse("16/10/2020"))
+    words = "Đã phê duyệt tại QĐ số 1868/QĐ-UBND ngày 16/10/2020 của UBND tỉnh Bắc Kạn về việc phê duyệt báo cáo"
+    confirm(client, send(client, ["Tên cụm", "EIA"], ["CCN Cẩm Giàng", words]))
+    eia = milestone(cast.cluster, "eia")
+    assert (eia.state, str(eia.actual), eia.document.number) == ("done", "16/10/2020", "1868/QĐ-UBND")
+    run = send(client, ["Tên cụm", "EIA"], ["CCN Vằng Mười", words.replace("báo cáo", "báo cáo nhưng chưa thực hiện")])
+    assert run.state == ImportState.ASKING, "a word that may say more is not read over"

@@ -67,7 +67,10 @@ def test_group_rows_stay_group_rows_when_a_person_says_where_columns_go(client, 
     run = send(client, HEADER, first, [1, "CCN Nông Hạ", None, 5], second, [2, "CCN Văn Minh", None, 6])
     read_as(client, run, **SAID)
     assert [row["label"] for row in entries(run, "new")] == ["CCN Nông Hạ", "CCN Văn Minh"]
-    again = send(client, HEADER, first, [1, "CCN Nông Hạ", None, 5], second, [2, "CCN Văn Minh", None, 6])
+    unsaved = send(client, HEADER, first, [1, "CCN Nông Hạ", None, 5], second, [2, "CCN Văn Minh", None, 6])
+    assert unsaved.state == ImportState.ASKING, "what was said of an import is remembered once it is confirmed"
+    confirm(client, run, add_new="on")
+    again = send(client, HEADER, first, [1, "CCN Hạ Áng", None, 5], second, [2, "CCN Minh Viên", None, 6])
     assert (again.state, again.counts["new"]) == (ImportState.PREVIEW, 2), "by the layout that is remembered too"
 
 

@@ -51,6 +51,11 @@ def answer(client, run, **fields):
     return client.post(f"/imports/{run.pk}/reading/", {"answers": "1", **fields})
 
 
+def confirm(client, run) -> None:
+    run.refresh_from_db()
+    client.post(f"/imports/{run.pk}/confirm/", {"fingerprint": run.fingerprint})
+
+
 def names(page: str) -> list[str]:
     return re.findall(r'<select[^>]*name="(answer-[0-9a-f]+)"', page)
 
@@ -77,6 +82,8 @@ def test_an_answer_is_remembered_for_the_layout_told_and_can_be_changed(client, 
     first = send(client, HEADER, ROW)
     [name] = names(asked(client, first))
     answer(client, first, **{name: "leave"})
+    assert not LayoutMapping.objects.exists(), "nothing is remembered of an import that nobody confirmed"
+    confirm(client, first)
     kept = LayoutMapping.objects.get()
     assert (list(kept.answers.values()), kept.mapping, kept.by) == (["leave"], {}, cast.department)
     again = send(client, HEADER, ROW)
@@ -139,6 +146,7 @@ def test_the_command_refuses_what_nobody_answered_and_takes_what_was(client, cas
     run = send(client, HEADER, ROW)
     [name] = names(asked(client, run))
     answer(client, run, **{name: "leave"})
+    confirm(client, run)
     status, told = command()
     assert "for such a file" in str(told["warnings"])
     assert all("C3" not in error["cell"] for error in told["errors"])
@@ -192,4 +200,4 @@ def test_the_page_asks_in_vietnamese_too(client, cast):
 def test_what_was_understood_is_shown_with_the_words_of_the_cell(client, cast):
     run = send(client, HEADER, [1, "Cẩm Giàng", "", "ĐANG thực hiện 40%"])
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert "In progress Percent done 40 D2: “ĐANG thực hiện 40%”" in page
+    assert "Percent done – ĐANG thực hiện 40% D2 40" in page

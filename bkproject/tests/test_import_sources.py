@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from progress.models import SiteFigure
-from progress.sheets.file_source import day_in_name, source_of
+from progress.sheets.file_source import source_of
 from progress.tests.cast import browser, document, figure, make_cast, milestone, record, text_of
 from spreadsheets.layout import Table
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
-from values.dates import PartialDate
+from values.dates import PartialDate, day_in_name
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("clock_stands")]
 PROGRESS = ["Tên cụm", "Bước thủ tục", "Tỷ lệ"]

@@ -40,6 +40,7 @@ ALLOWED = {
     "spreadsheets/widgets.py": "cells hold moments without a time zone",
     "spreadsheets/writers/cells.py": "makes moments naive first",
     "spreadsheets/writers/opendocument.py": "what `simple` has made a day of",
+    "spreadsheets/layout/periods.py": "cells hold moments without a time zone",
     "spreadsheets/layout/table.py": "cells hold moments without a time zone",
     "spreadsheets/columns.py": "what the columns of a sheet hold: days",
     "spreadsheets/imports/files.py": "keeps moments as they are",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from progress.figures.actions import choose_figure
 from progress.milestones.cells.subject import says_nothing
 from progress.models import Measure, SiteFigure
+from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
 from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
@@ -38,12 +39,31 @@ _SAME_THING = ("site_id", "measure")
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
     Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
-    Measure.INDUSTRIAL_AREA: ("diện tích đất công nghiệp", "đất công nghiệp"),
-    Measure.LEASED_AREA: ("diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy"),
-    Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư"),
+    Measure.PLANNED_AREA: (
+        "diện tích theo quy hoạch", "diện tích theo phương án phát triển", "diện tích theo quy hoạch tỉnh",
+    ),
+    Measure.ESTABLISHED_AREA: (
+        "diện tích theo quyết định thành lập", "diện tích theo qđ thành lập", "diện tích thành lập",
+        "diện tích đã thành lập",
+    ),
+    Measure.DETAILED_PLAN_AREA: (
+        "diện tích theo quy hoạch chi tiết", "diện tích quy hoạch chi tiết", "diện tích theo qhct",
+    ),
+    Measure.INDUSTRIAL_AREA: (
+        "diện tích đất công nghiệp", "đất công nghiệp", "diện tích đất công nghiệp theo quy hoạch", "đất cn",
+        "diện tích đất cn",
+    ),
+    Measure.LEASED_AREA: (
+        "diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
+        "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
+    ),
+    Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư", "tổng vốn đầu tư hạ tầng"),
     Measure.WASTEWATER_CAPACITY: ("công suất xử lý nước thải", "công suất xlnt", "công suất trạm xử lý nước thải"),
-    Measure.PAID_INVESTMENT: ("vốn đã thực hiện", "luỹ kế vốn thực hiện"),
-}
+    Measure.PAID_INVESTMENT: (
+        "vốn đã thực hiện", "luỹ kế vốn thực hiện", "luỹ kế vốn đầu tư thực hiện", "vốn thực hiện luỹ kế",
+        "vốn đầu tư đã thực hiện", "luỹ kế vốn đầu tư đã thực hiện", "vốn đầu tư thực hiện luỹ kế",
+    ),
+}  # fmt: skip
 
 
 def _said(measure: Measure, cell: Any) -> dict[str, Any]:
@@ -142,6 +162,8 @@ class FigureResource(SourcedResource, SitePartResource):
                 aliases=_HEADERS.get(measure, ()),
                 says_row={"measure": measure.value},
                 unit=lazystr(measure.unit),
+                dated_by="as_of",
+                is_sum=measure in INVESTMENTS,
             )
             for measure in Measure
         ]

@@ -19,6 +19,7 @@ READING: dict[str, tuple[str, ...]] = {
     "remark": ("site", "milestone__stage", *SUBJECTS[1:]),
     "movement": ("site", "milestone__stage", "office"),
     "site": (),
+    "importrun": ("by",),
 }
 
 

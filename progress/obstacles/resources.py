@@ -1,13 +1,17 @@
 """The sheet of obstacles."""
 
+from functools import partial
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
+from progress.milestones.cells.subject import says_nothing
 from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.models.obstacle import COMMON_TO, IN_ORDER
 from progress.models.office import reports_obstacles
@@ -15,11 +19,32 @@ from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.milestone_names import MilestoneLookup
-from spreadsheets.columns import Column
+from spreadsheets.book import is_blank
+from spreadsheets.cell import cell_text
+from spreadsheets.columns import ID, Column
+from spreadsheets.layout import Target
 from spreadsheets.lookups import Lookup
+from spreadsheets.questions import Option, Question
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget
-from values.text import fold
+from values.text import fold, normalize
+
+# How lists of sites head what hinders each of them, and what is asked.
+_HEADERS = {
+    "description": (
+        "khó khăn", "vướng mắc", "khó khăn, vướng mắc", "khó khăn vướng mắc", "nội dung vướng mắc",
+        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn",
+    ),
+    "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị"),
+}  # fmt: skip
+_NONE_AT_ALL = {"khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan"}
+KIND_KEY, OTHER, OBSTACLE = "obstacle-kind", "other", "obstacle"
+
+
+def _said(name: str, cell: Any) -> dict[str, Any]:
+    """Return what a cell of a list of sites says, nothing where there is no obstacle."""
+    text = normalize(cell_text(cell))
+    return {} if says_nothing(text) or fold(text).strip(" .") in _NONE_AT_ALL else {name: cell}
 
 
 class ObstacleResource(SourcedResource, SitePartResource):
@@ -34,10 +59,11 @@ class ObstacleResource(SourcedResource, SitePartResource):
     natural = ("site_id", "common_to", "description", "confirmed_on")
     named_by = ("description",)
     document_fields = ("document", "answer_document")
+    shared = ("source", "as_of")
     aliases = SOURCED_NAMES | {
-        "description": ("khó khăn", "vướng mắc", "khó khăn, vướng mắc", "nội dung vướng mắc", "tồn tại", "nội dung"),
+        "description": (*_HEADERS["description"], "tồn tại", "nội dung"),
         "cause": ("nguyên nhân",),
-        "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề nghị", "giải pháp"),
+        "request": (*_HEADERS["request"], "đề nghị", "giải pháp"),
         "asked_on": ("ngày đề nghị", "ngày kiến nghị"),
         "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết"),
         "opened_on": ("ngày phát sinh", "phát sinh từ ngày"),
@@ -106,6 +132,45 @@ class ObstacleResource(SourcedResource, SitePartResource):
             "milestone": self.lookup(MilestoneLookup),
         }
 
+    def targets_when_joined(self):
+        """Return the columns of a list of sites: one obstacle of each."""
+        return [
+            Target(
+                f"{OBSTACLE}:{name}",
+                lazystr(self.fields[name].label),
+                partial(_said, name),
+                row_key=OBSTACLE,
+                provides=tuple(_HEADERS),
+                aliases=aliases,
+                group=self.title,
+            )
+            for name, aliases in _HEADERS.items()
+        ]
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        kinds = sorted(self.looked_up["kind"].all(), key=lambda kind: kind.code != OTHER)
+        if kinds and self._lack_a_kind(table):
+            yield Question(
+                KIND_KEY,
+                table.sheet,
+                table.headers.get("description") or table.headers.get(f"{OBSTACLE}:description", table.sheet),
+                self.fields["kind"].header,
+                read=_("The file does not say of which kind its obstacles are."),
+                options=[Option(kind.code, kind.label) for kind in kinds],
+            )
+
+    def _lack_a_kind(self, table) -> bool:
+        """Return whether a row of another office's file may be a new obstacle, and says no kind."""
+        places = {name: table.keys.index(name) for name in (ID, "kind", "description") if name in table.keys}
+        if ID in places or "description" not in places:
+            return False
+        known = {fold(text) for text in self.visible().filter(confirmed_on=None).values_list("description", flat=True)}
+        at, kind_at = places["description"], places.get("kind")
+        lacking = (line for line in table.lines if kind_at is None or is_blank(line.values[kind_at]))
+        texts = (line.values[at] for line in lacking if not is_blank(line.values[at]))
+        return any(fold(cell_text(text)) not in known for text in texts)
+
     def key_from(self, read):
         common_to = read("common_to") or ""
         site = read("site") if common_to else self.site_from(read)
@@ -133,6 +198,9 @@ class ObstacleResource(SourcedResource, SitePartResource):
     def prepare(self, record, changed, *, is_new):
         """Forget the answer of whom nothing is asked any more, and name who recorded a resolution."""
         names = [*super().prepare(record, changed, is_new=is_new)]
+        if is_new and record.kind_id is None and (code := self.answers.get(KIND_KEY)):
+            record.kind_id = self.looked_up["kind"].find(code).pk
+            names.append("kind")
         follows: dict = {}
         if not is_new and "answered_on" in changed and record.answered_on:
             self._answered.add(record.pk)

@@ -12,7 +12,7 @@ from spreadsheets.book import Note, is_blank
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Option, Question
-from values.dates import PartialDate, PartialDateError, Precision
+from values.dates import PartialDate, PartialDateError, Precision, day_in_name
 from values.text import fold, normalize, shown
 
 DAY_KEY, UNKNOWN = "day", "unknown"
@@ -35,10 +35,6 @@ _PAPER = re.compile(
 )
 
 _DAY_OF_PAPER = re.compile(rf"\bngay ({_DATE})")
-
-_DAY_IN_NAME = re.compile(
-    r"(?<!\d)(?:(\d{4})[.\-_](\d{1,2})[.\-_](\d{1,2})|(\d{1,2})[.\-_](\d{1,2})[.\-_](\d{4}))(?!\d)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +63,6 @@ def source_of(table: Table) -> FileSource:
     paper = papers[0] if len(papers) == 1 else ""
     to_come = next((day for day in sorted(stated_days - days) if day.precision == Precision.DAY), None)
     return FileSource(Statement(paper or on_file.source, on_file.day), paper, day, to_come)
-
-
-def day_in_name(filename: str):
-    """Return the day that a file's name says, as offices write it: "2026.11.23. Tiến độ.xlsx"; None for none."""
-    if not (match := _DAY_IN_NAME.search(filename)):
-        return None
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
-    try:
-        return PartialDate.parse(f"{day}/{month}/{year}").start
-    except PartialDateError:
-        return None
 
 
 def ask_day(table: Table) -> Question:

@@ -198,6 +198,9 @@ class SitePartResource(SiteScopedResource):
     def label_of(self, record):
         return f"{self.sites.get(record.site_id) or ''}: {self.title_of(record)}"
 
+    def subject_of(self, record):
+        return str(self.sites.get(record.site_id) or "")
+
     def title_of(self, record) -> str:
         return str(record)
 

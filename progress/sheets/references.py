@@ -21,6 +21,14 @@ _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "v
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
 
+# "QĐ số 1868/QĐ-UBND ngày 16/10/2020 của UBND tỉnh về việc thành lập …": its number, its day, and more words.
+_WITH_MORE_WORDS = re.compile(
+    r"(?P<number>(?:[^\W\d]+[.:]?\s+){0,4}\d+[^\s/,;()]*/[^\s,;()]+)"
+    r"(?:,?\s*\(?(?:ngày\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})\)?)?"
+    r"[\s,;.(–-]+\S",
+    re.IGNORECASE,
+)
+
 
 def stage_names(stage: Stage) -> set[str]:
     short = {stage.short_name, stage.short_name_en}
@@ -60,10 +68,20 @@ def _kind_words() -> tuple[str, ...]:
     return tuple(sorted({*labels, *_SHORT_KINDS, "so", "no."}, key=len, reverse=True))
 
 
+class DocumentLookup(Lookup):
+    """Finds a document also where more words follow its number and date, of who issued it and what about."""
+
+    def _named(self, text, among):
+        found = super()._named(text, among)
+        if found or not (match := _WITH_MORE_WORDS.match(normalize(text))):
+            return found
+        return super()._named(" ngày ".join(filter(None, match.group("number", "day"))), among)
+
+
 def document_lookup(user) -> Lookup:
     """Return the documents a person sees, by number or title, better with their date; an import makes none."""
     documents = Document.objects.visible_to(user).select_related("issuer")
-    return Lookup(documents, document_names, key=document_key, write=document_reference)
+    return DocumentLookup(documents, document_names, key=document_key, write=document_reference)
 
 
 def document_names(document: Document) -> list[str]:

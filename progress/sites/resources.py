@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.resources import OrganisationLookup, new_organisations
+from places.proposed import new_organisations, new_units
+from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
@@ -22,6 +23,7 @@ from spreadsheets.columns import GROUP, Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget, TextWidget
+from values.today import shown_day
 
 
 class SiteNameWidget(TextWidget):
@@ -95,7 +97,8 @@ class SiteResource(SiteScopedResource):
         )
 
     def proposals(self, table):
-        return new_organisations(table, "developer", self.looked_up["developer"])
+        yield from new_units(table, "unit", self.looked_up["unit"])
+        yield from new_organisations(table, "developer", self.looked_up["developer"])
 
     def take_answers(self, answers):
         super().take_answers(answers)
@@ -208,7 +211,13 @@ class SiteResource(SiteScopedResource):
             raise ValidationError(_("You do not have permission to keep this site, or a site in that place."))
 
     def warnings(self, record, changed, before):
-        """A cluster and a zone of one name were mixed up before."""
+        """A cluster and a zone of one name were mixed up before; a place may be called otherwise by now."""
+        units = self.looked_up["unit"]
+        unit = units.get(record.unit_id) if "unit" in changed else None
+        if unit and len(successors := units.ended(unit)) == 1:
+            text = _("%(unit)s ended on %(day)s and became %(successor)s: the site is recorded where the file says.")
+            named = {"unit": unit.short_name, "successor": successors[0].full_name}
+            yield "unit", text % (named | {"day": shown_day(unit.valid_until)})
         if "name" not in changed:
             return
         if self._others is None:

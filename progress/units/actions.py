@@ -5,13 +5,18 @@ Every action takes keywords only, is atomic, wants `by=` the person, and refuses
 
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit
+from progress.models import NotificationKind
+from progress.notifications.actions import notify
 from progress.records.actions import locked, refuse_unknown, sign
+from spreadsheets.models import ImportRun
 
+ADDS_UNITS = "places.add_administrativeunit"
 UNIT_FIELDS = frozenset({"kind", "name", "code", "parent", "valid_from", "valid_until"})
 
 
@@ -22,7 +27,7 @@ def add_unit(*, by, values: dict, successors: Iterable[AdministrativeUnit] = ())
     Raises PermissionDenied; ValidationError; TypeError for a field that is not a unit's.
     """
     refuse_unknown(values, UNIT_FIELDS, "of a unit")
-    if not by.has_perm("places.add_administrativeunit"):
+    if not by.has_perm(ADDS_UNITS):
         raise PermissionDenied
     unit = AdministrativeUnit(**values)
     _save(unit, by, "", set(successors))
@@ -54,6 +59,16 @@ def update_unit(
     if before != {name: getattr(current, name) for name in UNIT_FIELDS} or successors != set(current.successors.all()):
         _save(current, by, reason, successors)
     return current
+
+
+@transaction.atomic
+def ask_for_units(*, run: ImportRun, by) -> int:
+    """Tell everybody else who may add units that an import waits for some; return how many they are."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    people = get_user_model().objects.with_perm(ADDS_UNITS, backend=backend).exclude(pk=by.pk)
+    asked = set(people.values_list("pk", flat=True))
+    notify(people=asked, kind=NotificationKind.WANTED, record=run, by=by)
+    return len(asked)
 
 
 def _save(unit: AdministrativeUnit, by, reason: str, successors: set[AdministrativeUnit]) -> None:

@@ -65,6 +65,11 @@ class UnitAddView(RecordAddView):
     def begun(self):
         return AdministrativeUnit()
 
+    def get_initial(self):
+        """Begin with what a link says of the unit: one that an import waits for."""
+        names = ("kind", "name", "parent", "valid_until")
+        return super().get_initial() | {name: self.request.GET[name] for name in names if name in self.request.GET}
+
     def after(self, unit):
         return reverse("progress:units")
 

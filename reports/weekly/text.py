@@ -64,21 +64,26 @@ def _sheet(groups: list[WeeklyGroup], office: str, on: datetime.date) -> WeeklyS
         on=on,
         title=f"TIẾN ĐỘ THỰC HIỆN CÁC {what.upper()}",
         subtitle=f"({office}; số liệu đến ngày {on:%d/%m/%Y})",
-        heads=(
-            "TT",
-            "Tên dự án",
-            "Địa điểm",
-            "Diện tích",
-            "Tổng mức đầu tư",
-            "Chủ đầu tư",
-            f"Hiện trạng đến ngày {on:%d/%m/%Y}",
-            "Dự kiến thành lập",
-            "Dự kiến khởi công",
-            "Dự kiến hoàn thành hạ tầng",
-            "Ghi chú",
-        ),
+        heads=heads(on),
         groups=groups,
         file_name=f"{on:%Y.%m.%d}. Tiến độ {what}.xlsx",
+    )
+
+
+def heads(on: datetime.date) -> tuple[str, ...]:
+    """Return what stands over the columns of the sheet of a day."""
+    return (
+        "TT",
+        "Tên dự án",
+        "Địa điểm",
+        "Diện tích",
+        "Tổng mức đầu tư",
+        "Chủ đầu tư",
+        f"Hiện trạng đến ngày {on:%d/%m/%Y}",
+        "Dự kiến thành lập",
+        "Dự kiến khởi công",
+        "Dự kiến hoàn thành hạ tầng",
+        "Ghi chú",
     )
 
 

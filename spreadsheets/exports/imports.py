@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.exports.listing import PlainListing, in_chunks, plain
+from spreadsheets.imports.remembering import kind_title, said_of
 from spreadsheets.writers.specs import CHOICE, REFERENCE, WHOLE
 from values.text import person_name
 
@@ -30,6 +31,20 @@ def import_listing(runs: QuerySet[Any]) -> PlainListing:
     ]
     records = (run for chunk in in_chunks(runs) for run in chunk)
     return PlainListing("imports", _("Imports"), columns, records, runs.count, frozen_columns=2)
+
+
+def layout_listing(layouts: QuerySet[Any], kinds: Any) -> PlainListing:
+    """Return what is remembered of `layouts`, to be exported with who chose it and for which file."""
+    columns = [
+        plain("file", _("File"), lambda layout: layout.filename or None, REFERENCE),
+        plain("sheet", _("Sheet"), lambda layout: layout.sheet or None),
+        plain("kind", _("Content"), lambda layout: kind_title(layout, kinds), CHOICE),
+        plain("said", _("What was chosen"), lambda layout: "; ".join(f"{a}: {b}" for a, b in said_of(layout, kinds))),
+        plain("by", _("Chosen by"), lambda layout: layout.by_name or None, REFERENCE),
+        plain("at", _("Chosen at"), lambda layout: _moment(layout.changed_at)),
+    ]
+    records = (layout for chunk in in_chunks(layouts) for layout in chunk)
+    return PlainListing("layouts", _("Remembered layouts"), columns, records, layouts.count, frozen_columns=1)
 
 
 def _moment(when: datetime.datetime | None) -> str | None:

@@ -40,24 +40,25 @@ def _as_data(key: str, table: Table) -> list[Any]:
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
     answers, given_by_file = list(table.answers.items()), list(table.given.items())
-    context = [table.headers, list(table.groups.items()), sorted(table.unnumbered)]
+    context = [table.headers, list(table.groups.items()), sorted(table.unnumbered), list(table.doubts.items())]
     base = [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes]
-    return [*base, answers, table.titles, context, given_by_file]
+    return [*base, answers, table.titles, context, given_by_file, table.places]
 
 
 def _as_table(data: list[Any]) -> tuple[str, Table]:
     # Packed before questions were asked, a table has neither answers nor titles nor given values.
     key, sheet, keys, letters, has_keys, lines, notes, *more = data
-    since: list[Any] = [[], [], ({}, [], []), []]
-    answers, titles, context, given_by_file = [*more, *since[len(more) :]]
+    since: list[Any] = [[], [], ({}, [], []), [], {}]
+    answers, titles, context, given_by_file, places = [*more, *since[len(more) :]]
     table = Table(
         sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given_by_file)
     )
+    table.places = places
     table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
     for name, notes_of_kind in zip(_NOTES, notes, strict=True):
         setattr(table, name, [Note(**note) for note in notes_of_kind])
-    table.headers, groups, unnumbered = context
-    table.groups, table.unnumbered = dict(groups), set(unnumbered)
+    table.headers, groups, unnumbered, *doubts = context
+    table.groups, table.unnumbered, table.doubts = dict(groups), set(unnumbered), dict(*doubts)
     return key, table
 
 

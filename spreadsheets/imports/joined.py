@@ -19,6 +19,7 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import Column
 from spreadsheets.layout import Table, Target, lay_out
+from spreadsheets.layout.table import OF, TargetsByKey
 from spreadsheets.merge.cells import Problem, Shared, SheetCells
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Option, Question, key_of
 from spreadsheets.resources import SheetResource
@@ -57,7 +58,7 @@ class Joined:
             for column in resource.read_columns:
                 if column.column_name in names:
                     self._add(column, names[column.column_name], resource.key)
-            for target in resource.targets():
+            for target in resource.targets_when_joined():
                 self.wide.add(resource.key)
                 key = f"{resource.key}/{target.key}"
                 self.own[key] = {resource.key: target.key}
@@ -103,7 +104,7 @@ class Joined:
         things = {key: target for key, target in self._by_key.items() if key in spoken}
         for match in layout.matches:
             rivals = {t.row_key: t for t in things.values() if match.target in t.provides and not t.row_named_by}
-            holds_for_all = not self.wide.isdisjoint(self.own.get(match.target or "", ()))
+            holds_for_all = not self.wide.isdisjoint(self.places(match.target))
             if rivals and match.examples and not holds_for_all:
                 own = _("the whole row: %(kind)s") % {"kind": str(self.resources[0].title).lower()}
                 options = [Option(key.partition("/")[2], t.group or t.label) for key, t in rivals.items()]
@@ -113,11 +114,16 @@ class Joined:
                 layout.ask(question, answers)
 
     @cached_property
-    def _by_key(self) -> dict[str, Target]:
-        return {target.key: target for target in self._targets}
+    def _by_key(self) -> TargetsByKey:
+        return TargetsByKey((target.key, target) for target in self._targets)
 
     def _target(self, key: str | None) -> Target | None:
         return self._by_key.get(key or "")
+
+    def places(self, key: str | None) -> dict[str, str]:
+        """Return by the sheet's key what a column or target is called there; that of a period as the sheet does."""
+        base, of, period = (key or "").partition(OF)
+        return {sheet: f"{name}{of}{period}" for sheet, name in self.own.get(base, {}).items()}
 
     def mappings(self, layout: Table) -> Iterator[tuple[SheetResource, dict[str, str]]]:
         """Yield each sheet that takes any of the columns, with where they go: those of others are left out."""
@@ -126,7 +132,7 @@ class Joined:
             is_wide, own = resource.key in self.wide, {}
             for match in layout.matches:
                 belongs = asked.get(key_of("column", match.key))
-                places = self.own.get(match.target or "", {})
+                places = self.places(match.target)
                 own[match.key] = places.get(resource.key, "")
                 if belongs is not None and (is_wide or belongs != OF_THE_ROW):
                     is_there = is_wide and belongs not in (OF_THE_ROW, LEAVE_OUT) and self._has(resource, belongs)
@@ -171,6 +177,13 @@ class Joined:
             if is_unknown and fold(cell_text(line.values[reader.index])) not in made:
                 return True
         return False
+
+    def offers_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
+        """Return whether a column that nobody knows may belong to any of the kinds, not only to the fittest."""
+        if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
+            return False
+        known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
+        return all(match.key in known for match in table.matches if match.target is not None)
 
     def knows_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
         """Return whether a column that one of the kinds does not know is known to them together."""

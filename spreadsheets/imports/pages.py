@@ -6,12 +6,13 @@ Whole texts are one click away: a row is also shown by itself.
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
+from spreadsheets.merge.plan import Decisions, Plan, RowPlan, SheetPlan, Status
 from spreadsheets.models import ImportPage, ImportRun
 
 # Bytes of HTML that the rows of a page may take: the whole page stays below 300 KB.
@@ -21,7 +22,7 @@ LIMITS = (300, 120, 60, 25)
 LEAST_REASON, LABEL, VALUE, REMARK = 120, 100, 40, 600
 # Bytes of the markup around a row, a cell, a cell in conflict, a note, a likely record.
 CUT = ("old", "new", "theirs", "words")
-ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
+ROW, CELL, CONFLICT, NOTE, NEAR = 700, 170, 900, 120, 200
 
 
 def shorten(value: Any, limit: int) -> str:
@@ -31,7 +32,8 @@ def shorten(value: Any, limit: int) -> str:
 
 @dataclass(slots=True)
 class ShownRow:
-    """`index` is its place on the page of entries, from 0; `more` how many things are only in the whole row."""
+    """`index` is its place on the page of entries, from 0; `more` how many things are only in the whole row; `at` where
+    it stands in a file whose records do not stand in rows."""
 
     index: int
     place: str
@@ -49,6 +51,8 @@ class ShownRow:
     is_taken_up: bool = False
     doubt: str = ""
     is_taken: bool = True
+    subject: str = ""
+    at: str = ""
     more: int = 0
     is_cut: bool = False
 
@@ -72,18 +76,18 @@ def shown_rows(entries: list[dict[Any, Any]], decisions: Decisions) -> list[Show
 
 def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownRow:
     """Return one row with all its cells and the whole of their texts."""
-    place = f"{entry['sheet']}!{entry['number']}"
+    place, places, subject = f"{entry['sheet']}!{entry['number']}", entry.get("places", {}), entry.get("subject", "")
     return ShownRow(
         index=index,
         place=place,
-        label=entry["label"],
+        subject=subject,
+        at=places.get(str(entry["number"]), ""),
+        label=entry["label"].removeprefix(f"{subject}: ") if subject else entry["label"],
         sheet=entry["sheet"],
         number=entry["number"],
         status=entry["status"],
-        cells=_with_words_once(
-            [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
-        ),
-        notes=entry["notes"],
+        cells=_with_words([cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]], places),
+        notes=[note | {"cell": places.get(note["cell"], note["cell"])} for note in entry["notes"]],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
         why=entry.get("why", ""),
@@ -95,14 +99,13 @@ def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownR
     )
 
 
-def _with_words_once(cells: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    """Return cells with the words of the file told after the last value that was understood of them."""
-    shown_before: set[tuple[Any, ...]] = set()
-    for cell in reversed(cells):
-        words = cell.get("words", "")  # previews made by an earlier version hold none
-        place = (cell["cell"], words)
-        cell["words"] = "" if place in shown_before and not cell["is_conflict"] else words
-        shown_before.add(place)
+def _with_words(cells: list[dict[Any, Any]], places: dict[str, str]) -> list[dict[Any, Any]]:
+    """Return cells with their words, which are the value's own where that is all they say; none for a value that the
+    file as a whole gives."""
+    for cell in cells:
+        stands_in_cell = not cell["cell"].isdigit()
+        cell["words"] = cell.get("words", "") or (cell["new"] if stands_in_cell else "")
+        cell["cell"] = places.get(cell["cell"], cell["cell"]) if stands_in_cell else ""
     return cells
 
 
@@ -199,19 +202,28 @@ SIZE, TOGETHER = 100, 20
 WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 # Beside the rows: what is said of each sheet, and what became other than in the preview that a person agreed to.
 SHEETS, DIFFERING = "sheets", "differing"
+# The rows of which a person is asked something, whatever became of them.
+ASKED = "asked"
+# What rows name, nobody has recorded and the person may not add.
+BEYOND = "beyond"
 
 
-def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
-    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
+def write(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = (), named: Sequence[dict[Any, Any]] = ()
+) -> None:
+    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it, `named` as `beyond`."""
     run.pages.all().delete()
-    pages = _pages(run, plan, differing)
+    pages = _pages(run, plan, differing, named)
     while some := list(islice(pages, TOGETHER)):
         ImportPage.objects.bulk_create(some)
 
 
-def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> Iterator[ImportPage]:
-    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing}
-    parts |= {str(status): _rows(plan, status) for status in Status}
+def _pages(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]], named: Sequence[dict[Any, Any]]
+) -> Iterator[ImportPage]:
+    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing, BEYOND: named}
+    parts |= {str(status): _rows(plan, partial(_of_status, status)) for status in Status}
+    parts[ASKED] = _rows(plan, lambda sheet: sheet.asked)
     parts |= {part: _notes(plan, part) for part in (WARNINGS, SKIPPED, ERRORS)}
     for part, entries in parts.items():
         rest = iter(entries)
@@ -222,13 +234,29 @@ def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> I
 
 
 def _notes(plan: Plan, part: str) -> Iterator[dict[Any, Any]]:
-    return (note.as_dict() for sheet in plan.sheets for note in getattr(sheet, part))
+    return (sheet.in_file(note).as_dict() for sheet in plan.sheets for note in getattr(sheet, part))
 
 
-def _rows(plan: Plan, status: Status) -> Iterator[dict[Any, Any]]:
-    for sheet in plan.sheets:
-        for row in sheet.of(status):
-            yield {"sheet": sheet.sheet, "title": sheet.title, "key": sheet.key, **row.as_dict()}
+def _of_status(status: Status, sheet: SheetPlan) -> list[RowPlan]:
+    return sheet.of(status)
+
+
+def _rows(plan: Plan, of: Callable[[SheetPlan], list[RowPlan]]) -> Iterator[dict[Any, Any]]:
+    """Yield rows of all sheets, what they say of one subject together, in the order in which the file names these."""
+    rows = [(sheet, row) for sheet in plan.sheets for row in of(sheet)]
+    order: dict[str, int] = {}
+    for _sheet, row in rows:
+        order.setdefault(row.subject or row.label, len(order))
+    for sheet, row in sorted(rows, key=lambda entry: order[entry[1].subject or entry[1].label]):
+        entry = {"sheet": sheet.sheet, "title": sheet.title, "key": sheet.key, **row.as_dict()}
+        if sheet.places:
+            entry["places"] = _places_of(sheet, row)
+        yield entry
+
+
+def _places_of(sheet: SheetPlan, row: RowPlan) -> dict[str, str]:
+    cells = [str(row.number), *(cell.cell for cell in row.cells), *(note.cell for note in row.notes)]
+    return {cell: sheet.places[cell] for cell in cells if cell in sheet.places}
 
 
 def _about(sheet: SheetPlan) -> dict[Any, Any]:
@@ -242,6 +270,7 @@ def _about(sheet: SheetPlan) -> dict[Any, Any]:
         "resourced": sheet.resourced,
         "offered": sheet.offered,
         "undecided": sheet.undecided,
+        ASKED: len(sheet.asked),
         "counts": {str(status): sheet.counts[status] for status in Status},
         **{name: len(getattr(sheet, name)) for name in (WARNINGS, SKIPPED, ERRORS)},
     }
@@ -253,7 +282,8 @@ def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
     A status is empty where the row would change nothing (any more).
     """
     shown = {_place(row): row for entries in _entries(run) for row in entries}
-    now = {_place(row): row for status in Status for row in json.loads(_as_json(list(_rows(plan, status))))}
+    rows = (row for status in Status for row in _rows(plan, partial(_of_status, status)))
+    now = {_place(row): row for row in json.loads(_as_json(list(rows)))}
     changed = []
     for place in sorted({*shown, *now}):
         was, would = shown.get(place), now.get(place)
@@ -282,6 +312,12 @@ def page(run: ImportRun, part: str, number: int) -> list[dict[Any, Any]]:
     """Return the entries of a page, from 1; none beyond the last."""
     stored = run.pages.filter(part=part, number=number).first()
     return stored.entries if stored else []
+
+
+def all_entries(run: ImportRun, part: str) -> Iterator[dict[Any, Any]]:
+    """Yield the entries of all pages of a part."""
+    stored = run.pages.filter(part=part).order_by("number")
+    return (entry for entries in stored.values_list("entries", flat=True).iterator(chunk_size=10) for entry in entries)
 
 
 def sizes(run: ImportRun) -> dict[str, int]:

@@ -10,13 +10,16 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Addition, Unusable
+from spreadsheets.attached.uploads import open_upload
+from spreadsheets.book import Addition, BookError, Unusable, is_blank
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import CLEAR, FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
+from spreadsheets.imports import files
 from spreadsheets.imports.files import unpack
 from spreadsheets.layout import Line, Table
+from spreadsheets.layout.table import words_of
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun
 from spreadsheets.widgets import ChoiceWidget
@@ -24,6 +27,8 @@ from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
 from values.text import ReadingError, person_name
 
 Entry = dict[str, Any]
+# Characters of a row of the file that are told beside it.
+LONGEST_ORIGINAL = 2000
 
 
 def refused_book(run: ImportRun) -> BookSpec:
@@ -37,9 +42,10 @@ def refused_book(run: ImportRun) -> BookSpec:
             refused.setdefault((entry["key"], entry["sheet"]), {}).setdefault(entry["number"], []).append(entry)
     lists = Lists()
     tables = [(key, table) for key, table in unpack(run.tables) if (key, table.sheet) in refused]
+    originals = _originals(run, refused, tables)
     return BookSpec(
         title=_("Rejected rows of %(file)s") % {"file": run.filename},
-        sheets=[_sheet(run, key, table, refused[key, table.sheet], lists) for key, table in tables],
+        sheets=[_sheet(run, key, table, refused[key, table.sheet], lists, originals) for key, table in tables],
         lists=lists.by_name,
         guide=_guide(run),
         properties={"when": localtime(run.started_at), "who": person_name(run.by)},
@@ -58,7 +64,38 @@ def _guide(run: ImportRun) -> list[GuideLine]:
     ]
 
 
-def _sheet(run: ImportRun, key: str, table: Table, refused: dict[int, list[Entry]], lists: Lists) -> SheetSpec:
+def _originals(
+    run: ImportRun, refused: dict[tuple[str, str], Any], tables: list[tuple[str, Table]]
+) -> dict[tuple[str, int], str]:
+    """Return what the file says in each of the rows, by sheet and number; nothing of a file that is not kept."""
+    wanted: dict[str, set[int]] = {}
+    for key, table in tables:
+        if not table.places:
+            wanted.setdefault(table.sheet, set()).update(refused[key, table.sheet])
+    found: dict[tuple[str, int], str] = {}
+    if not run.path or not wanted:
+        return found
+    try:
+        with files.open_kept(run.path) as source:
+            book = open_upload(source, run.filename).book
+    except (BookError, FileNotFoundError):
+        return found
+    for index, info in enumerate(book.sheets):
+        if numbers := wanted.get(info.name):
+            for row in (row for row in book.read(index).rows if row.number in numbers):
+                texts = [words_of(cell) for cell in row.cells if not is_blank(cell)]
+                found[info.name, row.number] = " | ".join(texts)[:LONGEST_ORIGINAL]
+    return found
+
+
+def _sheet(
+    run: ImportRun,
+    key: str,
+    table: Table,
+    refused: dict[int, list[Entry]],
+    lists: Lists,
+    originals: dict[tuple[str, int], str],
+) -> SheetSpec:
     resource = kind_of(key)(run.by)
     columns = columns_in_order(resource)
     names = [column.column_name for column in columns]
@@ -66,16 +103,28 @@ def _sheet(run: ImportRun, key: str, table: Table, refused: dict[int, list[Entry
         key,
         str(resource.title),
         [column_spec(resource, column, lists) for column in columns],
-        rows=_rows(columns, table, refused),
+        rows=_rows(columns, table, refused, originals),
         frozen_columns=frozen_columns(resource, names),
     )
 
 
-def _rows(columns: list[Column], table: Table, refused: dict[int, list[Entry]]) -> Iterator[Marked]:
+def _rows(
+    columns: list[Column], table: Table, refused: dict[int, list[Entry]], originals: dict[tuple[str, int], str]
+) -> Iterator[Marked]:
     for line in table.lines:
         entries = _entries_of(line, refused.get(line.number, ()))
         if entries:
-            yield Marked(_cells(columns, table, line), _reasons(columns, table, line, entries))
+            reasons = _reasons(columns, table, line, entries)
+            told = [_origin(table, line, originals), *([reasons.pop(None)] if None in reasons else [])]
+            yield Marked(_cells(columns, table, line), {None: "\n".join(told), **reasons})
+
+
+def _origin(table: Table, line: Line, originals: dict[tuple[str, int], str]) -> str:
+    """Return where a row stands in the file, and what it says there."""
+    place = {"sheet": table.sheet, "number": table.place(str(line.number))}
+    text = _("In the file: sheet “%(sheet)s”, row %(number)s.") % place
+    original = originals.get((table.sheet, line.number), "")
+    return f"{text} {original}".strip()
 
 
 def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -19,9 +19,10 @@ from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
 from spreadsheets.imports.files import pack, unpack
-from spreadsheets.imports.remembering import remember
+from spreadsheets.imports.remembering import remember, to_remember
 from spreadsheets.imports.understanding import Choice, Understood, understand_book
 from spreadsheets.layout.table import listed
+from spreadsheets.merge.beyond import beyond
 from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
@@ -70,10 +71,11 @@ def start(
     return run, understood, _take(run, understood, choice, on_progress)
 
 
-def reopen(run: ImportRun) -> Understood:
-    """Read the file of a run again, as it was chosen: for the pages that ask how. Raises BookError."""
+def reopen(run: ImportRun, choice: Choice | None = None) -> Understood:
+    """Read the file of a run again, as it was chosen or as `choice` says: for the pages that ask how. Raises
+    BookError."""
     with files.open_kept(run.path) as source:
-        return _understood(open_upload(source, run.filename), run.by, Choice(**run.choice))
+        return _understood(open_upload(source, run.filename), run.by, choice or Choice(**run.choice))
 
 
 def _understood(upload: Upload, user: Person, choice: Choice) -> Understood:
@@ -83,11 +85,11 @@ def _understood(upload: Upload, user: Person, choice: Choice) -> Understood:
 
 
 def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[Understood, Plan | None]:
-    """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
+    """Read the file again as a person says. Raises BookError."""
     _refuse_unless_waiting(run)
     with files.open_kept(run.path) as source:
         understood = _understood(open_upload(source, run.filename), run.by, choice)
-    remember(understood, choice, run.by)
+    choice = replace(choice, learned=to_remember(understood, choice))
     return understood, _take(run, understood, choice, on_progress)
 
 
@@ -117,18 +119,20 @@ def _prepare(run: ImportRun, sheets: Sheets, on_progress: Tell = silent) -> Plan
     plan = preview(
         sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, on_progress=on_progress
     )
-    _show(run, plan)
+    _show(run, plan, named=beyond(sheets, run.by) if plan.count(Status.REFUSED) else ())
     return plan
 
 
 @transaction.atomic
-def _show(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
+def _show(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = (), named: Sequence[dict[Any, Any]] = ()
+) -> None:
     """Keep a plan as what the person looks at now, unless it was saved or given up in another window meanwhile."""
     _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
     run.state, run.counts, run.fingerprint = ImportState.PREVIEW, plan.counts, plan.fingerprint
     run.language = get_language() or ""
     run.save()
-    pages.write(run, plan, differing)
+    pages.write(run, plan, differing, named)
 
 
 def prepare_again(run: ImportRun, on_progress: Tell = silent) -> Plan:
@@ -209,6 +213,7 @@ def _note(run: ImportRun, plan: Plan) -> None:
         pages.write(run, plan)  # what was not ticked was not added
     run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
     run.save()
+    remember(run.choice.get("learned", ()), run.by)
     record_use(UseKind.IMPORT, by=run.by, what=run.filename)
 
 

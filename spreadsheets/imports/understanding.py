@@ -1,23 +1,28 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import FOR_READING, REASON_KEY, BookError, Note, RawSheet, is_blank
+from spreadsheets.book import FOR_READING, REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.imports.joined import Joined, joined
-from spreadsheets.imports.remembering import remembered, tell_answers, tell_mapping
+from spreadsheets.imports.remembering import remembered, remembered_frames, tell_answers, tell_mapping
 from spreadsheets.layout import Table, lay_out, score, understand
+from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.table import shown_cell
+from spreadsheets.layout.turning import arranged, header_digests
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.dates import day_in_name
 from values.text import Person, fold, in_every_language
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
@@ -36,6 +41,8 @@ class Choice:
 
     `sheet` is the name of the sheet or ALL_SHEETS, `kind` the key of what it holds; `mapping` says where columns go, by
     the sheet's name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
+    `frames` are the values of a Frame, by the sheet's name; `learned` is what of all these is remembered for the next
+    file of its layout once this one is saved.
     """
 
     sheet: str = ""
@@ -43,6 +50,8 @@ class Choice:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     read_hidden: bool = False
+    frames: dict[str, dict[str, Any]] = field(default_factory=dict)
+    learned: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,6 +62,8 @@ class Understood:
     `asks` is what a person must say first: SHEET, KIND, COLUMNS or, once these are settled,
     ANSWERS; or nothing. `offered` are the sheets to choose from,
     `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
+    `sheets` are those that were read, by name, with a record in each row; `header_digests` the digests of the rows and
+    columns that may be their headers.
     """
 
     tables: list[tuple[str, Table]] = field(default_factory=list)
@@ -63,6 +74,8 @@ class Understood:
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
     samples: dict[str, list[list[str]]] = field(default_factory=dict)
+    sheets: dict[str, RawSheet] = field(default_factory=dict)
+    header_digests: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
 
     @property
     def first(self) -> tuple[str, Table] | None:
@@ -90,14 +103,19 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
         raise BookError(_("The file has no visible sheet."))
-    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
+    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
     if all(map(_is_for_reading, sheets.values())):
         raise BookError(FOR_READING)
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
+    in_file = {*sheets}
+    if not ours:
+        sheets = _arranged(result, sheets, kinds, user, choice)
     only = "" if choice.sheet == ALL_SHEETS else choice.sheet
+    if only and only not in sheets and (choice.frames or only in in_file):
+        only, choice = "", replace(choice, sheet="")  # sheets that were one are each by itself now, or the other way
     if only and only not in sheets:
         raise BookError(_("The file has no visible sheet “%(sheet)s”."), sheet=only)
     if only:
@@ -107,13 +125,34 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         _read_ours(result, ours, sheets, readable, user, choice)
     else:
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
+    _tell_empty(result)
     _tell_unread(result, sheets)
     return result
 
 
-def _listed(sheet: RawSheet, filename: str) -> RawSheet:
+def _arranged(result: Understood, sheets: dict[str, RawSheet], kinds: Any, user: Person, choice: Choice) -> Any:
+    """Return the sheets with a record in each row: as was said now or of another file of this layout, else as they seem
+    to lie."""
+    result.header_digests = {name: header_digests(sheet) for name, sheet in sheets.items()}
+    frames = remembered_frames(result.header_digests) | {name: Frame(**said) for name, said in choice.frames.items()}
+    together = joined(user, kinds)
+    kinds_of = [together] if together else [kind(user) for kind in kinds.values()]
+    names = [HeaderNames(kind.read_columns, kind.targets()) for kind in kinds_of]
+
+    @cache
+    def recognise(text: str) -> str:
+        return next((found.target for known in names if text and (found := known.find(text))), "")
+
+    result.sheets = arranged(sheets, frames, recognise)
+    result.samples |= {name: _sample(sheet) for name, sheet in result.sheets.items() if name not in sheets}
+    return result.sheets
+
+
+def _listed(sheet: RawSheet, filename: str, user: Person) -> RawSheet:
+    """Return a sheet with its rows in a list; of one that the tracker made for reading, only what was changed in it."""
     sheet.rows, sheet.file = list(sheet.rows), filename
-    return sheet
+    without = (import_string(path)(sheet, user) for path in settings.SPREADSHEETS_SENT)
+    return next((changed for changed in without if changed is not None), sheet)
 
 
 def _is_for_reading(sheet: RawSheet) -> bool:
@@ -170,7 +209,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
         is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
-        result.suggested = ALL_SHEETS if is_recognised and not all(map(_DAY.search, held)) else ""
+        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if is_recognised else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
@@ -184,7 +223,10 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
         is_open = proposes and not choice.kind
-        if together and is_open and together.says_more(sheet, resource, table, made):
+        if together and (
+            (is_open and (_has_periods(table, resource, together) or together.says_more(sheet, resource, table, made)))
+            or (not choice.kind and together.offers_more(sheet, resource, table))
+        ):
             _read_joined(result, sheet, together, choice, user)
         else:
             result.add(resource, table)
@@ -193,11 +235,44 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
                 result.notes.append(Note(sheet.name, "", "", message % {"content": together.title}))
     order = list(kinds)
     proposed = [entry for key, table in result.tables if proposes for entry in kinds[key](user).proposals(table)]
-    result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
+    result.tables += [(key, t) for key, t in _each_once(proposed) if key in kinds and kinds[key](user).may_add_any]
     result.tables.sort(key=lambda entry: order.index(entry[0]))
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:
         result.asks = KIND
+
+
+def _has_periods(table: Table, resource: SheetResource, together: Joined) -> bool:
+    """Return whether months or years stand side by side, of which only the kinds together can tell what they hold."""
+    is_open = any(match.period is not None and match.target is None for match in table.matches)
+    return is_open and any(own.key == resource.key for own in together.resources)
+
+
+def read_again(sheets: dict[str, RawSheet], kinds: Any, user: Person, choice: Choice) -> Understood:
+    """Return what sheets hold that were arranged before: perhaps a part of them, to be shown."""
+    result = Understood()
+    _read_foreign(result, sheets, kinds, user, choice, proposes=False)
+    return result
+
+
+def _each_once(proposed: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
+    """Yield proposed rows where they stand first: clusters and zones, or several sheets, may name one company."""
+    seen: set[tuple[Any, ...]] = set()
+    for key, table in proposed:
+        lines = []
+        for line in table.lines:
+            same = (key, *(fold(value) if isinstance(value, str) else value for value in line.values))
+            if same not in seen:
+                seen.add(same)
+                lines.append(line)
+        if lines:
+            yield key, replace(table, lines=lines)
+
+
+def _newest(names: Iterable[str]) -> str:
+    """Return which of the sheets named for days is of the latest; empty where a name says no whole day."""
+    days = {name: day for name in names if (day := day_in_name(name))}
+    return max(days, key=lambda name: days[name]) if len(days) == len(list(names)) else ""
 
 
 def _kind_said(choice: Choice, kinds: Any, together: Joined | None) -> str:
@@ -281,7 +356,7 @@ def _understood(
     table what is another kind's.
     """
     options: dict[str, Any] = {
-        "targets": resource.targets(),
+        "targets": resource.targets() if joined_mapping is None else resource.targets_when_joined(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
         "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
@@ -311,9 +386,21 @@ def _understood(
     return table
 
 
+def _tell_empty(result: Understood) -> None:
+    """Tell of sheets that have a header and no row below it. Raises BookError where there is no other sheet."""
+    empty = [table for _kind, table in result.layouts if table.is_empty]
+    if empty and len(empty) == len(result.layouts):
+        message = _("The file has a header (row %(row)s) and no rows below it. Add the rows and send the file again.")
+        raise BookError(message, row=empty[0].header_row)
+    message = _("The sheet has a header and no rows below it.")
+    result.notes += [Note(table.sheet, "", "", message) for table in empty if not result.is_ours]
+
+
 def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
     read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:
-        message = _("Other sheets of the file, not read: %(sheets)s.")
+        message = _(
+            "Other sheets of the file, not read: %(sheets)s. To read one, choose it under “Sheet” or save it as a file."
+        )
         result.notes.append(Note("", "", "", message % {"sheets": ", ".join(unread)}))

@@ -9,17 +9,20 @@ from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
-from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
+from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.looks import tell_looks
-from spreadsheets.layout.names import HeaderNames
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames
+from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
+from spreadsheets.layout.turning import SHEET_NAME
 from values.numbers import NumberError, parse_number
 from values.quantities import converted, shown_unit
 
@@ -68,14 +71,18 @@ def lay_out(
 ) -> tuple[Table, list[RawRow], HeaderNames]:
     """Return the table without its lines, the rows that hold records, and what its headers are known by."""
     names = HeaderNames(columns, targets, mapping)
-    table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
-    rows = list(sheet.rows)
+    table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file, places=sheet.places, frame=sheet.frame)
+    rows = _above_the_last(table, list(sheet.rows))
     header = find_header(rows, sheet, names, read_hidden=read_hidden)
     if header is None:
         message = _("None of the first %(rows)s rows with content looks like a header.")
         table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
         return table, [], names
+    rows = _from_the_first(table, rows, header)
+    above = [cell for row in rows[: header.rows[0]] for cell in row.cells if isinstance(cell, str)]
+    names.year = year_in(cell[:LOOKED_AT] for cell in above) or year_in([f"năm {sheet.name}", sheet.name])
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
+    table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
     hidden = _hidden_columns(sheet, header, read_hidden)
@@ -86,8 +93,60 @@ def lay_out(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     tell_looks(table, sheet, visible, body.records)
+    _leave_out_sheet_names(table, required)
+    _name_by_place(table, required, names)
     _check(table, names, required, rows[header.rows[-1]].number)
+    table.frame = _found(sheet.frame, rows, header, body.records)
+    table.first_records = [record.number for record in body.records[:EXAMPLES]]
     return table, body.records, names
+
+
+# --- Where the table stands ---
+
+OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
+
+
+def _above_the_last(table: Table, rows: list[RawRow]) -> list[RawRow]:
+    """Return the rows down to the last one that a person said; those below are told."""
+    last = table.frame.last
+    skip_all(table, [row for row in rows if last and row.number > last and filled(row.cells)], str(OUTSIDE))
+    return [row for row in rows if not last or row.number <= last]
+
+
+def _from_the_first(table: Table, rows: list[RawRow], header: Header) -> list[RawRow]:
+    """Return the rows without those between the header and the first record that a person said."""
+    under = rows[header.rows[-1]].number
+    before = [row for row in rows if under < row.number < table.frame.first]
+    skip_all(table, [row for row in before if filled(row.cells)], str(OUTSIDE))
+    return [row for row in rows if not under < row.number < table.frame.first]
+
+
+def _found(said: Frame, rows: Sequence[RawRow], header: Header, records: Sequence[RawRow]) -> Frame:
+    """Return where the table stands: as a person said, what they left open as it was found."""
+    numbers = [row.number for row in records]
+    return Frame(
+        said.shape or ROWS,
+        rows[header.rows[0]].number,
+        rows[header.rows[-1]].number - rows[header.rows[0]].number + 1,
+        said.first or min(numbers, default=0),
+        said.last or max(numbers, default=0),
+    )
+
+
+def _name_by_place(table: Table, required: Collection[str], names: HeaderNames) -> None:
+    """Take what stands over the records of a table on its side for their names, where no label of it names them."""
+    missing = {*required} - {match.target for match in table.matches}
+    corner = next((match for match in table.matches if not match.header and match.target is None), None)
+    if table.frame.shape == COLUMNS and len(missing) == 1 and corner and missing <= names.columns.keys():
+        corner.target, corner.how = missing.pop(), "name"
+
+
+def _leave_out_sheet_names(table: Table, required: Collection[str]) -> None:
+    """Leave out the names of the sheets, of sheets that hold one record each, unless nothing else names the records."""
+    is_named = {*required} <= {match.target for match in table.matches}
+    for match in table.matches:
+        if table.frame.shape == CARD and match.header == SHEET_NAME and match.target is None and is_named:
+            match.target = ""
 
 
 def _identifying(matches: list[ColumnMatch], names: HeaderNames, required: Collection[str]) -> set[int]:
@@ -182,8 +241,8 @@ def _leave_out_empty(table: Table, records: Sequence[RawRow]) -> None:
 def _check(table: Table, names: HeaderNames, required: Collection[str], header_row: int) -> None:
     provided = {match.target for match in table.matches if match.target is not None}
     for match in table.matches:
-        if match.target in names.targets:
-            provided.update(names.targets[match.target].provides)
+        if target := names.targets.get(match.target or ""):
+            provided.update(target.provides)
     table.errors += matching.duplicates(table.sheet, table.matches, names)
     table.errors += matching.wrong_units(table.sheet, header_row, table.matches, names)
     table.errors += matching.missing(table.sheet, required, provided, names)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spreadsheets.book import RawRow, RawSheet, is_blank
+from spreadsheets.book import Frame, RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames, is_numbering, is_unit
+from spreadsheets.layout.names import LOOKED_AT, OVER, HeaderNames, is_numbering, is_unit
+from spreadsheets.layout.periods import header_text, is_period, split_period
 from spreadsheets.layout.table import Target
 from values.numbers import NumberError, parse_number
 from values.text import normalize
@@ -38,7 +39,7 @@ class Header:
         return bool(self.keys)
 
     def text(self, index: int) -> str:
-        return " / ".join(self.parts.get(index, ()))
+        return OVER.join(self.parts.get(index, ()))
 
 
 def filled(cells: Sequence[Any]) -> dict[int, object]:
@@ -49,7 +50,10 @@ def filled(cells: Sequence[Any]) -> dict[int, object]:
 def find_header(
     rows: Sequence[RawRow], sheet: RawSheet, names: HeaderNames, *, read_hidden: bool = False
 ) -> Header | None:
-    """Return the header, or None where nothing looks like one. Keys of our own count hidden or not."""
+    """Return the header, or None where nothing looks like one. Keys of our own count hidden or not; a header that a
+    person said counts before any other."""
+    if sheet.frame.header:
+        return _said_header(rows, sheet, names)
     searched = []
     for position, row in enumerate(rows):
         if cells := filled(row.cells):
@@ -158,25 +162,40 @@ def _stands_under_keys(cells: dict[Any, Any], keys: dict[int, str], names: Heade
 
 
 def _text_of(cells: dict[Any, Any]) -> dict[int, str]:
-    return {index: normalize(str(value)[:LOOKED_AT]) for index, value in cells.items()}
+    return {index: normalize(str(header_text(value))[:LOOKED_AT]) for index, value in cells.items()}
 
 
 # --- A header of any office ---
 
 
-def _candidate(seen: list[Any], numbers: list[int], at: int, sheet: RawSheet, names: HeaderNames) -> Header:
-    """Return the header that would begin with this row, as deep as the rows below belong to it."""
+def _said_header(rows: Sequence[RawRow], sheet: RawSheet, names: HeaderNames) -> Header | None:
+    frame: Frame = sheet.frame
+    seen = [
+        (nth, filled(row.cells)) for nth, row in enumerate(rows) if row.number >= frame.header and filled(row.cells)
+    ]
+    seen = seen[: SEARCHED_ROWS + ROWS_UNDER]
+    if not seen or rows[seen[0][0]].number != frame.header:
+        return None
+    return _candidate(seen, [rows[position].number for position, _cells in seen], 0, sheet, names, frame.depth)
+
+
+def _candidate(
+    seen: list[Any], numbers: list[int], at: int, sheet: RawSheet, names: HeaderNames, depth: int = 0
+) -> Header:
+    """Return the header that would begin with this row, of `depth` rows or as deep as the rows below belong to it."""
     levels = [_text_of(seen[at][1])]
-    while len(levels) < MAX_DEPTH and at + len(levels) < len(seen):
+    while len(levels) < (depth or MAX_DEPTH) and at + len(levels) < len(seen):
         below = at + len(levels)
-        if not _is_continued(levels[-1], seen[below][1], numbers[below - 1], numbers[below], sheet.merged):
+        if not depth and not _is_continued(
+            levels[-1], seen[below][1], numbers[below - 1], numbers[below], sheet.merged
+        ):
             break
         levels.append(_text_of(seen[below][1]))
-    for depth in reversed(range(len(levels) - 1)):
-        levels[depth] = _spread_titles(levels[depth], levels[depth + 1], numbers[at + depth], sheet.merged)
+    for level in reversed(range(len(levels) - 1)):
+        levels[level] = _spread_titles(levels[level], levels[level + 1], numbers[at + level], sheet.merged)
     indexes = sorted(set().union(*levels))
     parts = {index: list(dict.fromkeys(level[index] for level in levels if index in level)) for index in indexes}
-    header = Header([seen[at + depth][0] for depth in range(len(levels))], parts, {})
+    header = Header([seen[at + level][0] for level in range(len(levels))], parts, {})
     header.known = _known(header, names)
     return header
 
@@ -187,9 +206,11 @@ def _known(header: Header, names: HeaderNames) -> float:
     twice = 0
     for index, parts in header.parts.items():
         text = header.text(index)
-        if match := names.find(text):
+        if match := names.find_parts(parts):
             twice += match.target in weights
             weights[match.target] = 1
+        elif (said := split_period(parts, None)) and (match := names.find_dated(said[1])):
+            weights[f"{match.target} {said[0]}"] = 1
         elif is_numbering(text):
             weights.setdefault("", NUMBERING)
         elif match := next(filter(None, map(names.find, parts)), None):
@@ -213,17 +234,20 @@ def _spans(upper: dict[int, str], number: int, merged: list[Any]) -> dict[int, i
 
 def _is_continued(upper: dict[int, str], cells: dict[Any, Any], number: int, below: int, merged: list[Any]) -> bool:
     """Return whether the row below is part of the header: units, or titles under a title that spans several columns."""
-    if len(upper) < 2 or below != number + 1 or not all(isinstance(value, str) for value in cells.values()):
+    periods = {index for index, value in cells.items() if is_period(value)}
+    periods = periods if len(periods) > 1 else set()
+    texts = [value[:LOOKED_AT] for index, value in cells.items() if isinstance(value, str) and index not in periods]
+    if len(upper) < 2 or below != number + 1 or len(texts) + len(periods) < len(cells):
         return False
-    texts = [value[:LOOKED_AT] for value in cells.values()]
-    if all(map(is_unit, texts)):
+    if texts and all(map(is_unit, texts)):
         return True
     if not all(map(_is_words, texts)):
         return False
     down = {c for first, c, last, _last in merged if first <= number < below <= last and c in upper}
     if down:
         # Some programs repeat what is merged.
-        return all(normalize(cells[index][:LOOKED_AT]) == upper[index] for index in down & cells.keys())
+        repeated = _text_of({index: cells[index] for index in down & cells.keys()})
+        return all(upper[index] == text for index, text in repeated.items())
     spans = _spans(upper, number, merged)
     last_title = max(upper)
     # Nothing shows where the last title ends: it goes as far as titles stand below it.

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
-from spreadsheets.layout.names import HeaderNames, header_key, is_numbering, unit_of
-from spreadsheets.layout.table import ColumnMatch
+from spreadsheets.layout.names import OVER, HeaderNames, Recognised, header_key, is_numbering, unit_of
+from spreadsheets.layout.periods import PERIOD_KEY, goes_to_its_end, split_period
+from spreadsheets.layout.table import OF, ColumnMatch
 from values.quantities import common_unit, factor
 from values.text import shown
 
@@ -21,28 +22,57 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
     seen: Counter[str] = Counter()
     for index, parts in header.parts.items():
         match = ColumnMatch(index, column_letter(index), header.text(index), "", None, "unknown")
-        match.key = _unique(header_key(match.header), seen)
         own_key = header.keys.get(index)
+        rest = [] if own_key else _take_period(match, parts, names)
+        match.key = _unique(f"{header_key(OVER.join(rest))} {PERIOD_KEY}" if rest else header_key(match.header), seen)
         if match.key in names.said:
-            match.target, match.how = names.said[match.key], "mapped"
+            match.target, match.how = _said(match, names.said[match.key]), "mapped"
             if not match.target and is_numbering(match.header):
                 match.how = "number"  # left out, and it tells groups from records all the same
         elif own_key in names.columns:
             match.target, match.how = own_key, "key"
         elif own_key == REASON_KEY:
             match.target, match.how = "", "key"  # what we said of the row, not what it says
+        elif rest and (recognised := names.find_dated(rest)):
+            _take_dated(match, recognised, names)
         elif recognised := names.find(match.header):
             # "No." may be a record's number or the row's: nobody knows, unless it is said.
             if recognised.how == "key" or recognised.target not in LOCKED or not is_numbering(match.header):
                 match.target, match.how = recognised.target, recognised.how
         elif is_numbering(match.header):
             match.target, match.how = "", "number"
+        elif recognised := names.find_parts(parts):
+            match.target, match.how = recognised.target, recognised.how
         elif recognised := names.find_part(parts):
             match.target, match.how = recognised.target, recognised.how
             in_part.append(match)
         matches.append(match)
     _doubt(in_part, matches)
     return matches
+
+
+def _take_period(match: ColumnMatch, parts: list[str], names: HeaderNames) -> list[str]:
+    """Note the period of a header that names one beside what nothing else is known by; return its other parts, with ""
+    for none."""
+    if names.find(match.header) or is_numbering(match.header) or not (found := split_period(parts, names.year)):
+        return []
+    period, rest = found
+    match.period = period.iso if period else ""
+    return rest or [""]
+
+
+def _said(match: ColumnMatch, target: str) -> str | None:
+    """Return what a person said of a column, with the period of its header where they named none."""
+    if not target.endswith(OF):
+        return target
+    return f"{target}{match.period}" if match.period else None
+
+
+def _take_dated(match: ColumnMatch, dated: Recognised, names: HeaderNames) -> None:
+    """Take what a column of one period holds; a sum that may be of the period alone only a person can tell."""
+    is_clear = not names.targets[dated.target].is_sum or goes_to_its_end(match.header)
+    if match.period and is_clear:
+        match.target, match.how = f"{dated.target}{OF}{match.period}", dated.how
 
 
 def unnamed(index: int, names: HeaderNames) -> ColumnMatch:

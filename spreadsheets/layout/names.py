@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from spreadsheets.columns import Column
-from spreadsheets.layout.table import Target
+from spreadsheets.layout.table import Target, TargetsByKey
 from values.quantities import UNITS
 from values.text import fold, in_every_language
 
@@ -18,6 +18,8 @@ DATE_TAIL = re.compile(
     r"\s*\(?\b(tinh )?(den|toi|as of|until)( het)?"
     r"( ngay\s*|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?)(?=\s*[(\[*]|$)"
 )
+# What joins the rows of one header.
+OVER = " / "
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
 REMARKS = {"", "*", "**", "neu co", "if any", "bat buoc", "required", "uoc tinh", "ghi ro"}
@@ -54,8 +56,9 @@ def _spellings(header: str) -> list[tuple[str, str]]:
 
 
 def unit_of(header: str) -> str:
-    """Return the unit that stands in brackets at the end of a header, by its common name, or ""."""
-    return _spellings(header)[-1][1]
+    """Return the unit that stands in brackets at the end of a header, or of one of its rows, the lowest that has any,
+    by its common name, or ""."""
+    return next((unit for part in reversed(header.split(OVER)) if (unit := _spellings(part)[-1][1])), "")
 
 
 def is_numbering(header: str) -> bool:
@@ -68,6 +71,11 @@ def is_unit(header: str) -> bool:
     return bool(header.strip()) and not _spellings(header)[-1][0]
 
 
+def without_unit(header: str) -> str:
+    """Return a header, folded, without what stands in brackets at its end and is a unit or a remark."""
+    return _spellings(header)[-1][0]
+
+
 class HeaderNames:
     """Every name that columns and targets are known by."""
 
@@ -75,7 +83,8 @@ class HeaderNames:
         self, columns: Iterable[Column], targets: Sequence[Target] = (), mapping: Mapping[str, str] | None = None
     ) -> None:
         self.columns = {column.column_name: column for column in columns}
-        self.targets = {target.key: target for target in targets}
+        self.targets = TargetsByKey((target.key, target) for target in targets)
+        self.year: int | None = None  # of headers that name a month only
         self.known: dict[str, Recognised | None] = {}
         self._found: dict[str, Recognised | None] = {}
         # A person's word stands unless what it names is gone.
@@ -110,11 +119,36 @@ class HeaderNames:
             self._found[header] = next(filter(None, recognised), None)
         return self._found[header]
 
+    def find_parts(self, parts: Sequence[str]) -> Recognised | None:
+        """Return what the parts of a header of several rows stand for together, units aside and in either order:
+        "Diện tích (ha)" over "Theo quy hoạch", "GPMB" over "Kế hoạch"."""
+        bare = [without_unit(part) for part in parts]
+        together = self.find(OVER.join(parts)) or self.find(" ".join(bare))
+        return together or (self.find(" ".join(reversed(bare))) if len(parts) > 1 else None)
+
     def find_part(self, parts: Sequence[str]) -> Recognised | None:
-        """Return what the lowest part of a header of several rows stands for, unless an upper part has a meaning."""
-        if len(parts) < 2 or any(self.find(part) for part in parts[:-1]):
+        """Return what the lower parts of a header of several rows stand for, unless an upper part has a meaning of its
+        own: one that the lower part only says more of, as "Tiến độ" over "GPMB"."""
+        if len(parts) < 2:
             return None
-        return self.find(parts[-1])
+        lower = self.find_parts(parts[1:]) or self.find_part(parts[1:])
+        upper = self.find(parts[0])
+        return lower if lower and (upper is None or self._says_more(lower.target, upper.target)) else None
+
+    def _says_more(self, lower: str, upper: str) -> bool:
+        """Return whether a target names the one thing that its column is of, of those an upper title speaks of."""
+        target, of_any = self.targets.get(lower), self.targets.get(upper)
+        if target is None:
+            return False
+        if of_any is not None:
+            return bool(of_any.row_named_by) and of_any.row_named_by in target.says_row
+        return upper == lower.rpartition(":")[2]
+
+    def find_dated(self, parts: Sequence[str]) -> Recognised | None:
+        """Return what a header stands for, its period aside, where its values can be those of a period."""
+        found = self.find_parts(parts) or self.find_part(parts)
+        target = self.targets.get(found.target) if found else None
+        return found if target and target.dated_by else None
 
     def label(self, target: str) -> str:
         """Return what a person calls a column or target, in the active language."""

@@ -129,14 +129,15 @@ class _WideRow:
                 value = Addition(f"{group[key][0]}\n{value}")
                 group[key] = (value, match.letter, str(value))
             elif key in clashing or is_blank((group.get(key) or self.plain.get(key) or (None,))[0]):
-                group[key] = (value, match.letter, "" if key in target.says_row else words)
+                is_of_header = key in target.says_row
+                group[key] = (value, "" if is_of_header else match.letter, "" if is_of_header else words)
 
     def add(self, match: ColumnMatch, target: Target, cell: object) -> None:
         """Take the cell of a plain column that belongs to the target's line alone."""
         if not is_blank(cell):
             group = self.groups.setdefault(target.row_key, {})
             for key, value in target.says_row.items():
-                group.setdefault(key, (value, match.letter, ""))
+                group.setdefault(key, (value, "", ""))  # the header says so, and no cell
             added, _letter, words = group.get(match.place, (None, "", ""))
             if isinstance(added, Addition):
                 cell = Addition(f"{words_of(cell)}\n{added}")
@@ -149,6 +150,9 @@ class _WideRow:
         while True:
             try:
                 if isinstance(cell, Unusable):
+                    if target.says_row:  # nothing can be answered: the line is refused with the reason, as any other
+                        value = next(key for key in target.provides if key not in target.says_row)
+                        return {**target.says_row, value: cell}
                     raise ReadingError(cell.message, "unusable", cell.params)
                 return _checked(target, say())
             except Asked as error:

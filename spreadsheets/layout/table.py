@@ -2,15 +2,22 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note, RawRow, is_blank
+from spreadsheets.book import Frame, Note, RawRow, is_blank
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.questions import Question
+from values.dates import PartialDate, PartialDateError
+from values.numbers import format_number
 from values.text import normalize, shown
+
+# Behind the key of a target: the period its column is of. Nothing behind it: the one that the header names.
+OF = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,9 @@ class Target:
     that say which row it is. `unit` is that of its numbers.
 
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
-    `row_named_by` is the column whose value says which.
+    `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
+    where a header may say it: columns of several months or years give a line each. Of what `is_sum` a header with a
+    period tells only where it says that the sum goes up to the period's end: else it may be the period's alone.
     """
 
     key: str
@@ -38,15 +47,62 @@ class Target:
     says_row: Mapping[str, Any] = field(default_factory=dict)
     unit: Any = ""
     row_named_by: str = ""
+    dated_by: str = ""
+    is_sum: bool = False
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
         """Return the parts of a cell, each with the target that reads it."""
         return self.parts(cell) if self.parts and isinstance(cell, str) else [(self, cell)]
 
+    def of_period(self, period: PartialDate) -> "Target":
+        """Return the target of the same values of one period."""
+        said, answered, behind = {self.dated_by: period}, self.answered, f"{OF}{period.iso}"
+        return replace(
+            self,
+            key=f"{self.key}{behind}",
+            label=f"{self.label}, {period}",
+            row_key=f"{self.row_key}{behind}",
+            provides=(*self.provides, self.dated_by),
+            says_row={**self.says_row, **said},
+            values=lambda cell: values | said if (values := self.values(cell)) else values,
+            answered=answered and (lambda cell, answer: answered(cell, answer) | said),
+            aliases=(),
+            dated_by="",
+        )
+
     def row_of(self, values: Mapping[str, Any]) -> str:
         """Return the key of the row that a cell's values are about."""
         return str(values[self.row_named_by]) if self.row_named_by else self.row_key
+
+
+class TargetsByKey(dict[str, Target]):
+    """Targets by key; that of a period has the key of the one it is made of, OF and the period's ISO interval."""
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or (isinstance(key, str) and self._made(key) is not None)
+
+    def __missing__(self, key: str) -> Target:
+        target = self._made(key)
+        if target is None:
+            raise KeyError(key)
+        self[key] = target
+        return target
+
+    def get(self, key: str, default: Target | None = None) -> Target | None:  # type: ignore[override]
+        return self[key] if key in self else default  # noqa: SIM401 - of a period it is made here
+
+    def _made(self, key: str) -> Target | None:
+        base, of, iso = key.partition(OF)
+        target = dict.get(self, base) if of else None
+        if target is None or not target.dated_by:
+            return None
+        if not iso:
+            return target
+        try:
+            return target.of_period(PartialDate.from_iso(iso))
+        except PartialDateError:
+            return None
 
 
 @dataclass(slots=True)
@@ -55,7 +111,8 @@ class ColumnMatch:
 
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
-    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown".
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the ISO
+    interval of a header that names one, "" where its year is unsaid, None for no such header.
     """
 
     index: int
@@ -65,6 +122,7 @@ class ColumnMatch:
     target: str | None
     how: str
     examples: list[str] = field(default_factory=list)
+    period: str | None = None
 
     @property
     def place(self) -> str:
@@ -92,13 +150,16 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
-    as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
-    stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
-    numbered ones. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
+    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it;
+    `titles` are the rows above it, each as one text; `headers` what is written over each key's column. `groups` are the
+    titles of the groups that a row stands in, the outermost first, one a line, by the row's number; `unnumbered` are
+    the rows without a number among numbered ones; `doubts` are why new records of rows that are proposed may be none.
+    `questions` are all that a person is or was asked, `answers` theirs by the question's key.
 
     With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
     what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
+    `places` are those of its sheet; `frame` is where the table stands, with what was found out; `first_records` are
+    the numbers of the first few rows that hold records.
     """
 
     sheet: str
@@ -114,12 +175,21 @@ class Table:
     file: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
+    is_empty: bool = False
     titles: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     unnumbered: set[int] = field(default_factory=set)
+    doubts: dict[int, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    frame: Frame = field(default_factory=Frame)
+    first_records: list[int] = field(default_factory=list)
+
+    def place(self, cell: str) -> str:
+        """Return where a cell, a row ("12") or a column ("B") stands in the file."""
+        return self.places.get(cell, cell)
 
     @property
     def open_questions(self) -> list[Question]:
@@ -148,6 +218,8 @@ def shown_cell(value: object) -> str:
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, float | Decimal) and not isinstance(value, FormattedNumber) and Decimal(value).is_finite():
+        return format_number(value)
     return shown(value)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Decisions, SheetPlan, Status
 from spreadsheets.resources import SheetResource
@@ -25,11 +26,14 @@ def called_anew(resource: SheetResource, part: SheetPlan) -> Iterator[Model]:
 def carried_on(resource: SheetResource, table: Table, before: list[SheetPlan], decisions: Decisions) -> Table:
     """Return the table of rows that were read as another kind `before`: without those that are refused or left out
     there, and with the name of the record that was found or made for a row in place of its own words."""
-    rows = [row for part in before for row in part.rows]
+    naming = next((n for n in table.keys if n in resource.joined_by and n in resource.required), None)
+    lookup = resource.looked_up.get(naming or "")
+    # What is said of a record falls with it, and with nothing else that is said of it.
+    named = [part for part in before if lookup and issubclass(kind_of(part.key)._meta.model, lookup.model)]
+    rows = [row for part in named for row in part.rows]
     dropped = {row.number for row in rows if row.status == Status.REFUSED or row.is_left_out}
     lines = [line for line in table.lines if line.number not in dropped]
-    naming = next((n for n in table.keys if n in resource.joined_by and n in resource.required), None)
-    if before and naming and (lookup := resource.looked_up.get(naming)):
+    if before and naming and lookup:
         at, place = table.keys.index(naming), before[0].place
         found: dict[int, Any] = {line.number: decisions.same_as.get(place(line.number)) for line in lines}
         found |= {row.number: row.record.pk for row in rows if isinstance(row.record, lookup.model)}

@@ -11,8 +11,9 @@ from spreadsheets.book import Note, Unusable, is_blank
 from spreadsheets.cell import LeftOut, SharedName
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
+from spreadsheets.layout.table import shown_cell
 from spreadsheets.resources import SheetResource
-from values.text import ReadingError, shown
+from values.text import ReadingError
 
 BLANK = object()
 
@@ -195,7 +196,7 @@ class SheetCells:
             text = f"{column.header}: {message}" if column else message
             return Note(self.table.sheet, str(line.number), "", text)
         cell = line.values[reader.index]
-        cell_text = "" if cell is None or isinstance(cell, Unusable) else shown(cell)
+        cell_text = "" if cell is None or isinstance(cell, Unusable) else shown_cell(cell)
         return Note(self.table.sheet, self.address(line, name), cell_text, f"{reader.column.header}: {message}")
 
     def address(self, line: Line, name: str) -> str:

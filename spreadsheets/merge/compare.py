@@ -19,7 +19,7 @@ from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import TellCount, silent
 from values.fields import FoldedField
-from values.text import fold, in_every_language, normalize, person_name, wants_only_reason
+from values.text import fold, in_every_language, normalize, person_name, shown, wants_only_reason
 
 TELL_EVERY = 1000
 UNKNOWN = object()
@@ -53,6 +53,8 @@ class _Comparison(Asking):
         self.plan = SheetPlan(resource.key, table.sheet, str(resource.title), waits=resource.reports)
         self.plan.errors, self.plan.warnings, self.plan.skipped = [*table.errors], [*table.warnings], [*table.skipped]
         self.plan.is_ours = VERSION in table.keys
+        self.plan.places = table.places
+        self.naming = next((n for n in table.keys if n in resource.joined_by and n in resource.required), None)
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.filled = {}
@@ -100,8 +102,16 @@ class _Comparison(Asking):
                 self.plan.resourced += row.is_resourced
                 self.to_warn.append((row, draft))
             if row.status != Status.UNCHANGED or row.cells:
+                row.subject = self._subject(row, draft)
                 self.plan.rows.append(row)
             self.plan.counts[row.status] += 1
+
+    def _subject(self, row: RowPlan, draft: Draft) -> str:
+        """Return what a row is about, else the words by which the file names that."""
+        if row.record is not None and (subject := self.resource.subject_of(row.record)):
+            return subject
+        words = draft.line.values[self.cells.readers[self.naming].index] if self.naming else None
+        return "" if words is None else shown(words)
 
     def _warn(self) -> None:
         self.resource.look_over([row.record for row, _draft in self.to_warn])
@@ -134,6 +144,7 @@ class _Comparison(Asking):
     def _describe(self, row: RowPlan, record: Any) -> None:
         """Say what a new row makes, and what speaks against its being a record."""
         row.about = self.resource.described(record)
+        row.doubt = self.table.doubts.get(row.number, "")
         if row.number in self.table.unnumbered:
             row.doubt = _("It has no number among numbered rows: perhaps a heading or a remark.")
             if self.decisions.refuse_doubtful:
@@ -189,9 +200,19 @@ class _Comparison(Asking):
             row.cells.append(cell)
 
     def _settle(self, cell: CellPlan, draft: Draft, name: str, now: Any, versions: Versions) -> None:
-        """Settle a cell that two people changed: as decided, else left for a person to decide."""
-        cell.is_conflict, cell.theirs = True, self.resource.by_name[name].text(now)
-        if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0):
+        """Settle a cell that two people changed: as decided, else left for a person to decide. What the person saved
+        last themselves, after the file was made, they know: the file changes that."""
+        column = self.resource.by_name[name]
+        save = versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0)
+        if save and save.who is not None and save.who.pk == self.resource.user.pk:
+            cell.old = column.text(now)
+            message = _("Was saved as “%(now)s” on %(when)s by the sender, after the file was made.")
+            when = date_format(localtime(save.when), "SHORT_DATETIME_FORMAT")
+            note = self.cells.note(draft.line, name, message % {"now": shown(cell.old), "when": when})
+            self.plan.warnings.append(note)
+            return
+        cell.is_conflict, cell.theirs = True, column.text(now)
+        if save:
             cell.who = person_name(save.who) or _("the system")
             cell.when = date_format(localtime(save.when), "SHORT_DATETIME_FORMAT")
         choice = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from django.db import models
@@ -101,7 +101,8 @@ class RowPlan:
 
     `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
     that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
-    Of a new row `about` is what it would make, `doubt` why that may be no record at all.
+    Of a new row `about` is what it would make, `doubt` why that may be no record at all. `subject` is what the row is
+    about, by which a preview is read: the site of a milestone.
     """
 
     number: int
@@ -116,6 +117,7 @@ class RowPlan:
     is_taken_up: bool = False
     about: str = ""
     doubt: str = ""
+    subject: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: Any = None
@@ -140,6 +142,7 @@ class RowPlan:
             "is_taken_up": self.is_taken_up,
             "about": self.about,
             "doubt": self.doubt,
+            "subject": self.subject,
         }
 
     def reason(self, of_import: str) -> str:
@@ -151,7 +154,7 @@ class RowPlan:
 class SheetPlan:
     """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
     that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's,
-    `offered` those that would not be in use."""
+    `offered` those that would not be in use. `places` are those of its table."""
 
     key: str
     sheet: str
@@ -165,6 +168,7 @@ class SheetPlan:
     waits: bool = False
     resourced: int = 0
     offered: int = 0
+    places: dict[str, str] = field(default_factory=dict)
 
     def of(self, *statuses: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status in statuses]
@@ -180,6 +184,15 @@ class SheetPlan:
     @property
     def undecided(self) -> int:
         return sum(not cell.choice for _row, cell in self.conflict_cells)
+
+    @property
+    def asked(self) -> list[RowPlan]:
+        """The rows of which a person is asked why, or which record they are about."""
+        return [row for row in self.rows if row.status == Status.REASON or row.near]
+
+    def in_file(self, note: Note) -> Note:
+        """Return a note at the place where its cell stands in the file."""
+        return replace(note, cell=self.places.get(note.cell, note.cell)) if self.places else note
 
     def refuse(self, row: RowPlan, notes: list[Note]) -> None:
         self.counts[row.status] -= 1
@@ -236,7 +249,8 @@ class Plan:
     def errors(self) -> list[Note]:
         """What is wrong with whole sheets, and with each refused row."""
         notes = [note for sheet in self.sheets for note in sheet.errors]
-        return notes + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+        rows = [(sheet, row) for sheet in self.sheets for row in sheet.of(Status.REFUSED)]
+        return notes + [sheet.in_file(note) for sheet, row in rows for note in row.notes]
 
     @property
     def unreasoned(self) -> list[Note]:

@@ -11,15 +11,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from spreadsheets.answering import AnswersForm
 from spreadsheets.book import BookError
-from spreadsheets.forms import ColumnsForm, ReadingForm, UploadForm
+from spreadsheets.forms import ReadingForm, UploadForm
 from spreadsheets.imports import sessions
+from spreadsheets.imports.remembering import forget, used_for
 from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Understood
 from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
+from spreadsheets.views.mapping import MappingForm
 from spreadsheets.views.notices import is_waiting, own_run, refuse_unless_may_send, run_address
 from spreadsheets.views.streaming import StepRefused, refusal, stream, wants_progress
 from spreadsheets.work_progress import Tell, silent
@@ -94,9 +96,40 @@ class ReadingView(View):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         return self._page(self._reading_form(None), self._columns_form(None), self._answers_form(None))
 
+    def _show(self) -> HttpResponseBase:
+        """Show how the file would be read as was chosen; nothing is kept."""
+        request = self.request
+        form = MappingForm(self.found, request.POST)
+        if form.is_valid(may_be_open=True):
+            self.choice = form.choice(self.choice)
+            try:
+                self.found = sessions.reopen(self.run, self.choice)
+                form = MappingForm(self.found)
+            except (BookError, FileNotFoundError) as error:
+                return self._unreadable(error)
+        if request.headers.get("HX-Request"):
+            form.try_out(self.choice, request.user)
+            context = {"columns": form, "run": self.run, "asks_columns": self.found.asks == COLUMNS, "is_tried": True}
+            return render(request, "spreadsheets/includes/columns_form.html", context)
+        return self._page(self._reading_form(None), form, self._answers_form(None), is_tried=True)
+
+    def _forget(self) -> HttpResponseBase:
+        """Forget what was remembered of the file's layouts, and read it again."""
+        forget(used_for(self.found, self.choice))
+        messages.success(self.request, _("What was remembered of this layout is forgotten."))
+        try:
+            sessions.choose(self.run, replace(self.choice, mapping={}))
+        except (BookError, sessions.NotWaiting):
+            return redirect(run_address(self.run, notices.ALREADY))
+        return redirect(self.request.path)
+
     def post(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         """Take the one form that was sent: the sheet decides on the columns, these on what is asked of cells."""
         data, choice = request.POST, self.choice
+        if "forget" in data:
+            return self._forget()
+        if "show" in data and "columns" in data:
+            return self._show()
         reading = self._reading_form(data if {"columns", "answers"}.isdisjoint(data) else None)
         columns = self._columns_form(data if "columns" in data else None)
         answers = self._answers_form(data if "answers" in data else None)
@@ -107,7 +140,7 @@ class ReadingView(View):
         elif "columns" in data:
             is_valid = columns is not None and columns.is_valid()
             if columns is not None and is_valid:
-                choice = replace(choice, mapping=columns.mapping)
+                choice = columns.choice(choice)
         else:
             is_valid = reading.is_valid()
             choice = reading.choice(choice) if is_valid else choice
@@ -136,8 +169,8 @@ class ReadingView(View):
     def _reading_form(self, data: Any) -> ReadingForm:
         return ReadingForm(data, user=self.request.user, understood=self.found, choice=self.choice)
 
-    def _columns_form(self, data: Any) -> ColumnsForm | None:
-        form = ColumnsForm(self.found.layouts, data)
+    def _columns_form(self, data: Any) -> MappingForm | None:
+        form = MappingForm(self.found, data)
         return form if form.tables else None
 
     def _answers_form(self, data: Any) -> AnswersForm | None:
@@ -153,8 +186,14 @@ class ReadingView(View):
         self.found = Understood()
         return self._page(None, None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _page(self, reading: Any, columns: Any, answers: Any, status: int = HTTPStatus.OK) -> HttpResponseBase:
+    def _page(
+        self, reading: Any, columns: Any, answers: Any, status: int = HTTPStatus.OK, *, is_tried: bool = False
+    ) -> HttpResponseBase:
+        if columns:
+            columns.try_out(self.choice, self.request.user)
         context = {
+            "is_tried": is_tried,
+            "remembered": used_for(self.found, self.choice),
             "run": self.run,
             "found": self.found,
             "reading": reading if self.run.path else None,
@@ -166,16 +205,30 @@ class ReadingView(View):
         return render(self.request, "spreadsheets/reading.html", context, status=status)
 
 
-def _problems(reading: ReadingForm, columns: ColumnsForm | None, answers: AnswersForm | None) -> str:
+def decided_of(run: ImportRun) -> int:
+    """Return how much was answered and decided of an import, and would have to be said again."""
+    decisions, answers = run.decisions or {}, run.choice.get("answers", {})
+    places = (decisions.get(name) or () for name in ("choices", "same_as", "reasons", "takes", "taken_up"))
+    return len(answers) + sum(map(len, places))
+
+
+def _problems(reading: ReadingForm, columns: MappingForm | None, answers: AnswersForm | None) -> str:
     problems = [str(text) for texts in reading.errors.values() for text in texts] if reading.is_bound else []
-    problems += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
+    if columns:
+        problems += [frame.error for frame in columns.frame_errors]
+        problems += [f"{row.place} ({row.match.header}): {row.error}" for row in columns.errors]
     problems += [f"{row.places} “{row.question.text}”: {row.error}" for row in (answers.errors if answers else ())]
     return " ".join(problems[:10])
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask whether an import is to be given up; then forget it."""
     run = own_run(request, pk)
+    if not is_waiting(run):
+        return redirect(run_address(run, notices.ALREADY))
+    if request.method != "POST":
+        return render(request, "spreadsheets/give_up.html", {"run": run, "decided": decided_of(run)})
     try:
         sessions.give_up(run)
     except sessions.NotWaiting:

@@ -16,7 +16,7 @@ PARTS = {
     pages.ERRORS: _("Errors of a sheet"),
     str(Status.REFUSED): _("Rejected"),
     str(Status.CONFLICT): _("In conflict"),
-    str(Status.REASON): _("Reason required"),
+    pages.ASKED: _("Asked"),
     str(Status.NEW): _("New"),
     str(Status.CHANGED): _("Changed"),
     str(Status.UNCHANGED): _("Unchanged"),
@@ -31,6 +31,7 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
     """Return what the preview's template shows of the part, the page and perhaps the one row that `query` asks for."""
     sheets = pages.page(run, pages.SHEETS, 1)
     counts = {part: _count(sheets, part) for part in PARTS}
+    counts[str(Status.REASON)] = _count(sheets, str(Status.REASON))
     part = query.get("part", "")
     part = part if part in PARTS else _first(counts)
     sizes = pages.sizes(run)
@@ -46,7 +47,11 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
         "run": run,
         "origins": _origins(run, sheets),
         "counts": counts,
-        "parts": [(key, label, counts[key]) for key, label in PARTS.items() if counts[key] or key in Status.values],
+        "parts": [
+            (key, label, counts[key])
+            for key, label in PARTS.items()
+            if counts[key] or key in (*Status.values, pages.ASKED)
+        ],
         "part": part,
         "part_label": PARTS[part],
         "page_obj": page,
@@ -54,6 +59,7 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
         "undecided": undecided,
         "waits": any(sheet["waits"] for sheet in sheets),
         "differing": differing[:SHOWN_DIFFERENCES],
+        "beyond": pages.page(run, pages.BEYOND, 1)[:SHOWN_DIFFERENCES] if sizes.get(pages.BEYOND) else [],
         "differs_more": len(differing) > SHOWN_DIFFERENCES,
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
@@ -84,12 +90,14 @@ def _origins(run: ImportRun, sheets: list[dict[Any, Any]]) -> list[dict[Any, Any
 
 
 def _count(sheets: list[dict[Any, Any]], part: str) -> int:
+    if part == pages.ASKED:  # previews made by an earlier version count only the first kind
+        return sum(sheet.get(part, sheet["counts"][Status.REASON]) for sheet in sheets)
     return sum(sheet[part] if part in NOTES else sheet["counts"][part] for sheet in sheets)
 
 
 def _first(counts: dict[str, int]) -> str:
     """Return the part shown by default: the one that needs a person most."""
-    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.REASON, Status.NEW, Status.CHANGED, pages.WARNINGS]
+    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, pages.ASKED, Status.NEW, Status.CHANGED, pages.WARNINGS]
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
@@ -104,6 +112,6 @@ def _entries(
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
+    asks = part == pages.ASKED or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
     asks = asks or (part == Status.NEW and ticks_by_page)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

@@ -26,6 +26,8 @@ from values.text import normalize_lines
 
 # Characters of a reason, as on pages.
 REASON_LENGTH = 1000
+# The parts of a preview that hold rows.
+ROW_PARTS = (*Status.values, pages.ASKED)
 
 
 @require_safe
@@ -65,7 +67,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     except sessions.NotWaiting:
         return redirect(run_address(run, notices.ALREADY))
     part = request.POST.get("part", "")
-    return redirect(f"{run_address(run)}?part={part}" if part in Status.values else run_address(run))
+    return redirect(f"{run_address(run)}?part={part}" if part in ROW_PARTS else run_address(run))
 
 
 def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
@@ -88,10 +90,32 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
         return decisions
     # Only what stood on that page: nothing else was asked.
     part, number = posted.get("part", ""), posted.get("page", "")
-    entries = pages.page(run, part, int(number)) if number.isdecimal() and part in Status.values else []
+    entries = pages.page(run, part, int(number)) if number.isdecimal() and part in ROW_PARTS else []
+    before = dict(decisions.same_as)
     for entry in entries:
         _take_row(decisions, entry, posted)
+    _answer_alike(run, decisions, [e for e in entries if _row_place(e) in decisions.same_as.keys() - before.keys()])
     return decisions
+
+
+def _row_place(entry: dict[Any, Any]) -> str:
+    return f"{entry['sheet']}!{entry['number']}"
+
+
+def _answer_alike(run: ImportRun, decisions: Decisions, answered: list[dict[Any, Any]]) -> None:
+    """Take the answer which record a name is about for all rows with that name: it is one question."""
+    said = {question: decisions.same_as[_row_place(e)] for e in answered if (question := _question_of(e))}
+    if said:
+        for entry in pages.all_entries(run, pages.ASKED):
+            if (answer := said.get(_question_of(entry))) is not None:
+                decisions.same_as.setdefault(_row_place(entry), answer)
+
+
+def _question_of(entry: dict[Any, Any]) -> tuple[Any, ...]:
+    """Return what tells the question of a row that may be about a record of nearly its name; empty for none."""
+    named = [note["value"] for note in entry["notes"] if note["value"]]
+    near = tuple(pk for pk, _name in entry["near"])
+    return (entry["key"], named[0], near) if near and named else ()
 
 
 def _take_tick(decisions: Decisions, place: str, posted: Any) -> None:

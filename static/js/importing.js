@@ -70,7 +70,8 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-progress]") || typeof TextDecoderStream === "undefined") return;
+    // Showing how a file is read is no long work.
+    if (!form.matches("[data-progress]") || event.submitter?.name === "show" || typeof TextDecoderStream === "undefined") return;
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     const body = new FormData(form, event.submitter);

@@ -1,4 +1,5 @@
-// My work by keyboard: j and k go from line to line, Enter opens (a link has the focus), s updates in the line, x ticks.
+// Lines by keyboard: j and k go from line to line, Enter opens (a link has the focus). In my work s updates in the line
+// and x ticks; in the preview of an import y takes what the file says and n leaves it.
 (function () {
   "use strict";
 
@@ -32,7 +33,21 @@
     if (found) found.click();
   };
 
+  // What decides a line stands in it or, of a new row, where it is confirmed.
+  const decide = (key) => {
+    const lines = linesOf();
+    const line = lines[here(lines)];
+    if (!line) return;
+    const ticks = [...document.querySelectorAll("[data-tick]")].filter((tick) => tick.dataset.tick === line.dataset.place);
+    [...line.querySelectorAll(`[data-${key}]`), ...ticks].forEach((control) => {
+      if (control.checked !== (control.dataset[key] === "1")) control.click();
+    });
+    go(1);
+  };
+
   const acts = {
+    y: () => decide("yes"),
+    n: () => decide("no"),
     j: () => go(1),
     k: () => go(-1),
     s: () => act("[data-work-go]"),

@@ -52,10 +52,16 @@ _INTRO = (
 # "1868/QĐ-UBND", "32/2024/NĐ-CP", "12/QĐ"; not "10/ha".
 _SYMBOL = r"\d+[a-z]?/(?:\d{4}/)?(?:[a-z]+(?:-[a-z0-9&]+)+|qd|nq|ttr|tb|bc|gp|kh|cv)(?:/[a-z0-9-]+)?(?![\w/-])"
 
+# Who issued a document and what about, which says no more of the stage; a word that may ends it.
+_SAYS_MORE = r"(?:da|dang|chua|khong|nhung|con|se|duoc|ngay|tu|ve|v/v|hien|den|du kien|hoan thanh|thuc hien)(?!\w)"
+_WORD_OF_TITLE = rf"(?: (?!{_SAYS_MORE})[\w-]+)"
+_ISSUER = r"ubnd|uy ban nhan dan|chu tich ubnd|bo|so|ban quan ly|thu tuong(?: chinh phu)?|chinh phu|hdnd"
+
 DOCUMENT = re.compile(
     rf"(?P<intro>(?:(?:{_INTRO})[ :.]+)*)(?P<number>{_SYMBOL})"
     r"(?: ?[,(]? ?(?P<date>(?:ngay )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)"
     r"|ngay \d{1,2} thang \d{1,2} nam \d{4})\)?)?"
+    rf"(?: cua (?:{_ISSUER})(?!\w){_WORD_OF_TITLE}{{0,8}})?(?: (?:ve viec|ve|v/v){_WORD_OF_TITLE}{{1,40}})?"
 )
 
 _AT = r"(?:(?:vao|trong|ngay|luc|on|in|by)\s)*"

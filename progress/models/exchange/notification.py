@@ -17,6 +17,9 @@ from progress.models.inspection import Inspection
 from progress.models.obstacle import Obstacle
 from progress.models.site import Site
 from progress.models.submission import Submission, SubmissionState
+from spreadsheets.models import WAITING, ImportRun
+
+NOBODYS = Q(pk__in=[])
 
 
 class NotificationKind(models.TextChoices):
@@ -31,6 +34,7 @@ class NotificationKind(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     OPENED = "opened", _("New")
     OVERDUE = "overdue", _("Time limit passed")
+    WANTED = "wanted", _("Units requested")
 
 
 # What a notification may be about, by the name it is stored under.
@@ -42,6 +46,7 @@ ABOUT: dict[str, type[models.Model]] = {
     "remark": Remark,
     "movement": Movement,
     "site": Site,
+    "importrun": ImportRun,
 }
 
 
@@ -66,6 +71,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("remark", kind.MENTIONED): Q(struck_at=None),
         ("movement", kind.OVERDUE): Q(pk__in=Movement.objects.on_desks().order_by().values("pk")),
         ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
+        ("importrun", kind.WANTED): Q(state__in=WAITING) if user.has_perm("places.add_administrativeunit") else NOBODYS,
     }
 
 
@@ -80,8 +86,11 @@ class NotificationQuerySet(models.QuerySet):
         for (name, kind), is_so in _still_so(user).items():
             if among is not None and (name, kind) not in among:
                 continue
-            if name == "site" or user.has_perm(f"progress.view_{name}"):
-                seen = ABOUT[name]._default_manager.visible_to(user).filter(is_so, pk=OuterRef("about_pk"))
+            if name in ("site", "importrun") or user.has_perm(f"progress.view_{name}"):
+                records = ABOUT[name]._default_manager
+                # Whoever is asked for units is shown what is asked, of an import that is another's.
+                records = records.all() if name == "importrun" else records.visible_to(user)
+                seen = records.filter(is_so, pk=OuterRef("about_pk"))
                 rule |= Q(about=name, kind=kind) & Q(Exists(seen.order_by()))
         return self.filter(rule, person=user.pk)
 
@@ -153,4 +162,6 @@ class Notification(models.Model):
     @property
     def page(self) -> str:
         """Where the record is shown."""
+        if self.about == "importrun":
+            return reverse("progress:units-wanted", args=[self.about_pk])
         return page_of(self.record)
