@@ -10,7 +10,7 @@ TEMPLATES := templates $(wildcard */templates)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run install dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,6 +23,10 @@ dev: export DEBUG = 1
 dev: ready-to-serve ## the same with the reloading development server and error pages for developers
 	@$(PY) manage.py startup --no-static
 	@exec $(PY) manage.py runserver "$$($(PY) -m bkproject.startup.address)"
+
+install: ready-to-serve ## for a service: packages and translations in a checkout that the service itself cannot write to
+	@$(PY) -m bkproject.startup.translations
+	@$(PY) -m compileall -q -x '/(\.venv|data)/' .
 
 demo: ready ## add one user of each role, for trying out, and print them (WORLD=60: with a made-up province of 60 sites)
 	@$(PY) manage.py startup --no-static
@@ -63,7 +67,7 @@ format: ready-dev ## put Python and templates in order
 	@$(PY) -m djlint --quiet --reformat $(TEMPLATES)
 
 messages: ready-dev ## collect the texts to translate into locale/vi (needs gettext)
-	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data --ignore tests
+	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore data --ignore tests
 
 screenshots: ready-dev ## take the pictures of README and of the handbook from the running product
 	@$(ISOLATED) $(PY) -m pytest -q bkproject/tests/browser/screenshots.py

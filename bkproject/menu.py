@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from progress.access.scope import keeps_every
+from progress.models import SiteKind
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -26,6 +29,11 @@ class Entry:
 def only_reports(user: Any) -> bool:
     """Return whether `user` sends reports and decides on none."""
     return user.has_perm("progress.add_submission") and not user.has_perm("progress.change_submission")
+
+
+def keeps_sites(user: Any) -> bool:
+    """Return whether `user` keeps the data of all sites of a kind."""
+    return any(keeps_every(user, kind) for kind in SiteKind)
 
 
 DAILY = (
@@ -58,7 +66,6 @@ GROUPS = (
         (
             Entry(_("Documents"), "progress:documents"),
             Entry(_("Secondary projects"), "progress:projects"),
-            Entry(_("Figures of a period"), "progress:figures"),
             Entry(_("Organisations"), "progress:organisations", ("places.change_organisation",)),
             Entry(_("Administrative units"), "progress:units", ("places.change_administrativeunit",)),
             Entry(_("Indicators"), "indicators", ("reports.change_indicator",)),
@@ -67,7 +74,10 @@ GROUPS = (
     (
         _("Reports"),
         (
-            Entry(_("Forms of the circular"), "forms", ("reports.view_formkind",), within="form"),
+            Entry(_("Filing desk"), "filing-desk", within="filing-"),
+            Entry(_("Compiled forms"), "forms", ("reports.view_formkind",), within="form"),
+            Entry(_("Own tables"), "own-tables", within="own-table"),
+            Entry(_("National file"), "national-file", is_for=keeps_sites),
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),
             Entry(_("Changes between two days"), "differences"),

@@ -158,7 +158,7 @@ USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 BACKUP_DIR = DATA_DIR / "backup"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
@@ -182,12 +182,18 @@ FILE_UPLOAD_HANDLERS = [
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", 20, validate=validate.Range(min=1, max=1000))
 # Of a workbook to be read: MB as it lies and once unpacked, and per sheet rows that hold something, columns, cells.
 SPREADSHEET_MAX_MB = env.int("SPREADSHEET_MAX_MB", 10, validate=validate.Range(min=1, max=200))
+# Of a workbook with the files it names, as one archive.
+IMPORT_ARCHIVE_MAX_MB = env.int("IMPORT_ARCHIVE_MAX_MB", 200, validate=validate.Range(min=1, max=4000))
+# Where more than a document is taken in (MB), of those who have signed in.
+LARGER_UPLOADS = {"/import/": IMPORT_ARCHIVE_MAX_MB}
 SPREADSHEET_MAX_UNPACKED_MB = env.int("SPREADSHEET_MAX_UNPACKED_MB", 200, validate=validate.Range(min=1, max=2000))
 SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validate.Range(min=1))
 SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validate.Range(min=1, max=1_048_576))
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
 # Returns the condition for the organisations that a person sees.
+# Sections of my work that belong to rooms above progress.
+WORK_SECTIONS = ["reports.forms.desk.work.FORMS_OWED"]
 ORGANISATION_SCOPE = "progress.records.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [
@@ -202,10 +208,15 @@ SPREADSHEETS = [
     "progress.projects.resources.ProjectResource",
     "progress.obstacles.resources.ObstacleResource",
     "progress.periods.resources.PeriodFigureResource",
+    "progress.inspections.resources.InspectionResource",
     "progress.inspections.resources.FindingResource",
+    "progress.inspections.resources.PhotoResource",
     "progress.baselines.resources.BaselineResource",
+    "progress.baselines.resources.BaselineDateResource",
     "progress.desks.resources.MovementResource",
     "progress.in_charge.resources.PersonInChargeResource",
+    "reports.indicators.resources.IndicatorResource",
+    "reports.indicators.resources.IndicatorFigureResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.

@@ -18,7 +18,11 @@ class LimitedUploads(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.most = max(settings.DOCUMENT_MAX_MB * 1024**2, settings.SPREADSHEET_MAX_MB * 1024**2)
+        most = max(settings.DOCUMENT_MAX_MB, settings.SPREADSHEET_MAX_MB)
+        request = self.request
+        if request is not None and request.path_info in settings.LARGER_UPLOADS and request.user.is_authenticated:
+            most = max(most, settings.LARGER_UPLOADS[request.path_info])
+        self.most = most * 1024**2
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         return raw_data if start <= self.most else None

@@ -62,7 +62,7 @@ REPORTS = Step(
 PERIODS = Step(
     _("Fill in the figures of the reporting period"),
     _("The forms that are owed stand at the top, with the date by which they are due."),
-    "progress:figures",
+    "filing-desk",
     "xuat-excel-word",
 )
 STEPS: dict[Role, tuple[Step, ...]] = {

@@ -256,6 +256,39 @@ REPORTS = (
         _("Circular 14/2024/TT-BCT, amended by Circular 38/2025/TT-BCT"),
     ),
     Term(
+        "sign-off",
+        pgettext_lazy("term", "sign-off of a form"),
+        _(
+            "A developer signs off form 02, a commune form 03; the Department's sign-off is filing. Figures corrected "
+            "beneath afterwards are told on the form's page."
+        ),
+    ),
+    Term(
+        "cross-table",
+        pgettext_lazy("term", "cross table"),
+        _(
+            "Records of a list counted, or one of their figures added up, by rows and columns that one chooses. What "
+            "is not recorded has a row or column of its own, and a record without the figure is in no sum."
+        ),
+    ),
+    Term(
+        "own-table",
+        pgettext_lazy("term", "own table"),
+        _(
+            "A list, cross table or series named as a report, with a period and a signature block. It shows the "
+            "records of today; a version that is filed is frozen, and a correction is the next version, with its "
+            "reason."
+        ),
+    ),
+    Term(
+        "national-file",
+        pgettext_lazy("term", "national file"),
+        _(
+            "The records of a period in one file for other systems, true by the cut-off date as far as is known, with "
+            "a description that a program checks. No name of a person is in it."
+        ),
+    ),
+    Term(
         "report-for-approval",
         pgettext_lazy("term", "report for approval"),
         _(

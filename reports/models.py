@@ -1,4 +1,4 @@
-"""Tables of the reports: indicators (reports/indicators/models.py), forms (reports/forms/models.py), letterheads."""
+"""Tables of the reports: those of indicators, forms and own tables in their folders; letterheads."""
 
 import datetime
 
@@ -10,9 +10,12 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.forms.copies.models import KeptCopy
 from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
+from reports.forms.periods import FormPeriod
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
+from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
 
@@ -22,14 +25,18 @@ __all__ = [
     "DashboardLook",
     "FigureKind",
     "FiledForm",
+    "FiledTable",
     "FormKind",
     "FormLevel",
+    "FormPeriod",
     "FormRow",
     "FormTerms",
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",
+    "KeptCopy",
     "Letterhead",
+    "OwnTable",
     "Prices",
     "RowOverride",
 ]

@@ -4,6 +4,7 @@ from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
 from reports.forms import filing_views as filing
+from reports.forms import hand_views as hand
 from reports.forms import views as forms
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
@@ -44,13 +45,18 @@ urlpatterns = [
         name="indicator-figure-choose",
     ),
     path("moves/", MovesView.as_view(), name="moves"),
+    path("", include("reports.forms.desk.urls")),
     path("forms/", forms.FormListView.as_view(), name="forms"),
     path("forms/filed/<key:pk>/", filing.FiledFormView.as_view(), name="form-filed"),
     path("forms/filed/<key:pk>/<str:row>/", filing.FiledRowView.as_view(), name="form-filed-row"),
     path("forms/<slug:number>/<str:period>/", forms.CompiledFormView.as_view(), name="form"),
     path("forms/<slug:number>/<str:period>/file/", filing.FileView.as_view(), name="form-file"),
-    path("forms/<slug:number>/<str:period>/<str:row>/override/", filing.OverrideView.as_view(), name="form-override"),
+    path("forms/<slug:number>/<str:period>/<str:row>/override/", hand.OverrideView.as_view(), name="form-override"),
     path("forms/<slug:number>/<str:period>/<str:row>/", forms.FormRowView.as_view(), name="form-row"),
+    path("cross-table/", include("reports.cross.urls")),
+    path("own-tables/", include("reports.tables.urls")),
+    path("national-file/", include("reports.national.urls")),
+    path("copies/", include("reports.forms.copies.urls")),
     path("outlook/", OutlookView.as_view(), name="outlook"),
     path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
     path("paper/", include("reports.paper.urls")),

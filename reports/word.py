@@ -5,16 +5,18 @@ import io
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from docx.document import Document as DocumentObject
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from values.text import as_file_name
 
 FONT = "Times New Roman"
+A4 = Mm(210), Mm(297)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -28,6 +30,36 @@ def saved(document: DocumentObject) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def set_font(document: DocumentObject, size: int) -> None:
+    """Set the font of the document, Vietnamese letters included; `size` in points."""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(size)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(0)
+
+
+def two_columns(document: DocumentObject, left, right) -> tuple:
+    """Add two cells beside each other, without lines, and return them."""
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    set_widths(table, (left, right))
+    keep_whole(table.rows[0])
+    cells = table.rows[0].cells
+    return cells[0], cells[1]
+
+
+def add_field(paragraph: Paragraph, name: str) -> None:
+    """Add a field that Word computes, such as the page's number."""
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
+        if kind:
+            run._r.append(word_element("w:fldChar", fldCharType=kind))
+        else:
+            instruction = word_element("w:instrText")
+            instruction.text = text
+            run._r.append(instruction)
 
 
 def write_line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:

@@ -1,8 +1,9 @@
 """A file as it was read, whatever its format: its sheets, their rows, and what a person must be told of them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,10 @@ from values.text import Label, ReadingError, shown
 
 # The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
 REASON_KEY = "_reason"
+# The first line of every exported list that cannot be handed in again.
+FOR_READING = _(
+    "For reading only: this list cannot be handed in again. To change data by a file, download the workbook."
+)
 # A spreadsheet program computes text that begins with one of these when it opens it from a CSV file.
 RISKY = frozenset("=+-@\t\r\n'")
 
@@ -94,6 +99,30 @@ class Note:
         return {"sheet": self.sheet, "cell": self.cell, "value": self.value, "message": self.message}
 
 
+_BLACK_OR_WHITE = {"", "000000", "FFFFFF"}
+_HEX = re.compile(r"#?(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """A cell that looks unlike plain ones; colours as "RRGGBB", or as the file names them, "" for none."""
+
+    is_struck: bool = False
+    fill: str = ""
+    text: str = ""
+
+
+def look_of(*, is_struck: bool = False, fill: str = "", text: str = "") -> Look | None:
+    """Return how a cell looks; None for one that looks as plain cells do: black on white, nothing struck through."""
+    look = Look(is_struck, _colour(fill), _colour(text))
+    return look if any(look) else None
+
+
+def _colour(written: str) -> str:
+    match = _HEX.fullmatch(written.strip())
+    colour = match[1].upper() if match else written.strip().casefold()
+    return "" if colour in _BLACK_OR_WHITE or colour in ("black", "white", "windowtext", "transparent") else colour
+
+
 @dataclass(slots=True)
 class RawRow:
     """A row as the file holds it. `number` is the one the spreadsheet program shows, from 1.
@@ -138,7 +167,7 @@ class RawSheet:
 
     `hidden_columns` are indexes from 0; `merged` are (first row, first column, last row, last column), rows from 1 and
     columns from 0; `notes` tell what the reader did to the text (converted from TCVN3 …). `file` is the
-    name of the file it stood in.
+    name of the file it stood in. `looks` tells of cells that look unlike plain ones, by row and column as in `merged`.
 
     Of a table that did not lie as a record in each row, `places` tells where its cells and rows stand in the file: the
     cell or the column by "B12" and "12", as they are called here.
@@ -150,5 +179,6 @@ class RawSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     file: str = ""
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
     frame: Frame = field(default_factory=Frame)
     places: dict[str, str] = field(default_factory=dict)

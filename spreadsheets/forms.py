@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spreadsheets.attached.archives import is_archive_of_files
 from spreadsheets.imports.joined import joined
 from spreadsheets.imports.understanding import ALL_SHEETS, Choice, Understood, kinds_for
 from values.forms import StyledForm, offer
 from values.text import Person
 
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+ACCEPTED = ".xlsx,.xlsm,.xlsb,.xls,.xml,.htm,.html,.mht,.ods,.fods,.csv,.tsv,.txt,.zip"
 FIND_OUT = ("", gettext_lazy("recognise by its columns"))
 
 
@@ -48,7 +49,11 @@ class UploadForm(StyledForm, forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > settings.SPREADSHEET_MAX_MB * 1024**2:
+        if is_archive_of_files(file):
+            if file.size > settings.IMPORT_ARCHIVE_MAX_MB * 1024**2:
+                text = gettext_lazy("The archive is larger than %(most)s MB. Send it in parts.")
+                raise ValidationError(text, params={"most": settings.IMPORT_ARCHIVE_MAX_MB})
+        elif file.size > settings.SPREADSHEET_MAX_MB * 1024**2:
             text = gettext_lazy("The file is larger than %(most)s MB. Split it, or remove what is not needed.")
             raise ValidationError(text, params={"most": settings.SPREADSHEET_MAX_MB})
         return file

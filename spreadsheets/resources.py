@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
 from history.tracking import TrackedModel
+from spreadsheets.attached.cells import FILES, FileWidget, RecordFiles
 from spreadsheets.columns import GROUP, ID, VERSION, Column, widget_for
 from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
@@ -98,6 +99,8 @@ class SheetResource(ModelResource):
             self.fields[name].aliases += words
         for name, text in self.helps.items():
             self.fields[name].help_text = text
+        for name, files in self.record_files().items():
+            self.fields[name].widget.files = files
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
@@ -113,6 +116,16 @@ class SheetResource(ModelResource):
     def lookups(self) -> dict[str, Lookup]:
         """Return by column name the lookups of the columns that name other records."""
         return {}
+
+    def record_files(self) -> dict[str, RecordFiles]:
+        """Return by column name the files that the columns of a FileWidget name."""
+        return {}
+
+    @classmethod
+    def may_be_seen(cls, user: Person) -> bool:
+        """Return whether the person may see any row of it."""
+        meta = cls._meta.model._meta
+        return bool(user.has_perm(f"{meta.app_label}.view_{meta.model_name}"))
 
     def key_from(self, read: Read) -> Hashable:
         """Return the values of `natural` of the record that a row is about; raise ReadingError or ValidationError."""
@@ -302,6 +315,17 @@ class SheetResource(ModelResource):
         of_all = [column.column_name for column in self.read_columns if not column.is_locked]
         own = self.shared if self.targets_when_joined() else of_all
         return {name: name for name in own} | self.joined_by
+
+    def sent_files(self) -> Mapping[str, Any]:
+        """Return the files that came with the workbook being read, by name (see SentFile)."""
+        files: Mapping[str, Any] = self.given.get(FILES, {})
+        return files
+
+    @property
+    def file_columns(self) -> dict[str, RecordFiles]:
+        """The files that columns name, by the column's name."""
+        widgets = {name: column.widget for name, column in self.fields.items()}
+        return {name: widget.files for name, widget in widgets.items() if isinstance(widget, FileWidget)}
 
     @property
     def may_be_sent(self) -> bool:

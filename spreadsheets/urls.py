@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from spreadsheets.exports.templates import TemplateFileView, TemplatesView
 from spreadsheets.exports.views import ListExportView, WorkbookFileView, WorkbookView
 from spreadsheets.views.finished import ImportListView, ImportUndoView, import_done, import_file
 from spreadsheets.views.importing import ImportView, ReadingView, give_up
@@ -13,6 +14,8 @@ app_name = "spreadsheets"
 urlpatterns = [
     path("workbook/", WorkbookView.as_view(), name="workbook"),
     path("workbook/file/", WorkbookFileView.as_view(), name="workbook-file"),
+    path("templates/", TemplatesView.as_view(), name="templates"),
+    path("templates/<slug:key>/", TemplateFileView.as_view(), name="template-file"),
     path("import/", ImportView.as_view(), name="import"),
     path("imports/<key:pk>/", run_view, name="run"),
     path("imports/<key:pk>/reading/", ReadingView.as_view(), name="run-reading"),

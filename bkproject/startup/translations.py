@@ -1,4 +1,7 @@
-"""Compiling the translations, so that no server needs gettext's tools."""
+"""Compiling the translations, so that no server needs gettext's tools.
+
+`python -m bkproject.startup.translations` does it without a database or settings.
+"""
 
 import os
 import tempfile
@@ -25,3 +28,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
         os.replace(binary.name, target)
         written.append(target)
     return written
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).resolve().parents[2] / "locale")

@@ -18,7 +18,7 @@ PAGES = sorted([BASE / "README.md", BASE / "CONTRIBUTING.md", *BASE.glob("docs/*
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(BASE).as_posix())
 # What only a running tracker or a developer's machine has.
 MADE_LATER = {
-    ".env", ".pytest_cache/databases", "backup", "data/", "media", "staticfiles/", "tracker.sqlite3-wal",
+    ".env", ".pytest_cache/databases", "backup", "data/", "media", "tracker.sqlite3-wal",
     "tracker.sqlite3-shm",
 }  # fmt: skip
 KINDS = "py|md|html|css|js|json|toml|txt|po|example"
@@ -38,7 +38,7 @@ def in_code(page: Path) -> list[str]:
 @cache
 def files() -> frozenset[str]:
     """Return the paths of the project's files and folders, but those of hidden folders and of a running tracker."""
-    skipped = {"data", "staticfiles", "__pycache__"}
+    skipped = {"data", "__pycache__"}
     found = (path.relative_to(BASE) for path in BASE.rglob("*"))
     return frozenset(
         path.as_posix() for path in found if not any(part in skipped or part.startswith(".") for part in path.parts)

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bkproject.tests.planted import words_in
 from places.models import Organisation
@@ -25,6 +26,7 @@ from progress.models import (
     AgendaItem,
     Baseline,
     Conclusion,
+    FilingStep,
     Finding,
     HolidayCalendar,
     Inspection,
@@ -34,6 +36,7 @@ from progress.models import (
     Notification,
     Obstacle,
     ObstacleKind,
+    PeriodFigure,
     PersonInCharge,
     ReportRow,
     SavedList,
@@ -48,8 +51,11 @@ from progress.models.rules.reporting_period import Period
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
+from reports.forms.desk.debts import find_debt
+from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.filing import file_form
-from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
+from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead, OwnTable
+from reports.tables.actions import file_table
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun, LayoutMapping
@@ -93,6 +99,22 @@ MEETINGS_KEPT = {
     "of cluster": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
+# Form 02 of a cluster, and form 03 of the local officer's commune.
+DEBTS_READ = {
+    "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+}
+FORMS_TAKEN_IN = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of unit": [YES, YES, GONE, NO, GONE, NO, GONE],
+}
+# "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province; "of zone": the Board's.
+FORMS_READ = {
+    "": [YES, YES, GONE, GONE, NO, YES, NO],
+    "of cluster": [YES, YES, GONE, YES, NO, YES, NO],
+    "of zone": [YES, YES, YES, GONE, NO, YES, NO],
+}
 # Whoever sees a site may say something about it.
 WRITTEN_BY_READERS = READ_AT_SITES
 # Of the department's officer: nobody else's, whatever their rights.
@@ -118,14 +140,45 @@ TABLE = {
     "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
-    "forms": {"": [YES, YES, NO, YES, NO, YES, NO]},
-    # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province.
-    "form": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-override": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, YES, NO, NO, NO]},
-    "form-file": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, NO, NO, NO, NO]},
-    "form-filed": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
-    "form-filed-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "forms": {"": [YES, YES, YES, YES, NO, YES, NO]},
+    "form": FORMS_READ,
+    "form-row": FORMS_READ,
+    "form-override": {
+        "": [YES, YES, GONE, GONE, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, YES, NO, NO, NO],
+        "of zone": [YES, NO, YES, GONE, NO, NO, NO],
+    },
+    "form-file": {
+        "": [YES, YES, GONE, GONE, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, NO, NO, NO, NO],
+        "of zone": [YES, NO, YES, GONE, NO, NO, NO],
+    },
+    "form-filed": FORMS_READ,
+    "form-filed-row": FORMS_READ,
+    # Cross tables count what each person sees.
+    "cross-table": {"": ALL},
+    "cross-table-records": {"": ALL},
+    # The office's, made by the department's officer; the filed version speaks of clusters.
+    "own-tables": {"": ALL},
+    "own-table-add": {"": ALL},
+    **{f"own-table{name}": {"": [YES, YES, YES, GONE, GONE, YES, GONE]} for name in ("", "-word", "-excel")},
+    # The Board sees no cluster, so there is no number.
+    "own-table-cell": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
+    "own-table-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "own-table-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "own-table-file": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    **{
+        f"own-table-filed{name}": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]}
+        for name in ("", "-cell", "-word", "-excel")
+    },
+    # By the officers who keep all clusters or all zones.
+    **{f"national-file{name}": {"": [YES, YES, YES, NO, NO, NO, NO]} for name in ("", "-download", "-schema")},
+    **dict.fromkeys(("form-copy", "form-copy-file", "filed-copy", "filed-copy-file"), FORMS_READ),
+    # Whoever reads a version may have its files made: they follow from it.
+    "filed-copy-keep": FORMS_READ,
+    "project-copy": READ_AT_SITES,
+    "project-copy-file": READ_AT_SITES,
+    **dict.fromkeys(("site-copy", "site-copy-file"), READ_AT_SITES | {"of zone": [GONE] * 7}),
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -356,12 +409,28 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [GONE] * 7,
     },
+    "progress:take-over-answer": CHANGED_BY_OFFICERS,
     "progress:site-periods": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
-        "of zone": [GONE] * 7,
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],  # one answered once
     },
-    "progress:figures": {"": ALL},
+    "filing-desk": {"": ALL},
+    "filing-remind": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    # "of cluster": form 02 of the cluster; "of unit": form 03 of the local officer's commune; "": form 04.
+    "filing-debt": {
+        "": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of unit": [YES, YES, GONE, YES, GONE, YES, GONE],
+    },
+    **dict.fromkeys(("filing-excel", "filing-file"), DEBTS_READ),
+    **dict.fromkeys(("filing-receive", "filing-return", "filing-cancel", "filing-take-over"), FORMS_TAKEN_IN),
+    "filing-sign": {
+        "": [NO, NO, GONE, GONE, GONE, NO, GONE],
+        "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
+        "of unit": [NO, NO, GONE, YES, GONE, NO, GONE],
+    },
     "progress:history": {"": ALL},
     "progress:site-history": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -404,6 +473,9 @@ TABLE = {
     "progress:reminders": {"": ALL},
     "spreadsheets:workbook": {"": ALL},
     "spreadsheets:workbook-file": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    "spreadsheets:templates": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    # Of clusters: for those who add some.
+    "spreadsheets:template-file": {"": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
     # As the list it exports: of all sites, of one site.
     "spreadsheets:export": {
         "": ALL,
@@ -465,6 +537,8 @@ def project_addresses(site, where) -> dict:
     for form, for_zones in (("01", True), ("02", False)):
         row = {"number": "1", "order": 10, "name": "Doanh thu", "for_zones": for_zones}
         ReportRow.objects.get_or_create(form=form, defaults=row)
+    row = ReportRow.objects.get(form="02")
+    answer = PeriodFigure.objects.create(site_id=site.pk, row=row, year=2024, period="year", value=1)
     project, period = SecondaryProject.objects.create(site_id=site.pk, name=f"Nhà máy {AT_SITES[where]}"), "2026-half"
     return {
         ("progress:project", where): reverse("progress:project", args=[project.pk]),
@@ -473,6 +547,11 @@ def project_addresses(site, where) -> dict:
         ("progress:project-figures", where): reverse("progress:project-figures", args=[project.pk, period]),
         ("progress:site-figures", where): reverse("progress:site-figures", args=[site.pk, period]),
         ("progress:site-periods", where): reverse("progress:site-periods", args=[site.pk]),
+        ("project-copy", where): reverse("project-copy", args=[project.pk, period]),
+        ("project-copy-file", where): reverse("project-copy-file", args=[project.pk, period, "word"]),
+        ("site-copy", where): reverse("site-copy", args=[site.pk, period]),
+        ("site-copy-file", where): reverse("site-copy-file", args=[site.pk, period, "excel"]),
+        ("progress:take-over-answer", where): reverse("progress:take-over-answer", args=[site.pk, answer.pk]),
     }
 
 
@@ -603,6 +682,7 @@ def office(db):
     PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
     handing_over = f"{reverse('progress:in-charge-hand-over')}?from={cast.department.pk}"
     addresses["progress:in-charge-hand-over", "of cluster"] = handing_over
+    addresses["spreadsheets:template-file", ""] = reverse("spreadsheets:template-file", args=["clusters"])
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
@@ -633,8 +713,10 @@ def office(db):
         addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
+    addresses |= table_addresses(cast)
     addresses |= limit_addresses(cast.stages["eia"])
-    addresses |= form_addresses(cast.places.new_commune, cast.department)
+    addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)
+    addresses |= filing_addresses(cast)
     addresses |= layout_addresses()
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
@@ -642,11 +724,12 @@ def office(db):
     return cast
 
 
-def form_addresses(unit, officer) -> dict:
-    """Form 04 of the province, and form 03 of one commune."""
+def form_addresses(unit, officer, board) -> dict:
+    """Form 04 of the province, form 03 of one commune, and a form of zones."""
     addresses = {}
-    for where, number, level in (("", "04", "province"), ("of cluster", "03", "unit")):
-        kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}")
+    forms = (("", "04", "province", "cluster"), ("of cluster", "03", "unit", "cluster"))
+    for where, number, level, site_kind in (*forms, ("of zone", "kcn", "province", "zone")):
+        kind = FormKind.objects.create(number=number, level=level, site_kind=site_kind, name=f"Biểu {number}")
         FormRow.objects.create(kind=kind, number="1", order=1, name="Số lượng cụm", computation="planned")
         query = f"?unit={unit.pk}" if level == "unit" else ""
         addresses["form", where] = reverse("form", args=[number, "2025-year"]) + query
@@ -654,10 +737,60 @@ def form_addresses(unit, officer) -> dict:
         addresses["form-override", where] = reverse("form-override", args=[number, "2025-year", "1"]) + query
         addresses["form-file", where] = reverse("form-file", args=[number, "2025-year"]) + query
         period, of_unit = Period.parse("2025-year"), unit if level == "unit" else None
-        filed = file_form(kind=kind, unit=of_unit, period=period, by=officer)
+        by = board if site_kind == "zone" else officer
+        filed = file_form(kind=kind, unit=of_unit, period=period, by=by)
         addresses["form-filed", where] = filed.get_absolute_url()
+        addresses["form-copy", where] = reverse("form-copy", args=[number, "2025-year"]) + query
+        addresses["form-copy-file", where] = reverse("form-copy-file", args=[number, "2025-year", "word"]) + query
+        for step in ("", "-keep"):
+            addresses[f"filed-copy{step}", where] = reverse(f"filed-copy{step}", args=[filed.pk])
+        addresses["filed-copy-file", where] = reverse("filed-copy-file", args=[filed.pk, "excel"])
         addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
     return addresses
+
+
+def filing_addresses(cast) -> dict:
+    """Forms 02 of two clusters, 03 of a commune and 04, with a file that came of each of the former."""
+    addresses = {("filing-debt", ""): "/figures/04/2025-year/0/", ("filing-sign", ""): "/figures/04/2025-year/0/sign/"}
+    at = {"of cluster": ("02", cast.cluster), "of other": ("02", cast.other_cluster)}
+    for where, (form, debtor) in (at | {"of unit": ("03", cast.places.new_commune)}).items():
+        debt = find_debt(cast.department, form, "2025-year", debtor.pk, scopes_of_forms(cast.department))
+        file = ContentFile(b"TT;Ch\xe1\xbb\x89 ti\xc3\xaau;S\xe1\xbb\x91 li\xe1\xbb\x87u\n1;a;2\n", "a.xls")
+        step = FilingStep.objects.create(
+            form=form, about_pk=debtor.pk, year=2025, period="year", kind="received", way="file", by=cast.department,
+            on=datetime.date(2026, 1, 5), at=timezone.now(), file=file, file_name="a.xls",
+        )  # fmt: skip
+        addresses["filing-debt", where] = debt.get_absolute_url()
+        for name in ("excel", "receive", "return", "cancel", "sign"):
+            addresses[f"filing-{name}", where] = debt.address(f"filing-{name}")
+        for name in ("file", "take-over"):
+            args = [form, "2025-year", debtor.pk, step.pk]
+            addresses[f"filing-{name}", where] = reverse(f"filing-{name}", args=args)
+    return addresses
+
+
+def table_addresses(cast) -> dict:
+    """Cross tables, one that is the office's report with its filed version, and the national file."""
+    table = OwnTable.objects.create(
+        title="Cụm", period=PartialDate.year(2025), view_name="cross-table", argument="clusters", letterhead="cluster",
+        query="rows=standing&across=&amount=count", owner=cast.department, is_shared=True,
+    )  # fmt: skip
+    filed = file_table(table=table, by=cast.department)
+    addresses = {
+        "cross-table": reverse("cross-table", args=["clusters"]),
+        "cross-table-records": reverse("cross-table-records", args=["clusters"]),
+        "own-table-add": f"{reverse('own-table-add')}?view=clusters:list",
+        "own-table-cell": reverse("own-table-cell", args=[table.pk, 0, 1]),
+        "own-table-filed-cell": reverse("own-table-filed-cell", args=[filed.pk, 0, 1]),
+        "national-file-download": reverse("national-file-download", args=["2025-year", "json"]),
+    }
+    addresses |= {f"own-table{name}": reverse(f"own-table{name}", args=[table.pk]) for name in ("", "-word", "-excel")}
+    addresses |= {
+        f"own-table-{step}": reverse(f"own-table-{step}", args=[table.pk]) for step in ("edit", "delete", "file")
+    }
+    for name in ("", "-word", "-excel"):
+        addresses[f"own-table-filed{name}"] = reverse(f"own-table-filed{name}", args=[filed.pk])
+    return {(name, ""): address for name, address in addresses.items()}
 
 
 def import_addresses(user) -> dict:

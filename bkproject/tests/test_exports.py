@@ -3,10 +3,12 @@
 import datetime
 import io
 import re
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve, reverse
@@ -18,9 +20,10 @@ from history.tracking import IN_FORCE
 from progress.milestones.actions import report_milestone
 from progress.models import Obstacle, ObstacleKind, SiteDocument
 from progress.notifications.views import NotificationListView
-from progress.tests.cast import browser, figure, milestone, person, record
+from progress.tests.cast import browser, figure, milestone, person, record, text_of
 from spreadsheets.exports.views import Exportable
-from spreadsheets.models import ColumnChoice, ImportRun
+from spreadsheets.imports.files import unpack
+from spreadsheets.models import ColumnChoice, ImportRun, ImportState
 from spreadsheets.readers import open_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -28,6 +31,7 @@ LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
     "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
     "/imports/layouts/", "/meetings/", "/desks/", "/calls/", "/outlook/", "/timeline/", "/usage/", "/moves/",
+    "/cross-table/clusters/", "/cross-table/clusters/records/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 
@@ -50,10 +54,15 @@ def columns_of(client, link: str) -> list[str]:
 
 
 def rows(response) -> list[list]:
-    """The rows of a file, the header first."""
+    """The rows of a file, the header first; not the line above it that says that a list is for reading."""
     assert response.status_code == 200, response.content[:2000]
     book = open_book(b"".join(response.streaming_content), "a")
-    return [row.cells for row in book.read(0).rows]
+    told = [row.cells for row in book.read(0).rows]
+    return told[1:] if is_for_reading(told) else told
+
+
+def is_for_reading(told: list[list]) -> bool:
+    return str(told[0][0]).startswith(("For reading only", "Chỉ để đọc"))
 
 
 def exported(client, link: str, **chosen) -> list[list]:
@@ -143,6 +152,54 @@ def test_what_the_list_cannot_read_finds_nothing(office):
         assert page.context["count"] == 0, address
         assert "no results match the filters" in page.content.decode()
         assert len(exported(client, f"/export/{address}")) == 1, address
+
+
+def test_every_list_can_be_read_back_or_says_that_it_is_for_reading(office):
+    """By its first line; what is handed in all the same is refused in the same words."""
+    client = browser(office.administrator)
+    for address in LISTS:
+        page = client.get(export_link(client, address))
+        for key, _title in page.context["sheets"]:
+            link = (
+                f"{export_link(client, address)}{'&' if '?' in export_link(client, address) else '?'}export-sheet={key}"
+            )
+            sent = client.post(link, EVERY | {"export-columns": columns_of(client, link)})
+            content = b"".join(sent.streaming_content)
+            file = SimpleUploadedFile("a.csv", content)
+            answer = client.post("/import/", {"file": file, "kind": ""})
+            if is_for_reading([row.cells for row in open_book(content, "a").read(0).rows]):
+                assert answer.status_code == 422, (address, key)
+                assert "For reading only" in text_of(answer)
+                continue
+            run = ImportRun.objects.latest("pk")
+            assert answer.status_code == 302, (address, key, text_of(answer)[:500])
+            assert (run.state, run.counts["new"], run.counts["changed"], run.counts["refused"]) == (
+                ImportState.PREVIEW, 0, 0, 0,
+            ), (address, key, run.choice)  # fmt: skip
+            assert run.counts["unchanged"] == client.get(link).context["count"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("address", ["clusters", "zones"])
+def test_a_list_of_few_columns_is_known_by_its_name(office, address, language):
+    """Its columns are those of clusters and of zones alike."""
+    client = browser(office.administrator, language)
+    sent = client.post(f"/export/{address}/", EVERY | {"export-columns": ["name", "unit", "note"]})
+    name = unquote(re.split(r"''|\"", sent["Content-Disposition"])[1])
+    file = SimpleUploadedFile(name.replace(".csv", " (2).csv"), b"".join(sent.streaming_content))
+    client.post("/import/", {"file": file, "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert (run.state, run.counts["new"], run.counts["refused"]) == (ImportState.PREVIEW, 0, 0)
+    assert run.counts["unchanged"] == client.get(f"/export/{address}/").context["count"]
+    assert [key for key, _table in unpack(run.tables)] == [address]
+
+
+def test_a_sheet_without_what_names_its_rows_is_for_reading(office):
+    client = browser(office.administrator)
+    for columns, expected in ((["name"], False), (["address", "note"], True), (["id", "version", "note"], False)):
+        sent = client.post("/export/zones/", EVERY | {"export-columns": columns})
+        told = [row.cells for row in open_book(b"".join(sent.streaming_content), "a").read(0).rows]
+        assert is_for_reading(told) is expected, columns
 
 
 def test_only_what_the_person_may_see_goes_out(office):

@@ -31,6 +31,7 @@ LOCAL = {"localtime", "localdate", "plain_day", "make_naive", "shown_day", "show
 ANY = {"when", "moment", "now", "value", "at", "last_change", "since"}
 ALLOWED = {
     "values/dates.py": "what it rests on",
+    "reports/national/fields.py": "days and local moments as machines read them",
     "spreadsheets/cell.py": "cells hold moments without a time zone",
     "spreadsheets/readers/excel/xlsx_styles.py": "cells hold moments without a time zone",
     "spreadsheets/readers/opendocument/reading.py": "cells hold moments without a time zone",

@@ -16,9 +16,9 @@ from places.models import AdministrativeUnit, BroughtUnits
 from places.national.matching import levels
 from places.national.plan import UnitsPlan, plan_units
 from places.national.reading import ListedUnit, provinces, rows_as_csv
+from spreadsheets.attached.uploads import open_upload
 from spreadsheets.imports import files
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
-from spreadsheets.readers import open_book
 from values.text import Person, signed_in
 
 
@@ -66,7 +66,7 @@ def _begun(plan: UnitsPlan, codes: Collection[str], by: Person, via: str) -> Imp
         filename = _("Units of the country: %(provinces)s") % {"provinces": names}
     run = ImportRun(by=signed_in(by), kind="csv", size=len(content), via=via, language=get_language() or "")
     run.filename, run.digest = filename[:251] + ".csv", files.digest_of(content)
-    run.path = files.keep(content, open_book(content, run.filename))
+    run.path = files.keep(open_upload(content, run.filename))
     run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
     run.save()
     return run

@@ -33,7 +33,7 @@ _READING = {
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
-            "movement", "nochange", "timelimit", "holidaycalendar",
+            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep",
         ),
         READ,
     ),
@@ -59,6 +59,8 @@ _SITE_DATA = {
         "baseline": FREEZE,
         "baselinedate": FREEZE,
         "nochange": ALL,
+        # What happened to a form of a period stays.
+        "filingstep": FREEZE,
         # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
         "submission": ("view", "change"),
     },
@@ -76,10 +78,14 @@ _LISTS_READ = {"progress": {"savedlist": READ}}
 _LISTS_SHARED = {"progress": {"savedlist": ("view", "add")}}
 
 # Forms compiled of all clusters of a unit or the province; of which one, the gate of their pages says.
-_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formrow", "rowoverride", "filedform"), READ)
-# A local officer prepares the form of their unit, the Department files; what is filed stays.
+_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formperiod", "formrow", "rowoverride", "filedform"), READ)
+# A local officer prepares the form of their unit; the Department files, for zones the Board. What is filed stays.
 _FORMS_PREPARED = _FORMS_READ | {"rowoverride": ALL}
 _FORMS_FILED = {"rowoverride": ALL, "filedform": FREEZE}
+
+# Own tables of the office are read by those who see the province, made and filed by officers; what is filed stays.
+_TABLES_READ = {"owntable": READ, "filedtable": READ}
+_TABLES_KEPT = {"owntable": FREEZE, "filedtable": FREEZE}
 
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
@@ -122,8 +128,9 @@ PERMISSIONS = {
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP}
-            | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP)
-            | _FORMS_FILED,
+            | dict.fromkeys(("formkind", "formterms", "formperiod", "formrow"), KEEP)
+            | _FORMS_FILED
+            | {"owntable": ALL, "filedtable": FREEZE},
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
         },
@@ -139,7 +146,8 @@ PERMISSIONS = {
             "zones": {"zone": READ},
             "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ}
             | _FORMS_READ
-            | _FORMS_FILED,
+            | _FORMS_FILED
+            | _TABLES_KEPT,
         },
     ],
     Role.BOARD: [
@@ -150,7 +158,10 @@ PERMISSIONS = {
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
-            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ}
+            | _FORMS_READ
+            | _FORMS_FILED
+            | _TABLES_KEPT,
         },
     ],
     Role.LOCAL: [
@@ -171,7 +182,9 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},
-            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ} | _FORMS_READ,
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ}
+            | _FORMS_READ
+            | _TABLES_READ,
             "spreadsheets": {"importrun": READ},
         },
     ],

@@ -76,6 +76,11 @@ class Limits:
                     break
         return None
 
+    @property
+    def stages(self) -> set[int]:
+        """The primary keys of the stages for which a limit is recorded, in force or not."""
+        return {stage for stage, _kind in self._by_stage}
+
     @cached_property
     def _by_stage(self) -> dict[tuple[int, str], list[TimeLimit]]:
         limits = defaultdict(list)

@@ -72,6 +72,8 @@ def _judged_on(kind: str, date: datetime.date, on: datetime.date) -> datetime.da
 def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int]:
     """Return the primary keys of those movements that stand so to their time limit; three queries."""
     limits, pks = Limits(), []
+    if state != LimitState.UNKNOWN:
+        movements = movements.filter(milestone__stage__in=limits.stages)
     rows = with_stage(movements).order_by()
     for pk, kind, date, stage, site_kind, begun, received in rows.values_list(
         "pk", "kind", "date", "stage_id", "site_kind", "begun", "received"

@@ -10,8 +10,9 @@ from places.resources import OrganisationLookup
 from progress.documents.actions import detach_document
 from progress.models import Document, SiteDocument
 from progress.records.actions import FOR_OTHER_SITES, may_change, use_document
-from progress.sheets.gate import NOTE_NAMES, SiteDocumentResource, SiteScopedResource
+from progress.sheets.gate import FILE_HELP, NOTE_NAMES, SiteDocumentResource, SiteScopedResource
 from progress.sheets.naming import site_lookup
+from spreadsheets.attached.cells import FileWidget, RecordFiles
 from spreadsheets.columns import Column
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
@@ -48,13 +49,21 @@ class DocumentResource(SiteScopedResource):
         aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
         help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
     )
+    file = Column("file", gettext_lazy("file"), FileWidget(), aliases=("tệp", "tệp đính kèm"), help_text=FILE_HELP)
 
     class Meta:
         model = Document
-        fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
+        fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "file", "note", "version")
 
     def lookups(self):
         return {"issuer": self.lookup(OrganisationLookup), "sites": self.lookup(site_lookup)}
+
+    def record_files(self):
+        def with_file():
+            records = self.visible().exclude(file="").order_by("pk").values_list("pk", "number", "title", "file")
+            return ((pk, number or title, path) for pk, number, title, path in records.iterator())
+
+        return {"file": RecordFiles("documents", "documents", with_file, self.sent_files)}
 
     def key_from(self, read):
         reference = read("number") or read("title")

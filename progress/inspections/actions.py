@@ -1,13 +1,13 @@
 """Writes about inspections: a visit with its findings, what was done about them, photos."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from progress.models import Finding, Inspection, InspectionPhoto, NotificationKind, Site
-from progress.notifications.actions import notify
+from progress.notifications.actions import notify_each
 from progress.notifications.concerned import people_concerned
 from progress.records.actions import change_record, locked, refuse_unknown, require, sign, use_document
 
@@ -42,14 +42,15 @@ def add_inspection(*, by, site: Site, facts: dict, findings: Iterable[dict] = ()
     _use(inspection, by)
     for finding in findings:
         _add_finding(inspection, by, finding)
-    tell_of(inspection, by=by)
+    tell_of([inspection], by=by)
     return inspection
 
 
-def tell_of(inspection: Inspection, *, by) -> None:
-    """Tell the people concerned with the site that it was visited."""
-    people = people_concerned([inspection.site_id])[inspection.site_id]
-    notify(people=people, kind=NotificationKind.OPENED, record=inspection, by=by)
+def tell_of(inspections: Collection[Inspection], *, by) -> None:
+    """Tell the people concerned with each site that it was visited."""
+    people = people_concerned([inspection.site_id for inspection in inspections])
+    told = [(inspection, people[inspection.site_id]) for inspection in inspections]
+    notify_each(records_with_people=told, kind=NotificationKind.OPENED, by=by)
 
 
 @transaction.atomic

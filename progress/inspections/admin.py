@@ -35,7 +35,7 @@ class InspectionAdminForm(VersionedForm):
         """Once a new one is saved, tell whom it concerns, as the pages' action does."""
         super()._save_m2m()
         if self.instance.version == 1:
-            tell_of(self.instance, by=self.by)
+            tell_of([self.instance], by=self.by)
 
 
 class InspectionInline(ScopedInline, admin.StackedInline):

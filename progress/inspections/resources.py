@@ -1,17 +1,112 @@
-"""The sheet of what inspections found; the visits themselves are recorded on their pages."""
+"""The sheets of inspections, of what they found, and of the photos taken there."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from files.kinds import ALIASES, PICTURES
 from places.resources import OrganisationLookup
-from progress.models import Finding, Inspection, ObstacleKind
-from progress.sheets.gate import SitePartResource
+from progress.inspections.actions import tell_of
+from progress.models import Finding, Inspection, InspectionPhoto, ObstacleKind, VisitKind
+from progress.sheets.gate import FILE_HELP, SitePartResource, document_column
+from spreadsheets.attached.cells import FileWidget, RecordFiles
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import LookupWidget
 
 
-class FindingResource(SitePartResource):
+class InspectionResource(SitePartResource):
+    """Found by site, kind and date: of several on one day the number tells which."""
+
+    key = "visits"
+    title = gettext_lazy("Inspections")
+    required = ("site", "date")
+    natural = ("site_id", "kind", "date")
+    named_by = ("kind", "date")
+    document_fields = ("document",)
+    aliases = {
+        "kind": ("loại đợt kiểm tra", "hình thức kiểm tra"),
+        "date": ("ngày kiểm tra", "ngày đôn đốc"),
+        "people": ("thành phần", "thành phần tham gia", "đoàn kiểm tra"),
+        "remarks": ("nhận xét chung", "kết luận chung"),
+    }
+
+    document = document_column()
+
+    class Meta:
+        model = Inspection
+        fields = ("id", "site_kind", "site", "kind", "date", "people", "remarks", "document", "version")
+
+    def key_from(self, read):
+        return (self.site_from(read), read("kind") or VisitKind.INSPECTION, wanted(read, "date"))
+
+    def title_of(self, record):
+        return record.title if record.date else ""
+
+    def saved(self, records, changed):
+        super().saved(records, changed)
+        tell_of([record for record in records if record.as_stored is None], by=self.user)
+
+
+class OfInspectionResource(SitePartResource):
+    """What hangs on a recorded inspection of the row's site."""
+
+    inspection = Column(
+        "inspection",
+        gettext_lazy("inspection"),
+        LookupWidget(),
+        is_key=True,
+        beside="site",
+        aliases=("ngày kiểm tra", "đợt kiểm tra", "đợt đôn đốc"),
+        help_text=gettext_lazy("A recorded inspection of the site, by its date: 15/03/2026."),
+    )
+
+    def lookups(self):
+        visits = Inspection.objects.visible_to(self.user).select_related("site")
+        return {
+            **super().lookups(),
+            "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
+        }
+
+
+class PhotoResource(OfInspectionResource):
+    """Found by number, or by inspection and content: a photo that is there is not added again."""
+
+    key = "photos"
+    title = gettext_lazy("Photos of inspections")
+    required = ("site", "inspection", "file")
+    natural = ("inspection_id", "file")
+    named_by = ("file",)
+    aliases = {"caption": ("chú thích", "chú thích ảnh", "nội dung ảnh")}
+
+    file = Column("file", gettext_lazy("photo"), FileWidget(), aliases=("ảnh", "tệp ảnh", "tệp"), help_text=FILE_HELP)
+
+    class Meta:
+        model = InspectionPhoto
+        fields = ("id", "site_kind", "site", "inspection", "file", "caption", "version")
+
+    def record_files(self):
+        def with_file():
+            names = "pk", "site__name", "inspection__date", "file"
+            records = self.visible().order_by("pk").values_list(*names)
+            return ((pk, f"{site} {date:%Y-%m-%d}", path) for pk, site, date, path in records.iterator())
+
+        return {"file": RecordFiles("photos", "inspections", with_file, self.sent_files)}
+
+    def key_from(self, read):
+        return (wanted(read, "inspection"), wanted(read, "file"))
+
+    def check(self, record, changed, before, reason, *, is_new):
+        kind = str(record.file).rpartition(".")[2]
+        if "file" in changed and ALIASES.get(kind, kind) not in PICTURES:
+            raise ValidationError({"file": _("This is not a JPEG or PNG picture, despite its name.")})
+
+    def title_of(self, record):
+        return str(record)
+
+
+class FindingResource(OfInspectionResource):
     """Found by number or by visit and words; a new one is added to a recorded visit."""
 
     key = "findings"
@@ -28,15 +123,6 @@ class FindingResource(SitePartResource):
         "done_note": ("kết quả khắc phục", "kết quả thực hiện"),
     }
 
-    inspection = Column(
-        "inspection",
-        gettext_lazy("inspection"),
-        LookupWidget(),
-        is_key=True,
-        beside="site",
-        aliases=("ngày kiểm tra", "đợt kiểm tra", "đợt đôn đốc"),
-        help_text=gettext_lazy("A recorded inspection of the site, by its date: 15/03/2026."),
-    )
     responsible = Column(
         "responsible", gettext_lazy("responsible"), LookupWidget(), aliases=("đơn vị thực hiện", "trách nhiệm")
     )
@@ -53,12 +139,10 @@ class FindingResource(SitePartResource):
         )  # fmt: skip
 
     def lookups(self):
-        visits = Inspection.objects.visible_to(self.user).select_related("site")
         kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
         return {
             **super().lookups(),
             "kind": kinds,
-            "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
             "responsible": self.lookup(OrganisationLookup),
         }
 

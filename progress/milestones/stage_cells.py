@@ -78,11 +78,19 @@ class StageCell:
 
 def prefetch_key_milestones() -> Prefetch:
     """Prefetch the key milestones for a queryset of sites: one query, kept on each site as `key_milestones`."""
-    return Prefetch(
-        "milestones",
-        queryset=Milestone.objects.key().with_blocked().order_by("stage__order", "phase"),
-        to_attr="key_milestones",
-    )
+    return _prefetch(Milestone.objects.key())
+
+
+def prefetch_shown_milestones(on: datetime.date) -> Prefetch:
+    """Prefetch with the key milestones, and as they are kept, all that lie behind their target; with `slip`."""
+    of_key_stages = Q(stage__is_key=True, stage__is_active=True)
+    shown = Milestone.objects.filter(of_key_stages | Milestone.objects.slipped(on)).with_slip(on)
+    return _prefetch(shown)
+
+
+def _prefetch(milestones: QuerySet) -> Prefetch:
+    in_order = milestones.with_blocked().order_by("stage__order", "phase")
+    return Prefetch("milestones", queryset=in_order, to_attr="key_milestones")
 
 
 def cells_of(site, stages, on: datetime.date | None = None) -> list[StageCell]:
@@ -112,17 +120,17 @@ def _said_of_operation() -> QuerySet:
 def cell_of(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
     """Return what a site's milestones of one stage say together: the unfinished first, and the longest overdue."""
     on = on or today()
-    speaking = _speaking(milestones)
-    if not speaking:
+    those = speaking(milestones)
+    if not those:
         return StageCell(stage, None, None, None)
-    first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
+    first = min(those, key=lambda m: (URGENCY[m.shown_state], m.phase))
     first.stage = stage
-    overdue = [m for m in speaking if m.overdue_by(on)]
+    overdue = [m for m in those if m.overdue_by(on)]
     earliest = min(overdue, key=lambda m: m.promise.end, default=None)
     return StageCell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
 
 
-def _speaking(milestones: list[Milestone]) -> list[Milestone]:
+def speaking(milestones: list[Milestone]) -> list[Milestone]:
     """Return all but the stage as a whole, where it runs in phases and only they were touched."""
     if any(m.phase for m in milestones):
         return [m for m in milestones if m.phase or not is_untouched(m)]

@@ -6,6 +6,7 @@ from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.explanation import Explanation
+from .exchange.filing import FilingStep, FilingStepKind, FilingWay
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
@@ -15,7 +16,7 @@ from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
-from .period import Answer, PeriodFigure, ReportForm, ReportRow
+from .period import Answer, PeriodFigure, ReportForm, ReportRow, Rhythm
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import SentReport, Submission, SubmissionKind, SubmissionState
@@ -50,6 +51,9 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Explanation",
+    "FilingStep",
+    "FilingStepKind",
+    "FilingWay",
     "Finding",
     "FirstPassword",
     "FormPart",
@@ -76,6 +80,7 @@ __all__ = [
     "Reminder",
     "ReportForm",
     "ReportRow",
+    "Rhythm",
     "SavedList",
     "SecondaryProject",
     "SentReport",

@@ -1,5 +1,7 @@
 """What the law asks of each reporting period, as data, and what was answered."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,7 +19,7 @@ from progress.models.base import (
     period_constraints,
 )
 from progress.models.rules.bounds import BOUNDS, beyond
-from progress.models.rules.reporting_period import Period, PeriodKind
+from progress.models.rules.reporting_period import QUARTERS, Period, PeriodKind
 from progress.models.site import Site, SiteKind
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
@@ -45,6 +47,21 @@ class Answer(models.TextChoices):
     WORKERS = "workers", _("Workers")
     WASTEWATER = "wastewater", _("Central wastewater treatment, built or being built")
     WASTEWATER_STANDARD = "wastewater-standard", _("Central wastewater treatment meets the standard")
+    BUILT_AREA = "built-area", _("Industrial land with infrastructure, ready to lease")
+
+
+class Rhythm(models.TextChoices):
+    """How often a line is asked; every line is asked for the year."""
+
+    HALF_YEARLY = "half", _("Half-year and year")
+    QUARTERLY = "quarter", _("Quarters and year")
+
+
+def rhythms_of(period: Period) -> tuple[str, ...]:
+    """Return in which rhythms lines are asked for a period."""
+    if period.kind == PeriodKind.YEAR:
+        return tuple(Rhythm.values)
+    return (Rhythm.QUARTERLY if period.is_quarter else Rhythm.HALF_YEARLY,)
 
 
 class ReportRowQuerySet(models.QuerySet):
@@ -54,7 +71,7 @@ class ReportRowQuerySet(models.QuerySet):
     def asked(self, form: str, kind: str, period: Period):
         """Return the rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
         of_kind = Q(for_clusters=True) if kind == SiteKind.CLUSTER else Q(for_zones=True)
-        return self.filter(of_kind, form=form).valid_on(period.end)
+        return self.filter(of_kind, form=form, rhythm__in=rhythms_of(period)).valid_on(period.end)
 
     def valid_on(self, day):
         return self.filter(
@@ -95,6 +112,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
         blank=True,
         help_text=_("What the answer says; empty where forms 03 and 04 do not use it."),
     )
+    rhythm = models.CharField(_("asked for"), max_length=8, choices=Rhythm, default=Rhythm.HALF_YEARLY)
     for_clusters = models.BooleanField(_("for clusters"), default=True)
     for_zones = models.BooleanField(_("for zones"), default=False)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -162,10 +180,14 @@ class ReportRow(TwoLanguageName, TrackedModel):
             same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
         return same
 
+    def is_for(self, kind: str) -> bool:
+        """Return whether sites of a kind have this row."""
+        return self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
+
     def is_asked(self, kind: str, period: Period) -> bool:
         """Return whether `asked` would give this row, without a query."""
-        is_of_kind = self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
         has_begun = self.valid_from is None or self.valid_from <= period.end
+        is_of_kind = self.is_for(kind) and self.rhythm in rhythms_of(period)
         return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
 
     @property
@@ -182,10 +204,16 @@ class PeriodFigureQuerySet(SiteChildQuerySet):
         return self.filter(value__isnull=False)
 
 
+def _not_begun(on: datetime.date) -> Q:
+    quarters = [quarter for quarter in QUARTERS if not Period(on.year, quarter).has_begun(on)]
+    of_quarters = Q(period__in=QUARTERS, year__gt=on.year) | Q(period__in=quarters, year=on.year)
+    return Q(year__gt=Period.last_begun_year(on)) | of_quarters
+
+
 PERIOD_TO_COME = Rule(
     "period_to_come",
     "year",
-    lambda on: Q(year__gt=Period.last_begun_year(on)),
+    _not_begun,
     lambda figure: gettext("The period %(period)s has not begun.") % {"period": figure.of_period.label},
 )
 

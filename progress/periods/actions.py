@@ -9,13 +9,16 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from progress.acceptance.actions import send
 from progress.acceptance.values import columns
-from progress.models import PeriodFigure, SecondaryProject, Site, Submission, SubmissionKind
+from progress.figures.actions import add_figure
+from progress.models import PeriodFigure, SecondaryProject, Site, SiteFigure, Submission, SubmissionKind
 from progress.models.office import needs_acceptance
 from progress.models.period import rows_asked
 from progress.models.rules.reporting_period import Period
+from progress.periods.taking_over import figure_of, is_same
 from progress.records.actions import may_change, sign
 from progress.records.provenance import Statement, entered_by, renew
 from values.dates import PartialDate
@@ -253,3 +256,24 @@ def _taken_up(report: Submission, values: Answers, source: str, as_of: PartialDa
     before = {number: (row["value"], row["note"]) for number, row in reported.items()}
     rests_on = next(iter(reported.values()))
     return before | values, source or rests_on["source"], as_of or rests_on["as_of"]
+
+
+@transaction.atomic
+def take_over_answer(*, answer: PeriodFigure, by, confirmed: Collection[str] = ()) -> SiteFigure:
+    """Record an answer of form 02 as a figure of its site, with the report as source and its day; return the figure.
+
+    The first figure of its type is in use; another one stands beside it until it is chosen. Raises PermissionDenied;
+    ValidationError for what is no figure of a site or recorded already, and at "confirmed" for doubts that are not
+    among it.
+    """
+    figure = figure_of(answer)
+    if figure is None:
+        raise ValidationError(_("Sites have no figure of what this line says."))
+    figure.site = answer.site
+    Site.objects.select_for_update().filter(pk=answer.site_id).first()  # of two who click, one comes second
+    if any(is_same(figure, other) for other in figure.rivals()):
+        raise ValidationError(_("This answer is already recorded as a figure of the site."))
+    values = {name: getattr(figure, name) for name in ("value", "source", "as_of")}
+    return add_figure(
+        figure=SiteFigure(site=answer.site, measure=figure.measure), by=by, values=values, confirmed=confirmed
+    )

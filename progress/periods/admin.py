@@ -31,6 +31,7 @@ class ReportRowAdmin(TrackedAdmin):
         ("is_whole", "is_zero_or_one"),
         ("rate_of", "answers"),
         ("for_clusters", "for_zones"),
+        "rhythm",
         ("valid_from", "valid_until"),
     ]
 

@@ -29,17 +29,17 @@ from progress.models.site import GIVEN_UP
 from values.today import end_of, now, past_day
 
 
-def days_late(period: Period, filed_on: datetime.date | None) -> int:
-    """Return how many days late a report was filed; 0 where it was in time or nobody knows the day.
+def days_late(due: datetime.date, filed_on: datetime.date | None) -> int:
+    """Return how many days late a form was filed; 0 where it was in time or nobody knows the day.
 
-    Forms 01 and 02 are sent before the 20th: on that day a report is one day late.
+    A form is sent before the day it is due: on that day it is one day late.
     """
-    return max((filed_on - period.due).days + 1, 0) if filed_on else 0
+    return max((filed_on - due).days + 1, 0) if filed_on else 0
 
 
-def late_filing(period: Period, filed_on: datetime.date | None) -> str:
+def late_filing(due: datetime.date, filed_on: datetime.date | None) -> str:
     """Return "filed 5 days late" in words; empty where it was not late."""
-    days = days_late(period, filed_on)
+    days = days_late(due, filed_on)
     return ngettext("filed %(days)s day late", "filed %(days)s days late", days) % {"days": days} if days else ""
 
 

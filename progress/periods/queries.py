@@ -9,6 +9,7 @@ from progress.models import Measure, PeriodFigure, ReportForm, ReportRow, Site, 
 from progress.models.figure import Occupancy
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import PeriodValues, values_by_period
+from progress.periods.taking_over import Beside, beside_figures
 from values.numbers import FACTOR, format_number, jump
 from values.today import today
 
@@ -20,6 +21,7 @@ class AnswerCell:
     period: Period
     figure: PeriodFigure | None = None
     occupancy: Occupancy | None = None
+    beside: Beside | None = None  # of the newest answer of a row that figures of the site can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,18 @@ class Lines:
 
 
 def lines_of(site: Site, count: int) -> Lines:
-    """Return the rows of form 02 in the order of the form, none where none are asked of the site; four queries."""
+    """Return the rows of form 02 in the order of the form, none where none are asked of the site; five queries."""
     rows, periods = values_by_period(site, None, count)
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
     land = land.select_related("document").first()
     answered = {row.pk: [period_values.figures[place] for period_values in periods] for place, row in enumerate(rows)}
+    newest = [figure for row in rows if (figure := _newest(row, answered[row.pk]))]
+    beside = beside_figures(site, newest)
     lines = [
         (
             row,
             [
-                AnswerCell(period_values.period, figure)
+                AnswerCell(period_values.period, figure, beside=beside.get(figure.pk) if figure else None)
                 for period_values, figure in zip(periods, answered[row.pk], strict=True)
             ],
         )
@@ -55,6 +59,14 @@ def lines_of(site: Site, count: int) -> Lines:
             ]
             lines.append((rate, cells))
     return Lines(periods, sorted(lines, key=lambda line: line[0].order), land)
+
+
+def _newest(row: ReportRow, figures: list[PeriodFigure | None]) -> PeriodFigure | None:
+    """Return the newest of a row's answers that has a value, with its row; periods come the newest first."""
+    figure = next((figure for figure in figures if figure and figure.value is not None), None)
+    if figure:
+        figure.row = row
+    return figure
 
 
 def _rate(part: PeriodFigure | None, land: SiteFigure | None) -> Occupancy | None:

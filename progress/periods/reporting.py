@@ -2,26 +2,41 @@
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from progress.models import (
+    FilingStep,
     PeriodFigure,
     ReportForm,
     ReportRow,
+    Rhythm,
     SecondaryProject,
     Site,
     SiteKind,
     Submission,
     SubmissionKind,
 )
-from progress.models.rules.reporting_period import Period
+from progress.models.period import rhythms_of
+from progress.models.rules.reporting_period import Period, newest_first
 from progress.periods.owed import late_filing, owed_name, owed_periods, projects_owing, sites_owing
 from values.today import today
 
 ALL, SOME, NONE = "all", "some", "none"
+WAITING, RECEIVED, RETURNED, OVERDUE = "waiting", "received", "returned", "overdue"
+STATUSES = {
+    ALL: _("complete"),
+    WAITING: _("waiting for approval"),
+    RECEIVED: _("received, figures to be entered"),
+    RETURNED: _("returned"),
+    SOME: _("incomplete"),
+    NONE: _("nothing yet"),
+}
+MISSING = Q(answered__lt=F("asked"), is_waiting=False, is_received=False, is_owed=True)
 PERIODS_SHOWN = 8
 
 
@@ -68,6 +83,12 @@ def sites_missing(sites: QuerySet, period: Period) -> QuerySet:
     return missing(_of_developers(sites, period))
 
 
+def sites_with_missing(sites: QuerySet, period: Period) -> QuerySet:
+    """Return those of `sites` of which form 02, or form 01 of a project, is owed and was not sent in full."""
+    projects = projects_missing(SecondaryProject.objects.filter(site=OuterRef("pk")), period).order_by()
+    return _of_developers(sites, period).filter(MISSING | Q(Exists(projects)))
+
+
 def _of_projects(projects: QuerySet, period: Period) -> QuerySet:
     rows = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
     return projects_owing(rows, period).annotate(is_owed=F(owed_name(period)))
@@ -80,13 +101,14 @@ def _of_developers(sites: QuerySet, period: Period) -> QuerySet:
 
 def _owing_or_answered(rows: QuerySet) -> QuerySet:
     """Leave out who neither owes the form nor sent it, or is asked for no row of it."""
-    return rows.filter(Q(answered__gt=0) | Q(is_owed=True), asked__gt=0)
+    return rows.filter(Q(answered__gt=0) | Q(is_received=True) | Q(is_owed=True), asked__gt=0)
 
 
 def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind: str) -> QuerySet:
     """Annotate `answered` and `asked`, numbers of rows, and what is known of their filing.
 
-    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance.
+    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance,
+    `is_received` that it came on paper or as a file.
     """
     known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
     by_record = known.order_by().values(path)
@@ -108,6 +130,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
         filed_on=Subquery(filed),
         # Asked once for all of them: what waits may be as many as they are.
         is_waiting=Q(pk__in=_waiting(period).filter(**of_whom).order_by().values(path)),
+        is_received=Q(pk__in=FilingStep.objects.of(form, period).received().order_by().values("about_pk")),
     )
 
 
@@ -118,22 +141,7 @@ def _waiting(period: Period) -> QuerySet:
 
 def missing(rows: QuerySet) -> QuerySet:
     """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
-    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_owed=True)
-
-
-def in_status(rows: QuerySet, wanted: str) -> QuerySet:
-    rules = {
-        ALL: Q(answered__gte=F("asked")),
-        SOME: Q(answered__gt=0, answered__lt=F("asked")),
-        NONE: Q(answered=0),
-    }
-    return rows.filter(rules[wanted])
-
-
-def tally(rows: QuerySet) -> Tally:
-    """Count the states of rows of `projects_asked` or `sites_asked`; one query."""
-    counts = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
-    return Tally(**counts)
+    return rows.filter(MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ class SitePeriod:
     is_current: bool
     is_owed: bool  # form 02
     projects_owing: int  # that have sent nothing
-    is_waiting: bool  # form 02, for acceptance
+    is_waiting: bool  # form 02, for acceptance or, received on paper, for being entered
     filed_late: str  # form 02
     projects_late: int  # whose reports were filed late
 
@@ -175,20 +183,22 @@ class Answers:
 
 
 def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
-    """Return the period to report now, the one before and those with figures, newest first; at most five queries."""
+    """Return the period to report now, the one before and those with figures, newest first; at most six queries."""
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
     for page in known.annotate(n=Count("pk"), day=Max("filed_on")):
         answers[Period(page["year"], page["period"])][page["project"]] = Answers(page["n"], page["day"])
-    current = Period.current(today())
-    periods = newest({current, current.preceding, *answers})
+    now = periods_now(row for row in rows if row.is_for(site.kind))
+    periods = newest({*now, *answers})
     owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
     sent = Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, site=site.pk)
     waiting = defaultdict(set)
     for year, kind, project in sent.order_by().values_list("year", "period", "project"):
         waiting[Period(year, kind)].add(project)
     pks = [project.pk for project in projects]
+    for form, period, about in FilingStep.objects.received_of(site.pk, pks):
+        waiting[period].add(about if form == ReportForm.PROJECT else None)
     of_projects = projects_owing(SecondaryProject.objects.filter(pk__in=pks), *periods)
     owed_by = owed_periods(of_projects, periods) if pks else {}
     return [
@@ -205,8 +215,22 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     ]
 
 
+def periods_now(rows: Iterable[ReportRow]) -> set[Period]:
+    """Return the periods to report now and those just before, as often as the rows are asked."""
+    rhythms = {row.rhythm for row in rows} or {Rhythm.HALF_YEARLY}
+    current, quarter = Period.current(today()), Period.current_quarter(today())
+    found = {current, current.preceding}
+    if Rhythm.HALF_YEARLY not in rhythms:
+        found = {period for period in found if not period.is_half}
+    return found | {quarter, quarter.preceding} if Rhythm.QUARTERLY in rhythms else found
+
+
 def newest(periods) -> list[Period]:
-    return sorted(periods, key=lambda period: period.end, reverse=True)[:PERIODS_SHOWN]
+    return newest_first(periods)[:PERIODS_SHOWN]
+
+
+def _is_current(period: Period) -> bool:
+    return period == (Period.current_quarter(today()) if period.is_quarter else Period.current(today()))
 
 
 def _site_period(
@@ -229,12 +253,12 @@ def _site_period(
         own.count,
         asked_counts[ReportForm.DEVELOPER],
         Tally(**Counter(states)),
-        is_current=period == Period.current(today()),
+        is_current=_is_current(period),
         is_owed=is_owed,
         projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
         is_waiting=None in waiting,
-        filed_late=late_filing(period, own.filed_on),
-        projects_late=sum(bool(late_filing(period, answer.filed_on)) for answer in sent.values()),
+        filed_late=late_filing(period.due, own.filed_on),
+        projects_late=sum(bool(late_filing(period.due, answer.filed_on)) for answer in sent.values()),
     )
 
 
@@ -245,6 +269,7 @@ class PeriodValues:
     period: Period
     rows: list[ReportRow]
     figures: list[PeriodFigure | None]
+    asked: int
     is_current: bool
 
     @property
@@ -257,13 +282,13 @@ class PeriodValues:
 
     @property
     def status(self) -> str:
-        return status(self.answered, len(self.figures))
+        return status(self.answered, self.asked)
 
     @property
     def filed_late(self) -> str:
         """How late the last of these figures was filed, in words; empty where none was, or nobody knows."""
         days = [figure.filed_on for figure in self.figures if figure and figure.value is not None and figure.filed_on]
-        return late_filing(self.period, max(days, default=None))
+        return late_filing(self.period.due, max(days, default=None))
 
 
 def values_by_period(
@@ -273,7 +298,7 @@ def values_by_period(
 
     Rows are those asked now, and those answered once.
     """
-    current = Period.current(today())
+    current, quarter = Period.current(today()), Period.current_quarter(today())
     figures = defaultdict(dict)
     for figure in PeriodFigure.objects.filter(site_id=site.pk, project=project):
         figures[figure.of_period][figure.row_id] = figure
@@ -282,12 +307,18 @@ def values_by_period(
     rows = [
         row
         for row in ReportRow.objects.filter(form=form).typed()
-        if row.pk in answered or row.is_asked(site.kind, current)
+        if row.pk in answered or row.is_asked(site.kind, quarter if row.rhythm == Rhythm.QUARTERLY else current)
     ]
     if not rows:
         return [], []
-    periods = newest({current, current.preceding, *figures})[:count]
+    periods = newest({*periods_now(rows), *figures})[:count]
     return rows, [
-        PeriodValues(period, rows, [figures[period].get(row.pk) for row in rows], period == current)
+        PeriodValues(
+            period,
+            rows,
+            [figures[period].get(row.pk) for row in rows],
+            sum(row.rhythm in rhythms_of(period) for row in rows),
+            _is_current(period),
+        )
         for period in periods
     ]

@@ -38,7 +38,7 @@ class Sheet:
     def filed_late(self) -> str:
         """How late the last of these figures was filed, in words; empty where it was not, or nobody knows."""
         days = [figure.filed_on for figure in self.stored.values() if figure.value is not None and figure.filed_on]
-        return late_filing(self.period, max(days, default=None))
+        return late_filing(self.period.due, max(days, default=None))
 
     def last(self, number: str) -> PeriodFigure | None:
         """Return what the row is compared with: the period before or, where that says nothing, a year before."""

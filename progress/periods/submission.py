@@ -166,7 +166,9 @@ class PeriodReport(ReportKind):
 
     def filed_late(self, submissions):
         filed = filing_days(submissions)
-        return {submission.pk: late_filing(submission.of_period, filed[submission.pk]) for submission in submissions}
+        return {
+            submission.pk: late_filing(submission.of_period.due, filed[submission.pk]) for submission in submissions
+        }
 
     def changes(self, values: Mapping) -> dict:
         return {number: columns(PeriodFigure, row) for number, row in values.items()}

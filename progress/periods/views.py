@@ -11,17 +11,22 @@ from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView
 
 from progress.acceptance.once import TOKEN, AlreadySent, once
-from progress.models import SecondaryProject, Site, Submission
+from progress.figures.actions import may_keep
+from progress.models import PeriodFigure, ReportForm, SecondaryProject, Site, SiteFigure, Submission
 from progress.models.office import needs_acceptance
-from progress.models.rules.reporting_period import Period, recent_periods
-from progress.periods.actions import StaleFigures
+from progress.models.period import rhythms_of
+from progress.models.rules.reporting_period import Period, newest_first, recent_periods, recent_quarters
+from progress.periods.actions import StaleFigures, take_over_answer
 from progress.periods.conflicts import conflict, is_open
 from progress.periods.forms import FiguresForm
 from progress.periods.queries import lines_of
 from progress.periods.sheet import sheet_of
 from progress.periods.submission import reports_of_figures
 from progress.records.conflicts import USE
-from progress.records.pages import may_enter_figures
+from progress.records.doubts import AsksToConfirm
+from progress.records.pages import complain, may_enter_figures
+from values.forms import StyledForm
+from values.templatetags.values import quantity
 from values.today import today
 
 COLUMNS = 4  # periods beside each other where every row of the form is a line
@@ -125,8 +130,10 @@ class FiguresView(FormView):
 
     def _neighbours(self) -> list[Period]:
         """Return where one goes from here: the newest periods, this one among them."""
-        periods = recent_periods(today(), COLUMNS)
-        return sorted({*periods, self.period}, key=lambda period: period.end, reverse=True)
+        offered = [*recent_periods(today(), COLUMNS), *recent_quarters(today(), COLUMNS)]
+        rows = self.sheet.rows
+        asked = (period for period in offered if any(row.rhythm in rhythms_of(period) for row in rows))
+        return newest_first({*asked, self.period})
 
 
 class ProjectFiguresView(FiguresView):
@@ -184,5 +191,59 @@ class SitePeriodsView(DetailView):
         return super().get_context_data(**kwargs) | {
             "lines": lines,
             "can_enter_figures": is_theirs and may_enter_figures(user),
+            "can_take_over": may_keep(user, SiteFigure(site=self.object), "add"),
             "reports": reports_of_figures(self.object, None, user),
         }
+
+
+class TakeOverForm(StyledForm, AsksToConfirm):
+    """Nothing to type; what is doubtful about the figure is asked about."""
+
+
+class TakeOverView(FormView):
+    """Taking an answer of form 02 over as a figure of the site: one click, and a page only for what is doubtful."""
+
+    http_method_names = ["post"]
+    form_class = TakeOverForm
+    template_name = "periods/take_over.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Refuse who records no figures here, after what they do not see was not found."""
+        if request.method == "POST":
+            if not self.answer:
+                raise Http404
+            if not may_keep(request.user, SiteFigure(site=self.answer.site), "add"):
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def answer(self) -> PeriodFigure | None:
+        rows = PeriodFigure.objects.visible_to(self.request.user).select_related("row", "site")
+        of_developer = {"site": self.kwargs["pk"], "row__form": ReportForm.DEVELOPER, "project": None}
+        return rows.filter(pk=self.kwargs["answer"], **of_developer).first()
+
+    def form_valid(self, form):
+        try:
+            figure = take_over_answer(
+                answer=self.answer, by=self.request.user, confirmed=form.cleaned_data["confirmed"]
+            )
+        except ValidationError as error:
+            complain(form, error)
+            return self.form_invalid(form)
+        shown = quantity(figure.value, figure.unit)
+        messages.success(
+            self.request, _("Recorded: %(figure)s") % {"figure": f"{figure.get_measure_display()}, {shown}"}
+        )
+        site = self.answer.site
+        if figure.is_chosen:
+            return redirect("progress:site-periods", site.pk)
+        messages.info(self.request, _("Another figure is in use. Choose which of them is to be used, and why."))
+        return redirect(f"{site.kind}s:choose-figure", site.slug, figure.pk)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs):
+        site = self.answer.site
+        back = reverse("progress:site-periods", args=[site.pk])
+        return super().get_context_data(**kwargs) | {"answer": self.answer, "site": site, "back": back}

@@ -4,17 +4,18 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import ProjectState
+from progress.models import ProjectState, Site
 from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceFilter,
+    PlaceLookup,
     SearchFilter,
     order_filter,
     ordering_of,
     site_kind_filter,
 )
+from progress.records.lookups import LookupFilter
 
 ORDERS = {
     "name": ["name_folded"],
@@ -40,9 +41,9 @@ class ProjectFilter(ListFilter):
 
     q = SearchFilter(_("Name, product or investor"))
     kind = site_kind_filter()
-    unit = PlaceFilter()
+    unit = PlaceLookup()
     state = filters.ChoiceFilter(label=_("State"), choices=ProjectState)
-    investor = filters.ModelChoiceFilter(label=_("Investor"), queryset=Organisation.objects.all())
+    investor = LookupFilter(label=_("Investor"), queryset=Organisation.objects.all())
     foreign = filters.ChoiceFilter(
         method="with_foreign_capital",
         label=_("Foreign capital"),
@@ -56,10 +57,11 @@ class ProjectFilter(ListFilter):
     order = order_filter(ORDERS)
 
     def _narrow_choices(self):
-        """Offer only what could find something: the investors of the projects in the list, the units they lie in."""
+        """Suggest only what could find something: the investors of the projects in the list, the units they lie in."""
         projects = self.queryset.order_by()
         self._offer("investor", projects.values("investor"))
-        self._offer_units_of(projects)
+        self._suggest("investor")
+        self._suggest_units(Site.objects.filter(pk__in=projects.values("site")))
 
     def filter_queryset(self, queryset):
         projects = super().filter_queryset(queryset.with_lateness(self.on))

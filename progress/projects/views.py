@@ -50,7 +50,10 @@ class ProjectListView(ChoosesColumns, Exportable, RecordListView):
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("progress.add_secondaryproject")
-        return super().get_context_data(**kwargs) | {"can_add": can_add}
+        return super().get_context_data(**kwargs) | {
+            "can_add": can_add,
+            "cross_table_url": reverse("cross-table", args=["projects"]),
+        }
 
 
 class ProjectView(DetailView):

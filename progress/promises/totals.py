@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from places.models import AdministrativeUnit, Organisation
 from values.dates import Lateness
@@ -106,7 +107,7 @@ class Totals:
             "overdue": Count("pk", filter=over),
             "behind": Count("pk", filter=slipped),
             "late": Count("pk", filter=over | slipped),
-            "worst_slots": Max("behind_slots"),
+            "worst_slots": Max(Coalesce("slip", 0)),
         }
         return list(self.milestones.values(*paths).annotate(**counts).values_list(*paths, *counts))
 

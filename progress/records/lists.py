@@ -54,6 +54,7 @@ class SavableList:
             "saved_lists": SavedList.objects.visible_to(self.request.user).filter(list_name=name),
             "list_query": query,
             "save_list_url": f"{reverse('progress:saved-list-add')}?{urlencode({'list': name, 'query': query})}",
+            "own_table_url": f"{reverse('own-table-add')}?{urlencode({'view': name, 'query': query})}",
         }
 
 

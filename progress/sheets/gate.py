@@ -33,6 +33,8 @@ REASON_NAMES = (
     "lý do điều chỉnh thời hạn", "lý do điều chỉnh tiến độ", "nguyên nhân chậm tiến độ",
 )  # fmt: skip
 
+FILE_HELP = gettext_lazy("Its name in the archive (.zip) that goes with the workbook.")
+
 NOTE_NAMES = ("ghi chú", "chú thích")
 
 

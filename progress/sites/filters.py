@@ -65,7 +65,8 @@ class SiteFilter(ListFilter):
         sites = self.queryset.order_by()
         stages = self.form.fields["stage"]
         stages.queryset = Stage.objects.of_kind(sites.model.site_kind).filter(parent=None)
-        self.stages = list(stages.queryset)
+        self.steps = list(Stage.objects.of_kind(sites.model.site_kind))
+        self.stages = [stage for stage in self.steps if not stage.parent_id]
         stages.widget.choices = [("", stages.empty_label), *((stage.code, stage.label) for stage in self.stages)]
         self._offer("developer", sites.values("developer"))
         self._suggest("developer")

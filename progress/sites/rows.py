@@ -3,15 +3,15 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from progress.milestones import stage_cells
 from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.models.site import GIVEN_UP
-from progress.promises.slippage import worst_of
 from progress.records.filters import ordering_of
 from values.dates import Lateness
 
@@ -51,6 +51,7 @@ class SiteRow:
     begins_given_up: bool
     on: datetime.date
     worst: Milestone | None  # the one furthest behind its original target
+    behind_count: int
 
     @property
     def worst_slip(self) -> Lateness | None:
@@ -60,8 +61,8 @@ class SiteRow:
     @property
     def behind_text(self) -> str:
         """How many of its milestones lie behind, in words."""
-        count = self.worst.behind_count if self.worst else 0
-        return ngettext("%(slipped)s milestone", "%(slipped)s milestones", count) % {"slipped": count}
+        words = ngettext("%(slipped)s milestone", "%(slipped)s milestones", self.behind_count)
+        return words % {"slipped": self.behind_count}
 
     @property
     def promises_url(self) -> str:
@@ -78,23 +79,28 @@ class SiteRow:
         return "chip-suspended" if self.site.standing == Standing.SUSPENDED else "chip-revoked"
 
 
-def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date) -> list[SiteRow]:
-    """Return the rows of `sites`, few of one kind and `with_standing()`, in their order: three queries.
+def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date, *, named: Iterable[Stage] = ()) -> list[SiteRow]:
+    """Return the rows of `sites`, few of one kind and `with_standing()`, in their order: two queries.
 
-    What a row shows is asked for these sites only, not for all that a filter found.
+    What a row shows is asked for these sites only, not for all that a filter found. `named` are stages that were read
+    already; a further query reads what is missing to name the milestones furthest behind.
     """
     listed = list(
         with_last_change(sites)
         .with_figures(Measure.AREA)
         .with_overdue_count(on)
         .select_related("unit__parent", "developer")
-        .prefetch_related(stage_cells.prefetch_key_milestones())
+        .prefetch_related(stage_cells.prefetch_shown_milestones(on))
     )
-    worst = worst_of([site.pk for site in listed], on)
-    rows, before = [], False
+    rows, before, by_pk = [], False, {stage.pk: stage for stage in named}
     for site in listed:
         is_given_up = site.standing in stage_cells.GIVEN_UP
+        behind = [] if is_given_up else [m for m in site.key_milestones if m.slip]
+        worst = max(behind, key=attrgetter("slip"), default=None)
+        if worst and worst.stage_id in by_pk:
+            worst.stage = by_pk[worst.stage_id]
         begins = is_given_up and not before
-        rows.append(SiteRow(site, stage_cells.cells_of(site, stages, on), begins, on, worst.get(site.pk)))
+        rows.append(SiteRow(site, stage_cells.cells_of(site, stages, on), begins, on, worst, len(behind)))
         before = is_given_up
+    prefetch_related_objects([row.worst for row in rows if row.worst], "stage")
     return rows

@@ -36,7 +36,7 @@ from progress.sites.page.recent import history_context
 from progress.sites.rows import SiteRow, site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing, in_chunks, may_see
+from spreadsheets.exports import SheetListing, in_chunks
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
 
@@ -55,7 +55,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def exported(self):
         """Return the keys of the sites found, of the list as it is shown, and of what is recorded of the sites."""
         own = f"{self.model.site_kind}s"
-        return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
+        return (own, f"{own}_{SHOWN}", *(key for key in PARTS if sheet(key).may_be_seen(self.request.user)))
 
     def listing(self, key):
         if key not in PARTS:
@@ -82,7 +82,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return []
 
     def rows(self, sites: QuerySet) -> list[SiteRow]:
-        return site_rows(sites, self.stages, self.filter.on)
+        return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
     def page_rows(self, page):
         return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
@@ -102,6 +102,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             "add_url": self.add_url(),
             "timeline_url": self.timeline_url(),
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
+            "cross_table_url": reverse("cross-table", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
             % {"count": self.given_up}

@@ -55,6 +55,7 @@ GROUPS = [
             "progress.reportrow",
             "reports.formkind",
             "reports.formterms",
+            "reports.formperiod",
             "reports.formrow",
             "progress.timelimit",
             "progress.holidaycalendar",

@@ -12,6 +12,7 @@ from pictures.ranges import TimeAxis
 from progress.milestones.strips import Range, ranges_of
 from progress.models import Obstacle, Stage
 from progress.timeline.queries import DatedMilestone, SiteDates, dates_of_sites
+from spreadsheets.book import FOR_READING
 from spreadsheets.exports import PlainColumn, in_chunks, plain
 from spreadsheets.writers import ColumnSpec, SheetSpec
 from spreadsheets.writers.specs import LINES, PARTIAL_DATE, REFERENCE, WHOLE
@@ -106,6 +107,7 @@ class TimelineListing:
             rows=self._cells(told, periods),
             frozen_columns=min(len(told), FROZEN),
             paper="A3",
+            first_line=str(FOR_READING),
             fits_width=True,
         )
 

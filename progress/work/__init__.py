@@ -1,13 +1,16 @@
 """What a person has to do: read by the page "my work", and by whatever sends or copies the same as text.
 
 A section is a `SectionKind` (structure.py): which records stand in it, and what a line says of each. A new kind of
-work is one more entry of KINDS.
+work is one more entry of KINDS; of a room above this one, of WORK_SECTIONS in the settings.
 """
 
 import datetime
 from collections.abc import Hashable
+from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from progress.access.scope import rights_of
@@ -27,7 +30,7 @@ from progress.work.others import (
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
-from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
+from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Together, Work, WorkLine
 from values.today import today
 
 # In the order of reading: each stands for another act.
@@ -46,8 +49,15 @@ KINDS = (
     UNTOUCHED,
 )
 
+
+@cache
+def kinds() -> tuple[SectionKind, ...]:
+    """Return all kinds in the order of reading; those of rooms above stand beside the missing reports."""
+    place = KINDS.index(MISSING_REPORTS) + 1
+    return (*KINDS[:place], *map(import_string, settings.WORK_SECTIONS), *KINDS[place:])
+
+
 __all__ = [
-    "KINDS",
     "Desk",
     "Section",
     "SectionKind",
@@ -55,6 +65,7 @@ __all__ = [
     "WorkLine",
     "first_page",
     "has_work",
+    "kinds",
     "work_of",
 ]
 
@@ -90,11 +101,15 @@ def work_of(
     narrowing = narrowing or usual(user)
     desk = Desk(user, on or today(), WorkSettings.current(), narrowing)
     lines_shown = lines_shown or (LINES_SHOWN if only else FIRST_LINES)
-    sections = []
-    for kind in KINDS:
+    sections, together, rights = [], Together(), rights_of(user)
+    for kind in kinds():
         if only in ("", kind.code) and kind.is_for(desk):
-            section = Section(kind, desk, page_number=page, lines_shown=lines_shown)
-            if shared is not None and not kind.is_personal:
-                section = shared.setdefault((kind.code, get_language(), rights_of(user), narrowing), section)
+            key = (kind.code, get_language(), rights, narrowing)
+            section = shared.get(key) if shared and not kind.is_personal else None
+            if section is None:
+                section = Section(kind, desk, together, page_number=page, lines_shown=lines_shown)
+                together.sections.append(section)
+                if shared is not None and not kind.is_personal:
+                    shared[key] = section
             sections.append(section)
     return Work(desk, sections)

@@ -140,13 +140,13 @@ def usual(user) -> Narrowing:
 class Grouping:
     """How the records of a section are put together: ordered by a key, which is named with a query for a page."""
 
-    def __init__(self, name: str, path: str, stage_path: str | None):
+    def __init__(self, name: str, path: str | None, stage_path: str | None):
         """`path` leads to the site ("site__"), `stage_path` to the stage; None where there is none."""
         self.name, self.path, self.stage_path = name, path, stage_path
 
     @cached_property
     def applies(self) -> bool:
-        return bool(self.name) and (self.name != "stage" or self.stage_path is not None)
+        return bool(self.name) and self.path is not None and (self.name != "stage" or self.stage_path is not None)
 
     def ordered(self, records: QuerySet) -> QuerySet:
         """Return the records with their `group_key`, group by group, each in the order they have."""

@@ -19,13 +19,14 @@ def late_projects(desk: Desk) -> QuerySet:
     Chased as milestones are: neither operating nor stopped, at sites neither revoked nor withdrawn.
     """
     group = Case(
-        When(overdue_slots__gt=0, then=Value(OVERDUE)),
+        When(due_slot__lt=slot_of(desk.on), then=Value(OVERDUE)),
         When(due_slot__lte=slot_of(desk.due_until), then=Value(DUE)),
         default=Value(ANEW),
         output_field=IntegerField(),
     )
-    projects = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on)
-    projects = projects.filter(Q(due_slot__lte=slot_of(desk.due_until)) | Q(slip__gt=0)).annotate(group=group)
+    due = Q(due_slot__lte=slot_of(desk.due_until))
+    projects = desk.projects().filter(due | SecondaryProject.objects.slipped(desk.on), due_slot__isnull=False)
+    projects = projects.with_in_force().annotate(group=group)
     order = ("group", "due_slot", "site__name_key", "name_folded", "pk")
     return projects.select_related("site").order_by(*order)
 

@@ -1,6 +1,7 @@
 """The sections of "my work", in the order of reading."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import (
     Case,
@@ -14,6 +15,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,20 +31,28 @@ from values.dates import slot_of
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 
-def overdue(desk: Desk) -> QuerySet:
-    """Return the overdue milestones, the longest overdue at the top."""
-    milestones = desk.milestones().overdue(desk.on)
-    return _shown(milestones).order_by("due_slot", *READING)
+def dated(desk: Desk) -> QuerySet:
+    """Return the milestones of the sections that follow from dates, each with the code of its `section`.
+
+    Overdue ones, of which somebody said why or nobody did, and due ones: the date in force that ends first at the top.
+    Those behind their original target whose date in force comes later: the furthest behind at the top.
+    """
+    over, due = Q(due_slot__lt=slot_of(desk.on)), Q(due_slot__lte=slot_of(desk.due_until))
+    # Not NULL beside the alternatives, of which each would be looked for on its own.
+    milestones = desk.milestones().filter(due | Milestone.objects.slipped(desk.on), due_slot__isnull=False)
+    section = Case(
+        When(over & is_answered(), then=Value("explained")),
+        When(over, then=Value("late")),
+        When(due, then=Value("due")),
+        default=Value("anew"),
+    )
+    furthest = Case(When(due, then=Value(0)), default=-F("slip"), output_field=IntegerField())
+    found = milestones.with_in_force().with_slip(desk.on).annotate(section=section)
+    return _shown(found).order_by(furthest, "due_slot", *READING)
 
 
-def unanswered(desk: Desk) -> QuerySet:
-    """Return the overdue milestones of which nobody said why or gave a new date."""
-    return overdue(desk).exclude(is_answered())
-
-
-def answered(desk: Desk) -> QuerySet:
-    """Return the overdue milestones of which somebody said why."""
-    return overdue(desk).filter(is_answered())
+def _in_section(code: str) -> Callable[[Desk], QuerySet]:
+    return lambda desk: dated(desk).filter(section=code)
 
 
 def is_answered() -> Q:
@@ -57,29 +67,14 @@ def is_answered() -> Q:
     return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(Explanation.objects.filter(milestone=OuterRef("pk"))))
 
 
-def due(desk: Desk) -> QuerySet:
-    """Return the milestones that are due, the date in force that ends first at the top."""
-    milestones = desk.milestones().due(desk.on, desk.due_until)
-    return _shown(milestones).order_by("due_slot", *READING)
-
-
-def promised_anew(desk: Desk) -> QuerySet:
-    """Return milestones behind their original target with a date not due yet, the furthest behind at the top."""
-    milestones = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
-    return _shown(milestones).order_by("-slip", "due_slot", *READING)
-
-
 def blocked(desk: Desk) -> QuerySet:
     """Return the milestones that open obstacles hold up, the longest at the top."""
     obstacles = Obstacle.objects.open().filter(milestone__isnull=False).order_by()
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk")).order_by("opened_on")
     # A sum, so that no index is searched for each key: all are found out in one go.
     milestones = desk.milestones().chased().alias(key=F("pk") + 0).filter(key__in=obstacles.values("milestone"))
-    return (
-        _with_obstacles(_shown(milestones))
-        .annotate(blocked_since=Subquery(held.values("opened_on")[:1]))
-        .order_by("blocked_since", *READING)
-    )
+    since = Subquery(held.values("opened_on")[:1])
+    return _shown(milestones).annotate(blocked_since=since).order_by("blocked_since", *READING)
 
 
 def untouched(desk: Desk) -> QuerySet:
@@ -93,18 +88,9 @@ def _shown(milestones: QuerySet) -> QuerySet:
     return milestones.with_blocked().select_related("site", "stage")
 
 
-def _with_obstacles(milestones: QuerySet) -> QuerySet:
-    obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
-    return milestones.prefetch_related(Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
-
-
 def _read(pks: list[int]) -> QuerySet:
     """Return milestones as lines tell of them: by what they were found is not asked again."""
     return _shown(Milestone.objects.filter(pk__in=pks))
-
-
-def _read_blocked(pks: list[int]) -> QuerySet:
-    return _with_obstacles(_read(pks))
 
 
 def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
@@ -132,6 +118,8 @@ def days_left(days: int) -> str:
 
 
 def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
+    obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
+    prefetch_related_objects(milestones, Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
     return [_line(m, "; ".join(_held_by(o, desk) for o in m.open_obstacles)) for m in milestones]
 
 
@@ -195,8 +183,9 @@ UNANSWERED, ANSWERED = gettext_lazy("Overdue without explanation"), gettext_lazy
 
 LATE = SectionKind(
     code="late",
+    found_with=dated,
     title=lambda desk: str(UNANSWERED),
-    find=unanswered,
+    find=_in_section("late"),
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones without a reason or a new date."),
     of_milestone="pk",
@@ -207,8 +196,9 @@ LATE = SectionKind(
 )
 EXPLAINED = SectionKind(
     code="explained",
+    found_with=dated,
     title=lambda desk: str(ANSWERED),
-    find=answered,
+    find=_in_section("explained"),
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones with a reason."),
     of_milestone="pk",
@@ -218,8 +208,9 @@ EXPLAINED = SectionKind(
 )
 ANEW = SectionKind(
     code="anew",
+    found_with=dated,
     title=lambda desk: _("Behind plan, new date given"),
-    find=promised_anew,
+    find=_in_section("anew"),
     lines=_anew_lines,
     empty=gettext_lazy("No milestone behind its original target has a later date."),
     of_milestone="pk",
@@ -229,8 +220,9 @@ ANEW = SectionKind(
 )
 DUE = SectionKind(
     code="due",
+    found_with=dated,
     title=_due_title,
-    find=due,
+    find=_in_section("due"),
     lines=_dated_lines,
     empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
     of_milestone="pk",
@@ -244,7 +236,7 @@ BLOCKED_ONES = SectionKind(
     lines=_blocked_lines,
     empty=gettext_lazy("No obstacle blocks a milestone. Add obstacles on the site's page."),
     of_milestone="pk",
-    read=_read_blocked,
+    read=_read,
     stage_path="stage",
     tone="blocked",
 )

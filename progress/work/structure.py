@@ -2,9 +2,11 @@
 
 import datetime
 import itertools
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Window
@@ -92,7 +94,8 @@ class SectionKind:
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
     to do with it (`is_for`) is not shown it. One that `is_personal` holds other records for people of the same rights
     too; one that `is_addressed` is meant for the person, in charge of the site or not. `site_path` and `stage_path`
-    lead from its records to the site and the stage, `person_path` to whom a record names as the one who acts.
+    lead from its records to the site and the stage, `person_path` to whom a record names as the one who acts; without a
+    `site_path` its records belong to no site, and are left out of what is narrowed to some sites.
     """
 
     code: str
@@ -105,9 +108,11 @@ class SectionKind:
     is_for: Callable[[Desk], bool] = lambda desk: True
     is_personal: bool = False
     is_addressed: bool = False
-    site_path: str = "site__"
+    site_path: str | None = "site__"
     stage_path: str | None = None
     person_path: str = ""
+    # Finds the records of several sections in one go, each with the code of its `section`, in the order of each.
+    found_with: Callable[[Desk], QuerySet] | None = None
     # Reads records by their keys, as `lines` wants them, where that costs less than finding them again.
     read: Callable[[list[int]], QuerySet] | None = None
     is_news: bool = False  # its lines are notifications too: the digest has them among those
@@ -129,12 +134,53 @@ class LineGroup:
     lines: list[WorkLine]
 
 
+class Together:
+    """The sections of one page: what several of them ask alike is asked once."""
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self._found: dict[Callable, dict[str, list[tuple[int, int]]]] = {}
+        self._read: dict[Callable, dict[int, Any]] = {}
+
+    def keys(self, section: "Section") -> list[tuple[int, int]] | None:
+        """Return the primary keys of a section's first lines, each with how many there are in all.
+
+        None where it is found on its own.
+        """
+        find = section.kind.found_with
+        if find is None or section.grouping.applies or sum(s.kind.found_with is find for s in self.sections) == 1:
+            return None
+        if find not in self._found:
+            self._found[find] = _first(find(section.desk).filter(section.condition()), section.lines_shown)
+        return self._found[find].get(section.code, [])
+
+    def records(self, section: "Section", read: Callable[[list[int]], QuerySet]) -> Iterable:
+        """Return the records of the page of a section, and of those that are read as it is."""
+        if section.grouping.applies:
+            return section.grouping.ordered(read(list(section.page)))
+        if read not in self._read:
+            pks = {pk for other in self.sections if other.kind.read is read for pk in other.page}
+            self._read[read] = list(read(list(pks)))
+        return self._read[read]
+
+
+def _first(found: QuerySet, count: int) -> dict[str, list[tuple[int, int]]]:
+    """Return by section the first keys of what was found, each with how many there are; one query."""
+    firsts, totals = defaultdict(list), Counter()
+    for section, pk in found.values_list("section", "pk"):
+        totals[section] += 1
+        if totals[section] <= count:
+            firsts[section].append(pk)
+    return {section: [(pk, totals[section]) for pk in pks] for section, pks in firsts.items()}
+
+
 @dataclass(eq=False)
 class Section:
     """A kind of work of one person: how much there is, and the lines of one page of it (the first)."""
 
     kind: SectionKind
     desk: Desk = field(repr=False)
+    together: Together = field(repr=False)
     page_number: int | str = 1
     lines_shown: int = LINES_SHOWN
 
@@ -149,12 +195,15 @@ class Section:
     @property
     def found(self) -> QuerySet:
         """All its records, as far as they are asked for."""
-        return self.kind.find(self.desk).filter(self._condition())
+        return self.kind.find(self.desk).filter(self.condition())
 
-    def _condition(self) -> Q:
+    def condition(self) -> Q:
+        """Return what the narrowing asks of its records."""
         kind, narrowing = self.kind, self.desk.narrowing
         if narrowing.stage and kind.stage_path is None:
             return Q(pk__in=[])
+        if kind.site_path is None:
+            return Q() if narrowing.of_all.at("") == Q() else Q(pk__in=[])
         rule = (narrowing.of_all if kind.is_addressed else narrowing).at(kind.site_path)
         if kind.person_path and narrowing.mine:
             rule |= Q(**{kind.person_path: narrowing.mine}) & narrowing.of_all.at(kind.site_path)
@@ -184,6 +233,8 @@ class Section:
 
     def _keys(self, number: int) -> list[tuple[int, int]]:
         """Return the primary keys of a page, each with how many there are in all."""
+        if (keys := self.together.keys(self)) is not None:
+            return keys
         keys = self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))
         return list(keys[(number - 1) * self.lines_shown : number * self.lines_shown])
 
@@ -207,8 +258,7 @@ class Section:
         if self.kind.read is None:
             records = self._ordered.filter(pk__in=pks)
         else:
-            records = self.kind.read(pks)
-            records = self.grouping.ordered(records) if self.grouping.applies else records
+            records = self.together.records(self, self.kind.read)
         by_pk = {record.pk: record for record in records}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 

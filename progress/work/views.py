@@ -20,7 +20,7 @@ from progress.records.actions import may_change
 from progress.records.lists import OpensInLine
 from progress.records.pages import PageOrPart, suggestions_of, wants_fragment
 from progress.sites.views import MilestoneUpdate
-from progress.work import KINDS, Section, Work, work_of
+from progress.work import Section, Work, kinds, work_of
 from progress.work.bulk import differences
 from progress.work.export import work_listing
 from progress.work.narrowing import NarrowingForm, asked, has_sites
@@ -47,7 +47,7 @@ class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
     def work(self) -> Work:
         """The sections that the address asks for."""
         only = self.request.GET.get("section", "")
-        if only and only not in {kind.code for kind in KINDS}:
+        if only and only not in {kind.code for kind in kinds()}:
             raise Http404
         narrowing, self.form = asked(self.request.GET, self.request.user)
         return work_of(self.request.user, only=only, narrowing=narrowing, page=self.request.GET.get("page", 1))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
-from progress.models.rules.reporting_period import Period, PeriodKind
+from progress.models.rules.reporting_period import HALF_YEARS, Period
 from progress.records.filters import unit_choices
 from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
@@ -107,5 +107,5 @@ class DifferencesForm(StyledForm, forms.Form):
 
 def last_cut_off(on: datetime.date) -> datetime.date:
     """Return the last 14 June or 14 December before `on`."""
-    days = [Period(year, kind).end for year in (on.year - 1, on.year) for kind in PeriodKind]
+    days = [Period(year, kind).end for year in (on.year - 1, on.year) for kind in HALF_YEARS.kinds]
     return max(day for day in days if day < on)

@@ -4,17 +4,17 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import TrackedAdmin
-from reports.models import FormKind, FormRow, FormTerms
+from reports.models import FormKind, FormPeriod, FormRow, FormTerms
 
 
 @admin.register(FormKind)
 class FormKindAdmin(TrackedAdmin):
-    """A form; what it holds and whom it goes to are rows of their own, each valid for a time."""
+    """A form; its lines, periods, sender and receivers are records of their own, each valid for a time."""
 
-    list_display = ["number", "label", "level"]
+    list_display = ["number", "label", "level", "site_kind", "valid_from"]
     search_fields = ["number"]
     folded_here = ("number", "name", "name_en")
-    fields = ["number", ("name", "name_en"), "level"]
+    fields = ["number", ("name", "name_en"), ("level", "site_kind"), "valid_from"]
 
     @admin.display(description=_("form"), ordering="name")
     def label(self, kind):
@@ -25,10 +25,35 @@ class FormKindAdmin(TrackedAdmin):
 class FormTermsAdmin(TrackedAdmin):
     """Another receiver ends the old row and adds a new one: forms of earlier periods keep theirs."""
 
-    list_display = ["kind", "sender", "due_half", "due_year", "valid_from", "valid_until"]
+    list_display = ["kind", "sender", "valid_from", "valid_until"]
     list_select_related = ["kind"]
     list_filter = ["kind"]
-    fields = ["kind", "title", "sender", "receivers", ("due_half", "due_year"), ("valid_from", "valid_until")]
+    fields = ["kind", "title", "basis", "sender", "receivers", ("valid_from", "valid_until")]
+
+
+@admin.register(FormPeriod)
+class FormPeriodAdmin(TrackedAdmin):
+    """Another cut-off or due day is another row, valid from a date on: periods before keep theirs."""
+
+    list_display = ["kind", "period", "cut_off", "due", "valid_from", "valid_until"]
+    list_display_links = ["kind", "period"]
+    list_select_related = ["kind"]
+    list_filter = ["kind", "period"]
+    fields = [
+        ("kind", "period"),
+        ("end_day", "end_month"),
+        ("due_day", "due_month", "is_due_next_year"),
+        ("valid_from", "valid_until"),
+    ]
+
+    @admin.display(description=_("cut-off date"))
+    def cut_off(self, period):
+        return f"{period.end_day:02}/{period.end_month:02}"
+
+    @admin.display(description=_("send before"))
+    def due(self, period):
+        day = f"{period.due_day:02}/{period.due_month:02}"
+        return _("%(day)s of the following year") % {"day": day} if period.is_due_next_year else day
 
 
 @admin.register(FormRow)
@@ -41,12 +66,14 @@ class FormRowAdmin(TrackedAdmin):
     list_filter = ["kind"]
     search_fields = ["number"]
     folded_here = ("number", "name", "name_en")
-    autocomplete_fields = ["part_of"]
+    autocomplete_fields = ["indicator", "part_of"]
     fields = [
         ("kind", "number", "order"),
         ("name", "name_en"),
         ("unit", "unit_en"),
         "computation",
+        ("measure", "indicator"),
+        ("capital", "only_operating"),
         ("part_of", "is_addend"),
         ("valid_from", "valid_until"),
     ]

@@ -1,5 +1,7 @@
 """The names of what the tracker can compute for a row of a form; which row uses which is data of the row."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,71 @@ class Computation(models.TextChoices):
     WASTEWATER = "wastewater", _("Clusters with wastewater treatment, built or being built")
     WASTEWATER_STANDARD = "wastewater-standard", _("Clusters whose wastewater treatment meets the standard")
 
+    SITES = "sites", _("Sites recorded, neither revoked nor removed from the plan")
+    MEASURE = "measure", _("Own line: a figure of sites, added up")
+    PROJECT_COUNT = "project-count", _("Own line: projects, counted")
+    PROJECT_LAND = "project-land", _("Own line: land of projects")
+    REGISTERED_CAPITAL = "registered-capital", _("Own line: registered capital of projects")
+    PAID_CAPITAL = "paid-capital", _("Own line: capital paid in by projects")
+    INDICATOR = "indicator", _("Own line: a line of form 01 or 02, added up")
 
+
+class Capital(models.TextChoices):
+    """Of which projects an own line speaks, by the origin of their capital."""
+
+    FOREIGN = "foreign", _("With foreign capital")
+    DOMESTIC = "domestic", _("Without foreign capital")
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a row asks of the records; rows that ask the same are computed once.
+
+    `measure`, `indicator` (the key of a line of form 01 or 02), `capital` and `only_operating` are of own lines.
+    """
+
+    computation: str
+    measure: str = ""
+    indicator: int | None = None
+    capital: str = ""
+    only_operating: bool = False
+
+
+# Own lines that speak of projects: they can be narrowed by capital and by operation.
+OF_PROJECTS = frozenset(
+    {
+        Computation.PROJECT_COUNT,
+        Computation.PROJECT_LAND,
+        Computation.REGISTERED_CAPITAL,
+        Computation.PAID_CAPITAL,
+        Computation.INDICATOR,
+    }
+)
 # Rows of the period alone: what they say neither grows nor shrinks with the rows of another period.
-OF_THE_PERIOD = frozenset({Computation.NEW, Computation.NEW_AREA, Computation.REVENUE, Computation.BUDGET})
+OF_THE_PERIOD = frozenset(
+    {Computation.NEW, Computation.NEW_AREA, Computation.REVENUE, Computation.BUDGET, Computation.INDICATOR}
+)
+# Rows whose value is a number of things: never a fraction.
+COUNTS = frozenset(
+    {
+        Computation.PLANNED,
+        Computation.ESTABLISHED,
+        Computation.NEW,
+        Computation.ENTERPRISE,
+        Computation.DETAILED_PLAN,
+        Computation.PROJECT,
+        Computation.OPERATING,
+        Computation.OPERATING_ESTABLISHED,
+        Computation.OPERATING_NOT_ESTABLISHED,
+        Computation.OPERATING_CRAFT,
+        Computation.OPERATING_SPECIALISED,
+        Computation.PROJECTS,
+        Computation.FOREIGN_PROJECTS,
+        Computation.OPERATING_PROJECTS,
+        Computation.WORKERS,
+        Computation.WASTEWATER,
+        Computation.WASTEWATER_STANDARD,
+        Computation.SITES,
+        Computation.PROJECT_COUNT,
+    }
+)

@@ -1,6 +1,9 @@
 """What people say of a compiled form: a value put in by hand, and the form as it was filed, which never changes."""
 
+import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit
+from progress.models.rules.bounds import FORM_BOUNDS, beyond
 from progress.models.rules.reporting_period import Period, PeriodKind
 from reports.forms.models import FormKind, FormRow
-from values.dates import FIRST_YEAR, LAST_YEAR
+from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 from values.fields import CleanCharField, QuantityField
 
 OVERRIDDEN_TWICE = _("A value of this line is already entered by hand for this period.")
@@ -39,16 +43,37 @@ class OfOneForm(models.Model):
 
     @property
     def of_period(self) -> Period:
+        """Return its period by year and kind; its days are those of the form's calendar."""
         return Period(self.year, self.period)
 
 
+PER_CENT = "%"
+WHOLE = 100  # per cent
+
+
 class RowOverride(OfOneForm, TrackedModel):
-    """A value that a person puts in place of the computed one, with the reason and the source."""
+    """A value that a person puts in place of the computed one, with the reason and the source.
+
+    One that needs approval waits beside what is in force until an officer approves it, or returns it with a reason.
+    """
 
     row = models.ForeignKey(FormRow, on_delete=models.PROTECT, related_name="overrides", verbose_name=_("line"))
     value = QuantityField(_("value"), unit="", validators=[MinValueValidator(0)])
     reason = CleanCharField(_("reason"), max_length=200)
     source = CleanCharField(_("source"), max_length=200)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    is_waiting = models.BooleanField(_("awaiting approval"), default=False, editable=False)
+    returned = CleanCharField(_("returned because"), max_length=300, blank=True)
+
+    doubts = tuple(beyond("value", bound, f"form_value_{code}", row__unit=unit) for code, unit, bound in FORM_BOUNDS)
 
     history = History()
 
@@ -58,12 +83,12 @@ class RowOverride(OfOneForm, TrackedModel):
         constraints = [
             models.UniqueConstraint(
                 name="row_override_once",
-                fields=["row", "year", "period", "unit"],
+                fields=["row", "year", "period", "unit", "is_waiting"],
                 violation_error_message=OVERRIDDEN_TWICE,
             ),
             models.UniqueConstraint(
                 name="row_override_once_without_unit",
-                fields=["row", "year", "period"],
+                fields=["row", "year", "period", "is_waiting"],
                 condition=Q(unit__isnull=True),
                 violation_error_message=OVERRIDDEN_TWICE,
             ),
@@ -76,6 +101,16 @@ class RowOverride(OfOneForm, TrackedModel):
 
     def __str__(self):
         return f"{self.row}, {self.of_period}"
+
+    def clean(self):
+        """Refuse what the unit cannot have: a fraction of a count, more than the whole in per cent."""
+        super().clean()
+        if self.value is None:
+            return
+        if self.row.is_count and self.value != self.value.to_integral_value():
+            raise ValidationError({"value": _("This is a count: give a whole number.")})
+        if self.row.unit.strip() == PER_CENT and self.value > WHOLE:
+            raise ValidationError({"value": _("A rate is at most 100 %.")})
 
 
 class FiledForm(OfOneForm):
@@ -117,6 +152,11 @@ class FiledForm(OfOneForm):
 
     def get_absolute_url(self) -> str:
         return reverse("form-filed", args=[self.pk])
+
+    @property
+    def cut_off(self) -> datetime.date:
+        """The cut-off that it was filed with, whatever the form's calendar says by now."""
+        return PartialDate.parse(self.content["to"]).end
 
     def delete(self, *args, **kwargs):
         raise TypeError("a filed form stays")

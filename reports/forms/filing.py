@@ -1,7 +1,9 @@
 """Filing a form: what is frozen of it, who may, and how two versions differ."""
 
 import datetime
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,67 +11,16 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from history.tracking import StaleVersion
 from places.models import AdministrativeUnit
 from progress.models.rules.reporting_period import Period
-from progress.records.actions import sign
-from reports.forms.sheet import Line, Scope, lines_of, overrides_of, rows_of, terms_of
-from reports.models import FiledForm, FormKind, FormLevel, FormRow, RowOverride
+from reports.forms.copies.actions import keep_copy
+from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of, terms_of
+from reports.models import FiledForm, FormKind
 from values.numbers import format_number
 from values.today import now, today
 
-OVERRIDE_FIELDS = frozenset({"value", "reason", "source"})
-
-
-def _check_scope(by, kind: FormKind, unit: AdministrativeUnit | None, period: Period, permission: str) -> Scope:
-    """Return the scope of who writes; PermissionDenied for a form, unit or act that is not theirs."""
-    found = Scope(by)
-    is_of_unit = kind.level == FormLevel.UNIT
-    offered = found.units(period.end) if is_of_unit else [None, *found.provinces()]
-    if not (by.has_perm(permission) and kind in found.kinds() and unit in offered):
-        raise PermissionDenied
-    return found
-
-
-@transaction.atomic
-def override_row(
-    *, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int, values: dict
-) -> RowOverride:
-    """Put a value in place of the computed one; `version` is that of the override as it was seen, 0 for none.
-
-    Raises PermissionDenied; StaleVersion when somebody saved since; ValidationError.
-    """
-    if unknown := values.keys() - OVERRIDE_FIELDS:
-        raise TypeError(f"not of an override: {', '.join(sorted(unknown))}")
-    _check_scope(by, row.kind, unit, period, "reports.add_rowoverride")
-    override = _stored(row, unit, period, version)
-    for name, value in values.items():
-        setattr(override, name, value)
-    override.full_clean()
-    sign(override, by, override.reason)
-    override.save()
-    return override
-
-
-@transaction.atomic
-def remove_override(*, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int) -> None:
-    """Let the computed value stand again. Raises PermissionDenied and StaleVersion."""
-    _check_scope(by, row.kind, unit, period, "reports.delete_rowoverride")
-    override = _stored(row, unit, period, version)
-    if override.pk:
-        sign(override, by, "")
-        override.delete()
-
-
-def _stored(row: FormRow, unit: AdministrativeUnit | None, period: Period, version: int) -> RowOverride:
-    """Return the override as it is stored, or a new one; StaleVersion where that is not the one that was seen."""
-    FormRow.objects.select_for_update().get(pk=row.pk)  # of two who enter first, one comes second
-    of_row = {"row": row, "unit": unit, "year": period.year, "period": period.kind}
-    stored = RowOverride.objects.filter(**of_row).first()
-    override = stored or RowOverride(**of_row)
-    if override.version != version:
-        raise StaleVersion(override, stored)
-    return override
+LANGUAGE_FILED = "vi"
+FINGERPRINT = 8  # characters of a row's digest
 
 
 def versions_of(kind: FormKind, unit: AdministrativeUnit | None, period: Period):
@@ -78,30 +29,99 @@ def versions_of(kind: FormKind, unit: AdministrativeUnit | None, period: Period)
     return filed.select_related("kind", "unit__parent", "filed_by").order_by("-number")
 
 
+def may_file(by, kind: FormKind, found: Scope) -> bool:
+    """Return whether `by` files a form: an officer of the office that keeps its kind of sites."""
+    return found.is_kept and by.has_perm("reports.add_filedform")
+
+
+class LookAgain(ValidationError):
+    """The form is not the one that was looked at; `numbers` are the rows that say something else now."""
+
+    def __init__(self, numbers: list[str]):
+        self.numbers = numbers
+        text = _("The form has changed since it was looked at: %(lines)s. Look again, then file.")
+        super().__init__(text % {"lines": _in_words(numbers)})
+
+
+def _in_words(numbers: list[str]) -> str:
+    lines = ", ".join(number for number in numbers if number)
+    return _("lines %(lines)s") % {"lines": lines} if lines else _("its heading")
+
+
 @transaction.atomic
-def file_form(*, kind: FormKind, unit: AdministrativeUnit | None, period: Period, by, reason: str = "") -> FiledForm:
+def file_form(
+    *,
+    kind: FormKind,
+    unit: AdministrativeUnit | None,
+    period: Period,
+    by,
+    reason: str = "",
+    seen: str | None = None,
+) -> FiledForm:
     """File a form as the records are now, true by its cut-off; return the version that was made.
 
-    A form is filed from the day after its cut-off on. Raises PermissionDenied; ValidationError before that day, for a
-    correction without a reason, and where nothing changed since the last version.
+    A form is filed from the day after its cut-off on. `seen` is the fingerprint of the form that the person looked at;
+    a command that looks at nothing gives none.
+
+    Raises PermissionDenied; LookAgain where the records say something else by now; ValidationError before that day, for
+    a period before the form was there, for a correction without a reason, and where nothing changed since the last
+    version.
     """
-    found = _check_scope(by, kind, unit, period, "reports.add_filedform")
+    found = Scope(by, kind.site_kind)
+    found.check(kind, unit, period, "reports.add_filedform")
+    if not may_file(by, kind, found):
+        raise PermissionDenied
+    if not kind.is_in_force(period):
+        text = _("This form is filed for periods cut off from %(day)s on.")
+        raise ValidationError(text % {"day": f"{kind.valid_from:%d/%m/%Y}"})
     if today() <= period.end:
         raise ValidationError(_("A form is filed after its cut-off date, %(day)s.") % {"day": f"{period.end:%d/%m/%Y}"})
     FormKind.objects.select_for_update().get(pk=kind.pk)  # of two who file, one comes second
     last = versions_of(kind, unit, period).first()
+    content = content_now(kind, unit, period, found)
+    if seen is not None and (changed := changed_since(seen, content)):
+        raise LookAgain(changed)
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
-    with translation.override("vi"):
-        lines = lines_of(rows_of(kind, period), found.within(unit), period, overrides_of(kind, unit, period))
-        content = frozen(kind, unit, period, lines)
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))
     filed = FiledForm(kind=kind, unit=unit, year=period.year, period=period.kind, content=content, reason=reason)
     filed.number, filed.filed_at, filed.filed_by = (last.number + 1 if last else 1), now(), by
     filed.full_clean()
     filed.save()
+    keep_copy(filed=filed, changed=changed_rows(last, filed))
     return filed
+
+
+def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period, found: Scope) -> dict:
+    """Return what would be frozen of a form now, in the language in which forms are filed."""
+    with translation.override(LANGUAGE_FILED):
+        in_force, _waiting = hand_values_of(kind, unit, period)
+        return frozen(kind, unit, period, lines_of(rows_of(kind, period), found.within(unit), period, in_force))
+
+
+def fingerprint(content: dict) -> str:
+    """Return a short text that says what a form says, row by row: "=1a2b3c4d 1=5e6f7a8b …", the heading first."""
+    heading = {name: value for name, value in content.items() if name != "rows"}
+    parts = [("", heading), *((row["number"], row) for row in content["rows"])]
+    return " ".join(f"{number}={_digest(part)}" for number, part in parts)
+
+
+def _digest(part: dict) -> str:
+    text = json.dumps(part, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
+
+
+def changed_since(seen: str, content: dict) -> list[str]:
+    """Return the numbers of the rows that differ from what was seen, "" for the heading; all where nothing was."""
+    before, after = (
+        dict(part.rpartition("=")[::2] for part in text.split(" ")) for text in (seen, fingerprint(content))
+    )
+    return [
+        number
+        for number in [*after, *(number for number in before if number not in after)]
+        if before.get(number) != after.get(number)
+    ]
 
 
 def frozen(kind: FormKind, unit: AdministrativeUnit | None, period: Period, lines: list[Line]) -> dict:
@@ -112,7 +132,7 @@ def frozen(kind: FormKind, unit: AdministrativeUnit | None, period: Period, line
         "title": terms.title if terms else kind.label,
         "sender": terms.sender if terms else "",
         "receivers": terms.receivers.splitlines() if terms else [],
-        "due": _day(terms.due(period)) if terms else "",
+        "due": _day(period.due),
         "unit": unit.label if unit else "",
         "period": period.label,
         "from": _day(period.start),
@@ -143,7 +163,7 @@ def _frozen_line(line: Line) -> dict:
 def _frozen_item(item) -> dict:
     said = item.said
     return {
-        "cluster": str(item.cluster),
+        "site": str(item.site),
         "project": item.project.name if item.project else "",
         "amount": _text(item.amount),
         "status": item.status,
@@ -161,7 +181,7 @@ def _text(value: Decimal | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that says something else in the later of two versions."""
+    """A row that says something else in one of two versions."""
 
     number: str
     indicator: str
@@ -178,6 +198,11 @@ def differences(before: FiledForm, after: FiledForm) -> list[Difference]:
         for number in [*new, *(number for number in old if number not in new)]
         if _value(old, number) != _value(new, number)
     ]
+
+
+def changed_rows(before: FiledForm | None, after: FiledForm) -> list[tuple]:
+    """Return the differences as rows for a letter: number, indicator, before, after; none of a first version."""
+    return [astuple(one) for one in differences(before, after)] if before else []
 
 
 def _value(rows: dict, number: str) -> str | None:

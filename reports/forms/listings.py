@@ -19,8 +19,8 @@ def form_listing(kind: FormKind, period: Period, lines: list[Line]) -> PlainList
         plain("indicator", _("Indicator"), lambda line: line.row.label),
         plain("unit", _("Unit of measurement"), lambda line: line.row.unit_label or None, REFERENCE),
         plain("value", _("Value reported"), lambda line: _plain(line.value), NUMBER),
-        plain("before", _("Period before"), lambda line: _plain(line.before), NUMBER),
-        plain("year_before", _("Year before"), lambda line: _plain(line.year_before), NUMBER),
+        plain("before", _("Period before"), lambda line: _plain(line.before.value), NUMBER),
+        plain("year_before", _("Year before"), lambda line: _plain(line.year_before.value), NUMBER),
         plain("unknown", _("Unknown"), lambda line: line.computed and len(line.computed.unknown), WHOLE),
         plain("doubtful", _("Doubtful"), lambda line: line.computed and len(line.computed.doubtful), WHOLE),
         plain("question", _("Question"), lambda line: "; ".join(line.questions) or None),
@@ -31,7 +31,7 @@ def form_listing(kind: FormKind, period: Period, lines: list[Line]) -> PlainList
 def row_listing(line: Line, items: list[Item]) -> PlainListing:
     """Return what a row is made of, item by item."""
     columns = [
-        plain("cluster", _("Cluster"), lambda item: str(item.cluster), REFERENCE),
+        plain("site", _("Site"), lambda item: str(item.site), REFERENCE),
         plain("project", _("Project"), lambda item: item.project and item.project.name, REFERENCE),
         plain("amount", _("Amount"), lambda item: _plain(item.amount), NUMBER),
         plain("status", _("Counted"), lambda item: item.status),

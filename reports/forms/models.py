@@ -1,27 +1,29 @@
-"""Forms 03 and 04 of Circular 14/2024/TT-BCT as data: rows and their computation, senders, receivers, due days."""
+"""Forms as data: titles, senders and receivers; rows of compiled ones. Their periods stand in `periods.py`."""
 
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
+from progress.models import Measure, ReportRow, SiteKind
 from progress.models.base import TwoLanguageName
-from progress.models.rules.reporting_period import Period
-from reports.forms.computations import Computation
+from progress.models.rules.reporting_period import HALF_YEARS, Calendar, Period
+from reports.forms.computations import COUNTS, OF_PROJECTS, Asks, Capital, Computation
 from values.fields import CleanCharField, CleanTextField
 
-LAST_DAY_OF_DECEMBER = 31
 TERMS_TWICE = _("This form already has a sender and receivers from that day.")
 
 
 class FormLevel(models.TextChoices):
     """Of what a form speaks."""
 
+    PROJECT = "project", _("A secondary project")
+    SITE = "site", _("A cluster: its infrastructure project")
     UNIT = "unit", _("A district until 30/06/2025, a commune since")
     PROVINCE = "province", _("The province")
 
@@ -35,15 +37,29 @@ class ValidQuerySet(models.QuerySet):
 
 
 class FormKindQuerySet(models.QuerySet):
+    def compiled(self):
+        """Return the forms that are put together from the records; the others are answered row by row."""
+        return self.exclude(level__in=(FormLevel.PROJECT, FormLevel.SITE))
+
     def get_by_natural_key(self, number):
         return self.get(number=number)
 
 
 class FormKind(TwoLanguageName, TrackedModel):
-    """A form that is put together from the records: its number, and of what it speaks."""
+    """A form: its number, and of what it speaks; all but those of one project or site are compiled from the records.
+
+    Who files it follows from the kind of sites: the Department for clusters, the Management Board for zones.
+    """
 
     number = models.SlugField(_("number of the form"), max_length=8, unique=True)
     level = models.CharField(_("level"), max_length=8, choices=FormLevel)
+    site_kind = models.CharField(_("of which sites"), max_length=7, choices=SiteKind, default=SiteKind.CLUSTER)
+    valid_from = models.DateField(
+        _("valid from"),
+        null=True,
+        blank=True,
+        help_text=_("A form is filed for periods whose cut-off date is not before this date."),
+    )
 
     history = History()
     objects = FormKindQuerySet.as_manager()
@@ -56,6 +72,27 @@ class FormKind(TwoLanguageName, TrackedModel):
     def natural_key(self):
         return (self.number,)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Its periods; the half-year and year of the circular where none are recorded."""
+        return Calendar(tuple(days)) if (days := [one.days for one in self.periods.all()]) else HALF_YEARS
+
+    def is_in_force(self, period: Period) -> bool:
+        """Return whether the form was there on the cut-off of a period: earlier ones are computed, never filed."""
+        return self.valid_from is None or self.valid_from <= period.end
+
+    def is_sent_for(self, period: Period) -> bool:
+        """Return whether the form is sent for such a period, by its own calendar."""
+        return self.calendar.has(period.year, period.kind) and self.is_in_force(self.own(period))
+
+    def own(self, period: Period) -> Period:
+        """Return the same period by the form's own calendar."""
+        return Period(period.year, period.kind, self.calendar)
+
+    def terms_on(self, cut_off: datetime.date) -> "FormTerms | None":
+        """Return the sender and receivers of a form on the cut-off of a period."""
+        return self.terms.valid_on(cut_off).order_by(F("valid_from").desc(nulls_last=True)).first()
+
 
 class FormTermsQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, valid_from):
@@ -63,22 +100,18 @@ class FormTermsQuerySet(ValidQuerySet):
 
 
 class FormTerms(TrackedModel):
-    """Title, sender, receivers and due days of a form during one time; a form takes those valid on its cut-off."""
+    """Title, sender and receivers of a form during one time; a form takes those valid on its cut-off."""
 
     kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="terms", verbose_name=_("form"))
     title = CleanCharField(_("title"), max_length=200)
+    basis = CleanCharField(
+        _("issued with"),
+        max_length=250,
+        blank=True,
+        help_text=_("As printed under the form's number: Phụ lục I ban hành kèm theo Thông tư số …"),
+    )
     sender = CleanCharField(_("sender"), max_length=200)
     receivers = CleanTextField(_("receivers"), help_text=_("One line each."))
-    due_half = models.PositiveSmallIntegerField(
-        _("half-year: send before day"),
-        validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY_OF_DECEMBER - 1)],
-        help_text=_("Of June."),
-    )
-    due_year = models.PositiveSmallIntegerField(
-        _("year: send before day"),
-        validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY_OF_DECEMBER)],
-        help_text=_("Of December."),
-    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -113,10 +146,6 @@ class FormTerms(TrackedModel):
     def receivers_in_line(self) -> str:
         return "; ".join(self.receivers.splitlines())
 
-    def due(self, period: Period) -> datetime.date:
-        """Return the day before which the form of `period` is sent."""
-        return period.end.replace(day=self.due_half if period.is_half else self.due_year)
-
 
 class FormRowQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, number, valid_from):
@@ -134,6 +163,18 @@ class FormRow(TwoLanguageName, TrackedModel):
     computation = models.CharField(
         _("calculated as"), max_length=32, choices=Computation, blank=True, help_text=_("Empty for a heading.")
     )
+    measure = models.CharField(_("figure of sites"), max_length=24, choices=Measure, blank=True)
+    indicator = models.ForeignKey(
+        ReportRow,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("line of form 01 or 02"),
+        help_text=_("Answered for each project or site; the answers of the period are added up."),
+    )
+    capital = models.CharField(_("only projects"), max_length=8, choices=Capital, blank=True)
+    only_operating = models.BooleanField(_("only projects in operation by the cut-off date"), default=False)
     part_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
@@ -183,10 +224,27 @@ class FormRow(TwoLanguageName, TrackedModel):
         return (self.kind.number, self.number, self.valid_from and self.valid_from.isoformat())
 
     def clean(self):
-        """Refuse a line that is valid at the same time as another of its number: a period would have both."""
+        """Refuse a line valid at the same time as another of its number, and one that lacks what it is computed of."""
         super().clean()
+        if problems := self._misses():
+            raise ValidationError(problems)
         if self.kind_id and self._overlapping().exists():
             raise ValidationError({"number": _("Another line of this form and number is valid at the same time.")})
+
+    def _misses(self) -> dict:
+        """Return by field what its computation needs, or has no use for."""
+        problems = {}
+        for name, computation in (("measure", Computation.MEASURE), ("indicator", Computation.INDICATOR)):
+            if bool(getattr(self, name)) != (self.computation == computation):
+                problems[name] = _("Needed for “%(computation)s”, and for nothing else.") % {
+                    "computation": computation.label
+                }
+        if self.indicator and self.indicator.rate_of_id:
+            problems["indicator"] = _("A rate cannot be added up.")
+        if self.computation not in OF_PROJECTS and (self.capital or self.only_operating):
+            name = "capital" if self.capital else "only_operating"
+            problems[name] = _("Only own lines about projects can be narrowed.")
+        return problems
 
     def _overlapping(self) -> models.QuerySet:
         same = FormRow.objects.filter(kind=self.kind_id, number=self.number).exclude(pk=self.pk)
@@ -199,3 +257,18 @@ class FormRow(TwoLanguageName, TrackedModel):
     @property
     def unit_label(self) -> str:
         return self.unit_en if (get_language() or "vi").startswith("en") and self.unit_en else self.unit
+
+    def is_valid_on(self, day: datetime.date) -> bool:
+        """Return whether `valid_on` would give this row, without a query."""
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def asks(self) -> Asks:
+        """What the row asks of the records."""
+        return Asks(self.computation, self.measure, self.indicator_id, self.capital, self.only_operating)
+
+    @property
+    def is_count(self) -> bool:
+        """Whether its value is a number of things."""
+        return self.computation in COUNTS or bool(self.indicator and self.indicator.is_whole)

@@ -1,37 +1,52 @@
 """A compiled form of one period: its rows with what the records give, beside the period before and the year before."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from places.models import PROVINCES, AdministrativeUnit
 from progress.access import scope
+from progress.access.roles import Role, roles_of
 from progress.models import SiteKind
-from progress.models.rules.reporting_period import Period, PeriodKind
+from progress.models.rules.reporting_period import Period
 from reports.forms.computations import OF_THE_PERIOD
+from reports.forms.counting.compute import compute
 from reports.forms.counting.facts import read_facts
-from reports.forms.counting.rows import Computed, compute
+from reports.forms.counting.rows import Computed
 from reports.forms.places import Holders, units_of
-from reports.models import FormKind, FormLevel, FormRow, FormTerms, RowOverride
-from values.numbers import format_number
+from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
+from values.numbers import format_number, parse_number
+from zones.models import Zone
 
 NONE: Mapping[int, RowOverride] = {}
 A_JUMP = Decimal("1.5")  # times as much, or as little, as the period before is asked about
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a row said in a period before, and whence: filed then, entered by hand, or computed from today's records."""
+
+    value: Decimal | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row; a heading has nothing computed. `before` and `year_before` are worked out from today's records too."""
+    """One row; a heading has nothing computed. `waiting` is a value by hand that an officer has not approved yet."""
 
     row: FormRow
     computed: Computed | None = None
-    before: Decimal | None = None
-    year_before: Decimal | None = None
+    before: Earlier = Earlier(None)
+    year_before: Earlier = Earlier(None)
     override: RowOverride | None = None
+    waiting: RowOverride | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -43,27 +58,33 @@ class Line:
     @property
     def questions(self) -> list[str]:
         """What looks odd beside the period before: asked about, never refused."""
-        if self.value is None or self.before is None or self.row.computation in OF_THE_PERIOD:
+        before = self.before.value
+        if self.value is None or before is None or self.row.computation in OF_THE_PERIOD:
             return []
-        values = {"before": format_number(self.before)}
-        if self.value < self.before:
+        values = {"before": format_number(before)}
+        if self.value < before:
             return [_("less than the %(before)s of the period before: check") % values]
-        if self.before and self.value >= self.before * A_JUMP:
+        if before and self.value >= before * A_JUMP:
             return [_("much more than the %(before)s of the period before: check") % values]
         return []
 
 
 class Scope:
-    """Whose clusters forms speak of for one person, and which units and provinces they can be asked for."""
+    """Whose sites of a kind forms speak of for one person, and which units and provinces they can be asked for."""
 
-    def __init__(self, user):
-        self.user, self.holders = user, Holders()
-        self.is_whole = scope.sees_every(user, SiteKind.CLUSTER)
-        self.clusters = Cluster.objects.visible_to(user)
-        self.places = list(self.clusters.order_by().values_list("unit", flat=True))
+    def __init__(self, user, site_kind: str = SiteKind.CLUSTER):
+        self.user, self.site_kind, self.holders = user, site_kind, Holders()
+        self.is_whole = scope.sees_every(user, site_kind)
+        self.is_kept = scope.keeps_every(user, site_kind)
+        self.sites = (Zone if site_kind == SiteKind.ZONE else Cluster).objects.visible_to(user)
+
+    @cached_property
+    def places(self) -> list[int | None]:
+        """The keys of the units of these sites, one for each."""
+        return list(self.sites.order_by().values_list("unit", flat=True))
 
     def units(self, end: datetime.date) -> list[AdministrativeUnit]:
-        """Return the units with clusters; whoever sees only the clusters of their own unit gets units within it."""
+        """Return the units with sites; whoever sees only the sites of their own unit gets units within it."""
         units = units_of(self.holders, self.places, end)
         if self.is_whole:
             return units
@@ -75,77 +96,134 @@ class Scope:
         return [own, *(unit for unit in units if unit.pk in within and unit != own)]
 
     def provinces(self) -> list[AdministrativeUnit]:
-        """Return the provinces that hold clusters, of old and new names, where there is more than one to choose."""
+        """Return the provinces that hold sites, of old and new names, where there is more than one to choose."""
         held = {pk for place in set(self.places) for pk in self.holders.of(place)}
         found = [self.holders.units[pk] for pk in held if self.holders.units[pk].kind in PROVINCES]
         return sorted(found, key=lambda unit: (unit.folded, unit.pk)) if len(found) > 1 else []
 
     def kinds(self) -> list[FormKind]:
-        """Return the forms that the person may read: those of the province only with all of its clusters."""
+        """Return the forms that the person may read: those of the province only with all sites of their kind."""
         if not self.user.has_perm("reports.view_formkind"):
             return []
-        kinds = FormKind.objects.all()
-        return list(kinds if self.is_whole else kinds.filter(level=FormLevel.UNIT))
+        is_local = Role.LOCAL in roles_of(self.user)
+        return [
+            kind
+            for kind in FormKind.objects.compiled().prefetch_related("periods")
+            if scope.sees_every(self.user, kind.site_kind) or (is_local and kind.level == FormLevel.UNIT)
+        ]
+
+    def check(self, kind: FormKind, unit: AdministrativeUnit | None, period: Period, permission: str) -> None:
+        """Raise PermissionDenied for a form, unit or act that is not theirs."""
+        offered = self.units(period.end) if kind.level == FormLevel.UNIT else [None, *self.provinces()]
+        if not (self.user.has_perm(permission) and kind in self.kinds() and unit in offered):
+            raise PermissionDenied
 
     def within(self, unit: AdministrativeUnit | None):
-        """Return the clusters that lie in a unit for certain; all for None."""
+        """Return the sites that lie in a unit for certain; all for None."""
         if unit is None:
-            return self.clusters
+            return self.sites
         places = {place for place in self.places if unit.pk in self.holders.of(place)}
-        return self.clusters.filter(unit__in=places)
+        return self.sites.filter(unit__in=places)
 
     def perhaps_within(self, unit: AdministrativeUnit | None):
-        """Return clusters recorded so roughly that they may lie in the unit."""
+        """Return sites recorded so roughly that they may lie in the unit."""
         if unit is None:
-            return self.clusters.none()
+            return self.sites.none()
         certain = {place for place in self.places if unit.pk in self.holders.of(place)}
         rough = {p for p in self.places if p not in certain and self.holders.may_hold(unit.pk, p)}
-        return self.clusters.filter(unit__in=rough - {None}) | self.clusters.filter(unit=None)
+        return self.sites.filter(unit__in=rough - {None}) | self.sites.filter(unit=None)
+
+
+def filed_for(user, pk: int) -> FiledForm | None:
+    """Return a version that was filed; None for one of a form or a unit that the person does not read."""
+    rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
+    filed = rows.filter(pk=pk).first()
+    if filed is None:
+        return None
+    found = Scope(user, filed.kind.site_kind)
+    is_theirs = filed.kind in found.kinds() and (found.is_whole or filed.unit in found.units(filed.cut_off))
+    return filed if is_theirs else None
 
 
 def terms_of(kind: FormKind, period: Period) -> FormTerms | None:
-    """Return the sender, receivers and due days of a form on the cut-off of a period."""
-    return kind.terms.valid_on(period.end).order_by("-valid_from").first()
-
-
-def current_period(kind: FormKind, on: datetime.date) -> Period:
-    """Return the period to report on that day: the first whose last day to send this form is not over."""
-    periods = [Period(on.year, PeriodKind.HALF), Period(on.year, PeriodKind.YEAR)]
-    for period in periods:
-        terms = terms_of(kind, period)
-        if on <= (terms.due(period) if terms else period.due):
-            return period
-    return Period(on.year + 1, PeriodKind.HALF)
+    """Return the sender and receivers of a form on the cut-off of a period."""
+    return kind.terms_on(period.end)
 
 
 def rows_of(kind: FormKind, period: Period) -> list[FormRow]:
     """Return the rows of a form in their order, as they are valid on the cut-off."""
-    return list(kind.rows.valid_on(period.end).order_by("order", "number"))
+    return list(kind.rows.valid_on(period.end).select_related("indicator").order_by("order", "number"))
 
 
-def overrides_of(kind: FormKind, unit: AdministrativeUnit | None, period: Period) -> dict[int, RowOverride]:
-    """Return by row the values that people put in by hand for one form."""
+def hand_values_of(
+    kind: FormKind, unit: AdministrativeUnit | None, period: Period
+) -> tuple[dict[int, RowOverride], dict[int, RowOverride]]:
+    """Return by row the values that people put in by hand for one form: those in force, and those that wait."""
     of_form = {"row__kind": kind, "unit": unit, "year": period.year, "period": period.kind}
-    return {override.row_id: override for override in RowOverride.objects.filter(**of_form)}
+    found = list(RowOverride.objects.filter(**of_form).select_related("entered_by"))
+    return (
+        {one.row_id: one for one in found if not one.is_waiting},
+        {one.row_id: one for one in found if one.is_waiting},
+    )
 
 
-def lines_of(rows: list[FormRow], clusters, period: Period, overrides: Mapping[int, RowOverride] = NONE) -> list[Line]:
-    """Return the rows with what the records of these clusters give, and gave by the two cut-offs before."""
-    names = {row.computation for row in rows if row.computation}
-    facts = read_facts(clusters, period)
-    now, before, year_before = (compute(facts, of, names) for of in (period, period.preceding, period.year_before))
-    return [
-        Line(
-            row,
-            now[row.computation],
-            before[row.computation].value,
-            year_before[row.computation].value,
-            overrides.get(row.pk),
+class Before:
+    """What a form said in periods before: filed values first, then values by hand; three queries for all of them."""
+
+    def __init__(self, kind: FormKind, unit: AdministrativeUnit | None, periods: Iterable[Period]):
+        self.periods = list(periods)
+        wanted = Q()
+        for period in self.periods:
+            wanted |= Q(year=period.year, period=period.kind)
+        filed = FiledForm.objects.filter(wanted, kind=kind, unit=unit).order_by("number")
+        self._filed = {one.of_period: one for one in filed}  # the last version of each stays
+        entered = RowOverride.objects.filter(wanted, row__kind=kind, unit=unit, is_waiting=False)
+        self._entered = {(one.of_period, one.row_id): one.value for one in entered}
+        rows = list(kind.rows.select_related("indicator"))
+        self._rows = {period: [row for row in rows if row.is_valid_on(period.end)] for period in self.periods}
+
+    def said(self, row: FormRow, period: Period, computed: Decimal | None) -> Earlier:
+        """Return what the row said then; of a row that came in place of another the one that asked the same."""
+        then = next((one for one in self._rows[period] if one.pk == row.pk), None) or next(
+            (one for one in self._rows[period] if one.computation and one.asks == row.asks), None
         )
-        if row.computation
-        else Line(row)
-        for row in rows
-    ]
+        if then is None:
+            return Earlier(computed)
+        if filed := self._filed.get(period):
+            rows = {one["number"]: one.get("value") for one in filed.content["rows"]}
+            if then.number in rows:
+                value = rows[then.number]
+                return Earlier(None if value is None else parse_number(value), _("as filed"))
+        if (period, then.pk) in self._entered:
+            return Earlier(self._entered[period, then.pk], _("entered by hand"))
+        return Earlier(computed)
+
+
+def lines_of(
+    rows: list[FormRow],
+    sites,
+    period: Period,
+    overrides: Mapping[int, RowOverride] = NONE,
+    waiting: Mapping[int, RowOverride] = NONE,
+    earlier: Before | None = None,
+) -> list[Line]:
+    """Return the rows with what the records of these sites give and, with `earlier`, what two periods before said."""
+    asked = {row.asks for row in rows if row.computation}
+    indicators = {asks.indicator for asks in asked if asks.indicator}
+    facts = read_facts(sites, period, indicators) if asked else []
+    computed = compute(facts, period, asked)
+    past = {one: compute(facts, one, asked) for one in earlier.periods} if earlier else {}
+
+    def line(row: FormRow) -> Line:
+        if not row.computation:
+            return Line(row)
+        of_row = {"override": overrides.get(row.pk), "waiting": waiting.get(row.pk)}
+        if earlier is None:
+            return Line(row, computed[row.asks], **of_row)
+        before, year_before = (earlier.said(row, one, past[one][row.asks].value) for one in earlier.periods)
+        return Line(row, computed[row.asks], before, year_before, **of_row)
+
+    return [line(row) for row in rows]
 
 
 def sums_wrong(lines: list[Line]) -> list[str]:

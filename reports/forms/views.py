@@ -1,20 +1,36 @@
 """The pages of compiled forms: what there is to send, one form of a period, what one of its numbers is made of."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView
 
+from places.models import AdministrativeUnit
 from progress.models import Site
-from progress.models.rules.reporting_period import Period, recent_periods
+from progress.models.rules.reporting_period import Period, newest_first
 from reports.forms.counting.rows import Item
-from reports.forms.filing import versions_of
+from reports.forms.desk.debts import debt_at_the_desk
+from reports.forms.filing import LANGUAGE_FILED, content_now, fingerprint, frozen, may_file, versions_of
+from reports.forms.hand_values import may_decide, may_enter
 from reports.forms.listings import form_listing, row_listing
 from reports.forms.places import DISTRICTS_UNTIL
 from reports.forms.settling import settles
-from reports.forms.sheet import Line, Scope, current_period, lines_of, overrides_of, rows_of, sums_wrong, terms_of
-from reports.models import FormKind, FormLevel
+from reports.forms.sheet import (
+    Before,
+    Line,
+    Scope,
+    hand_values_of,
+    lines_of,
+    rows_of,
+    sums_wrong,
+    terms_of,
+)
+from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 from values.today import today
@@ -24,7 +40,7 @@ ITEMS_PER_PAGE = 100
 
 
 class OfForms:
-    """Mixin: the forms of the circular, for who reads them."""
+    """Mixin: the compiled forms, for who reads them."""
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("reports.view_formkind"):
@@ -32,25 +48,90 @@ class OfForms:
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def scope(self) -> Scope:
-        return Scope(self.request.user)
+    def kinds(self) -> list[FormKind]:
+        """The forms that the person may read, each with its periods."""
+        return Scope(self.request.user).kinds()
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """One form that there is to send now: of a unit or, with none, of the province; `filed` is its last version.
+
+    A unit that is not there on the cut-off owes none: its form is computed on demand.
+    """
+
+    unit: AdministrativeUnit | None
+    address: str
+    filed: FiledForm | None
+    is_owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormToSend:
+    """A form with the period there is to report: from whom to whom, until when, and which are filed."""
+
+    kind: FormKind
+    period: Period | None
+    terms: FormTerms | None = None
+    each: tuple[ToSend, ...] = ()
+
+    @property
+    def filed_count(self) -> int:
+        return sum(one.is_owed and one.filed is not None for one in self.each)
+
+    @property
+    def owed_count(self) -> int:
+        return sum(one.is_owed for one in self.each)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.period is not None and self.period.is_overdue(today())
 
 
 class FormListView(OfForms, TemplateView):
-    """Which forms there are to send now, until when, from whom to whom."""
+    """Which forms there are to send now, until when, from whom to whom, what of them is filed and what waits."""
 
     template_name = "forms/forms.html"
 
     def get_context_data(self, **kwargs):
-        forms = []
-        for kind in self.scope.kinds():
-            period = current_period(kind, today())
-            terms = terms_of(kind, period)
-            units = self.scope.units(period.end) if kind.level == FormLevel.UNIT else []
-            forms.append(
-                {"kind": kind, "period": period, "terms": terms, "due": terms and terms.due(period), "units": units}
-            )
-        return super().get_context_data(**kwargs) | {"forms": forms}
+        scopes = {kind.site_kind: Scope(self.request.user, kind.site_kind) for kind in self.kinds}
+        return super().get_context_data(**kwargs) | {
+            "forms": [_to_send(kind, scopes[kind.site_kind]) for kind in self.kinds],
+            "waiting": self._waiting(scopes),
+        }
+
+    def _waiting(self, scopes: dict[str, Scope]) -> list[tuple[RowOverride, str]]:
+        """Return the values by hand that the person may decide on, each with its page."""
+        mine = [kind for kind in self.kinds if may_decide(self.request.user, scopes[kind.site_kind])]
+        waiting = RowOverride.objects.filter(is_waiting=True, returned="", row__kind__in=mine)
+        rows = waiting.select_related("row__kind", "unit__parent", "entered_by").order_by("changed_at", "pk")
+        return [(one, override_address(one.row, one.of_period, one.unit)) for one in rows]
+
+
+def override_address(row: FormRow, period: Period, unit: AdministrativeUnit | None) -> str:
+    """Return the page on which a row's value is entered by hand, approved or returned."""
+    address = reverse("form-override", args=[row.kind.number, period.code, row.number])
+    return f"{address}?unit={unit.pk}" if unit else address
+
+
+def _to_send(kind: FormKind, found: Scope) -> FormToSend:
+    period = kind.calendar.current(today())
+    if period is None:
+        return FormToSend(kind, None)
+    units = found.units(period.end) if kind.level == FormLevel.UNIT else [None]
+    filed = FiledForm.objects.filter(kind=kind, year=period.year, period=period.kind).defer("content")
+    last = {one.unit_id: one for one in filed.select_related("filed_by").order_by("number")}
+    page = reverse("form", args=[kind.number, period.code])
+    each = tuple(
+        ToSend(
+            unit,
+            f"{page}?unit={unit.pk}" if unit else page,
+            last.get(unit and unit.pk),
+            is_owed=unit is None or unit.is_valid_on(period.end),
+        )
+        for unit in units
+    )
+    return FormToSend(kind, period, terms_of(kind, period), each)
 
 
 class OneForm(OfForms):
@@ -58,18 +139,22 @@ class OneForm(OfForms):
 
     @cached_property
     def kind(self) -> FormKind:
-        kind = next((kind for kind in self.scope.kinds() if kind.number == self.kwargs["number"]), None)
+        kind = next((kind for kind in self.kinds if kind.number == self.kwargs["number"]), None)
         if kind is None:
             raise Http404
         return kind
 
     @cached_property
+    def scope(self) -> Scope:
+        return Scope(self.request.user, self.kind.site_kind)
+
+    @cached_property
     def period(self) -> Period:
         try:
-            period = Period.parse(self.kwargs["period"])
+            period = self.kind.calendar.parse(self.kwargs["period"])
         except ValueError as error:
             raise Http404 from error
-        if not period.has_begun(today()):
+        if not (period.calendar.has(period.year, period.kind) and period.has_begun(today())):
             raise Http404
         return period
 
@@ -92,7 +177,7 @@ class OneForm(OfForms):
         return unit
 
     @cached_property
-    def clusters(self):
+    def sites(self):
         return self.scope.within(self.unit)
 
     def require_unit(self) -> None:
@@ -101,10 +186,9 @@ class OneForm(OfForms):
             raise Http404
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def rows(self) -> list[FormRow]:
         self.require_unit()
-        overrides = overrides_of(self.kind, self.unit, self.period)
-        return lines_of(rows_of(self.kind, self.period), self.clusters, self.period, overrides)
+        return rows_of(self.kind, self.period)
 
     @property
     def query(self) -> str:
@@ -112,14 +196,12 @@ class OneForm(OfForms):
         return f"?unit={self.unit.pk}" if self.unit else ""
 
     def get_context_data(self, **kwargs):
-        terms = terms_of(self.kind, self.period)
         return super().get_context_data(**kwargs) | {
             "kind": self.kind,
             "period": self.period,
             "unit": self.unit,
             "query": self.query,
-            "terms": terms,
-            "due": terms and terms.due(self.period),
+            "terms": terms_of(self.kind, self.period),
         }
 
 
@@ -129,27 +211,47 @@ class CompiledFormView(OneForm, Exportable, TemplateView):
     template_name = "forms/form.html"
     exports = ("compiled_form",)
 
+    @cached_property
+    def lines(self) -> list[Line]:
+        before = Before(self.kind, self.unit, (self.period.preceding, self.period.year_before))
+        values = hand_values_of(self.kind, self.unit, self.period)
+        return lines_of(self.rows, self.sites, self.period, *values, before)
+
     def listing(self, key):
         return form_listing(self.kind, self.period, self.lines)
 
     def get_context_data(self, **kwargs):
-        periods = recent_periods(today(), PERIODS_OFFERED)
         rough = self.scope.perhaps_within(self.unit)
+        offered = self.kind.calendar.recent(today(), PERIODS_OFFERED)
         return super().get_context_data(**kwargs) | {
             "lines": self.lines,
             "units": self.units,
-            "periods": sorted({*periods, self.period}, key=lambda period: period.end, reverse=True),
+            "periods": newest_first({*offered, self.period}),
             "is_before_cut_off": today() <= self.period.end,
             "is_by_district": self.period.end <= DISTRICTS_UNTIL,
+            "is_in_force": self.kind.is_in_force(self.period),
             "rough": list(rough.select_related("unit__parent")) if self.scope.is_whole else [],
             "wrong": sums_wrong(self.lines),
+            "debt": debt_at_the_desk(self.kind, self.period, self.unit, self.scope),
+            "waiting": [line for line in self.lines if line.waiting and not line.waiting.returned],
             "versions": versions_of(self.kind, self.unit, self.period),
-            "can_file": self.request.user.has_perm("reports.add_filedform") and today() > self.period.end,
+            **self._filing(),
         }
+
+    def _filing(self) -> dict:
+        """Return whether the person may file it now and, if so, what of it they have before them."""
+        can_file = may_file(self.request.user, self.kind, self.scope) and today() > self.period.end
+        if not (can_file and self.kind.is_in_force(self.period)):
+            return {"can_file": False}
+        if get_language() == LANGUAGE_FILED:
+            content = frozen(self.kind, self.unit, self.period, self.lines)
+        else:
+            content = content_now(self.kind, self.unit, self.period, self.scope)
+        return {"can_file": True, "seen": fingerprint(content)}
 
 
 class FormRowView(OneForm, Exportable, ListView):
-    """The clusters and projects that one number is made of, those in doubt and those of which nothing is known."""
+    """The sites and projects that one number is made of, those in doubt and those of which nothing is known."""
 
     template_name = "forms/form_row.html"
     paginate_by = ITEMS_PER_PAGE
@@ -157,10 +259,11 @@ class FormRowView(OneForm, Exportable, ListView):
 
     @cached_property
     def line(self) -> Line:
-        line = next((line for line in self.lines if line.row.number == self.kwargs["row"] and line.computed), None)
-        if line is None:
+        row = next((row for row in self.rows if row.number == self.kwargs["row"] and row.computation), None)
+        if row is None:
             raise Http404
-        return line
+        values = hand_values_of(self.kind, self.unit, self.period)
+        return lines_of([row], self.sites, self.period, *values)[0]
 
     def get_queryset(self) -> list[Item]:
         """Return the items: those that want a person first, then what counts."""
@@ -176,5 +279,5 @@ class FormRowView(OneForm, Exportable, ListView):
         mine = set(Site.objects.editable_by(user).values_list("pk", flat=True))
         rows = [(item, settles(item, user, mine)) for item in context["page_obj"]]
         title = _("Line %(number)s") % {"number": self.line.row.number}
-        can_override = user.has_perm("reports.add_rowoverride")
+        can_override = may_enter(user, self.line.row, self.scope)
         return context | {"line": self.line, "items": rows, "title": title, "can_override": can_override}

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -58,6 +60,7 @@ class IndicatorView(Exportable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "rows": rows,
+            "own_table_url": f"{reverse('own-table-add')}?{urlencode({'view': 'indicator', 'of': indicator.code})}",
             "figures": sorted(indicator.figures.all(), key=lambda f: Slice.of(f).order, reverse=True),
             "can_edit": may_write and user.has_perm("reports.change_indicator"),
             "can_add_figure": may_write and user.has_perm("reports.add_indicatorfigure"),

@@ -79,14 +79,24 @@ class DossierLine:
 
 @dataclass(frozen=True, slots=True)
 class MissingReport:
-    """A form of a period whose day is over: `project` is empty for the developer's own form 02."""
+    """A form of a period: of a project (01), of a site's developer (02) or, `site` None, of a unit that `unit` names.
 
-    site: Site
+    `answered` and `asked` count its lines; None of a form that is compiled.
+    """
+
+    site: Site | None
     project: str
     form: str
     period: Period
-    answered: int
-    asked: int
+    due: datetime.date
+    answered: int | None = None
+    asked: int | None = None
+    unit: str = ""
+    kind_of_sites: str = SiteKind.CLUSTER  # of which the form of a unit speaks
+
+    @property
+    def site_kind(self) -> str:
+        return self.site.kind if self.site else self.kind_of_sites
 
 
 def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLine:

@@ -1,36 +1,16 @@
 """What the notice of a meeting's conclusions says (thông báo kết luận). Vietnamese whatever the reader's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from progress.models import AgendaItem, Conclusion, Meeting
 from reports.letters.lines import place_of
-from reports.letters.tables import LetterTable, numbered
+from reports.letters.parts import Minutes, MinutesPart
+from reports.letters.tables import numbered
 from reports.letters.wording import WHERE
 from reports.models import Letterhead
 from values.text import one_line, person_name
 
 LONGEST_LINE = 1000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesPart:
-    """One numbered part: paragraphs, then a table if there is one."""
-
-    title: str
-    paragraphs: list[str] = field(default_factory=list)
-    table: LetterTable | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """A draft: everything but its number, its day and its signature, which are the office's to give."""
-
-    head: Letterhead
-    subject: str
-    opening: str
-    parts: list[MinutesPart]
-    closing: str
 
 
 def minutes_of(

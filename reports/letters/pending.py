@@ -107,14 +107,19 @@ def pending_of(organisation: Organisation, user) -> Pending:
     )
 
 
+def pending_reports(organisation: Organisation, reports: list[lines.MissingReport]) -> Pending:
+    """Return what a letter speaks of that reminds of forms alone."""
+    return Pending(organisation, today(), [], [], reports, [], [], [], [])
+
+
 def _missing_reports(organisation: Organisation, user, on: datetime.date) -> list[lines.MissingReport]:
     period = Period.last_due(on)
     own = waiting.developers_reports(user, on).filter(answers=organisation.pk).order_by("name_key")
     theirs = waiting.projects_reports(user, on).filter(answers=organisation.pk).select_related("site")
     return [
-        *(lines.MissingReport(s, "", ReportForm.DEVELOPER, period, s.answered, s.asked) for s in own),
+        *(lines.MissingReport(s, "", ReportForm.DEVELOPER, period, period.due, s.answered, s.asked) for s in own),
         *(
-            lines.MissingReport(p.site, p.name, ReportForm.PROJECT, period, p.answered, p.asked)
+            lines.MissingReport(p.site, p.name, ReportForm.PROJECT, period, period.due, p.answered, p.asked)
             for p in theirs.order_by("site__name_key", "name_folded")
         ),
     ]

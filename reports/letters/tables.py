@@ -1,38 +1,16 @@
 """The numbered tables of a letter. Vietnamese whatever the reader's language: an official letter is."""
 
-from dataclasses import dataclass
-
 from progress.models import ReportForm
 from reports.letters.direction import Direction
 from reports.letters.lines import LateLine
+from reports.letters.parts import LetterTable
 from reports.letters.pending import Pending
 from values.numbers import format_number
 from values.text import one_line
 
 NONE = "–"
 LONGEST_CELL = 1000  # characters
-MOST_ON_PAGE = 100  # rows of one table; the Word file has all
 _SITE = "Khu, cụm công nghiệp"
-
-
-@dataclass(frozen=True, slots=True)
-class LetterTable:
-    """One numbered part of the letter; `widths` are millimetres."""
-
-    title: str
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: list[tuple[str, ...]]
-
-    @property
-    def first_rows(self) -> list[list[tuple[str, str]]]:
-        """The cells, each with its column's head for narrow screens, of the rows that a page shows."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows[:MOST_ON_PAGE]]
-
-    @property
-    def left(self) -> int:
-        """How many rows only the Word file has."""
-        return max(len(self.rows) - MOST_ON_PAGE, 0)
 
 
 def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
@@ -92,11 +70,11 @@ def _reports(pending: Pending) -> LetterTable:
         (35, 52, 27, 23, 18),
         [
             (
-                str(line.site),
+                str(line.site or line.unit),
                 f"Biểu {line.form}, {line.project}" if line.form == ReportForm.PROJECT else f"Biểu {line.form}",
                 line.period.label,
-                f"{line.period.due:%d/%m/%Y}",
-                f"{line.answered}/{line.asked} chỉ tiêu",
+                f"{line.due:%d/%m/%Y}",
+                "" if line.asked is None else f"{line.answered}/{line.asked} chỉ tiêu",
             )
             for line in pending.reports
         ],

@@ -1,31 +1,21 @@
 """What a letter says: its head, its sentences by which way it goes, and its tables."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from progress.models import SiteKind
 from reports.letters.direction import Direction
+from reports.letters.parts import Letter
 from reports.letters.pending import Pending
-from reports.letters.tables import LetterTable, tables_of
-from reports.letters.wording import WHERE, WORDINGS
+from reports.letters.tables import tables_of
+from reports.letters.wording import WHERE, WORDINGS, LetterWording
 from reports.models import Letterhead
 from values.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A draft: everything but its number, its day and its signature, which are the office's to give."""
-
-    head: Letterhead
-    direction: Direction
-    subject: str
-    addressee: str
-    opening: str
-    tables: list[LetterTable]
-    closing: list[str]
-
-
-def letter(pending: Pending, head: Letterhead, way: Direction) -> Letter:
-    wording, name = WORDINGS[way], plain(pending.organisation.name)
+def letter(
+    pending: Pending, head: Letterhead, way: Direction, wordings: Mapping[Direction, LetterWording] = WORDINGS
+) -> Letter:
+    wording, name = wordings[way], plain(pending.organisation.name)
     words = {
         "where": WHERE[SiteKind(head.kind)],
         "day": pending.on,

@@ -13,8 +13,9 @@ from progress.meetings.queries import agenda_of, in_full
 from progress.models import Meeting
 from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.minutes import minutes_of
+from reports.letters.parts import Letter
 from reports.letters.pending import Pending, lines_of, organisations_with_pending, pending_of
-from reports.letters.text import Letter, letter
+from reports.letters.text import letter
 from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead

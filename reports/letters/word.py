@@ -4,21 +4,31 @@ A4 upright, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Ro
 middle of the upper margin from the second page on.
 """
 
+from collections.abc import Collection
+
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from reports.letters.minutes import Minutes
-from reports.letters.text import Letter, LetterTable
+from reports.letters.parts import Letter, LetterTable, Minutes
 from reports.models import Letterhead
-from reports.word import FONT, keep_whole, repeat_on_each_page, saved, set_widths, word_element, write_line
+from reports.word import (
+    A4,
+    add_field,
+    keep_whole,
+    repeat_on_each_page,
+    saved,
+    set_font,
+    set_widths,
+    two_columns,
+    word_element,
+    write_line,
+)
 
-PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 # Points. The decree gives each block a range: 12-13 for the heading, 13-14 for the text, 11 for the receivers.
 HEADING, BODY, RECEIVERS, CELLS = 12, 14, 11, 11
 INDENT = Mm(10)
@@ -64,40 +74,54 @@ def _title(document: DocumentObject, text: str, before: int = 0) -> None:
 
 
 def _page(document: DocumentObject) -> None:
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(BODY)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(0)
+    set_font(document, BODY)
     section = document.sections[0]
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.page_width, section.page_height = A4
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
     number.alignment = ALIGN.CENTER
-    _field(number, "PAGE")
+    add_field(number, "PAGE")
 
 
-def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
-    """Write office and number at the left; country, motto, place and day at the right."""
-    left, right = _two_columns(document, Mm(68), Mm(97))
-    if head.superior:
-        write_line(left, head.superior.upper(), HEADING)
-    write_line(left, head.office.upper(), HEADING, bold=True)
+def office_and_motto(
+    document: DocumentObject, superior: str, office: str, *, place: str = "", widths: tuple[float, float] = (68, 97)
+) -> None:
+    """Write the office at the left, country and motto at the right and, with a `place`, it and the day below.
+
+    `widths` of the two are millimetres.
+    """
+    left, right = two_columns(document, *map(Mm, widths))
+    if superior:
+        write_line(left, superior.upper(), HEADING)
+    write_line(left, office.upper(), HEADING, bold=True)
     _rule(left, Mm(22))
     write_line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", HEADING, bold=True)
     write_line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
     _rule(right, Mm(56))
-    left, right = _two_columns(document, Mm(68), Mm(97))
+    if place:
+        write_line(right, day_to_sign(place), HEADING + 1, italic=True)
+
+
+def day_to_sign(place: str) -> str:
+    """Return place and day as they stand above a document, the day left open for who signs it."""
+    return f"{place}, ngày …… tháng …… năm ……"
+
+
+def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
+    """Write office and number at the left; country, motto, place and day at the right."""
+    office_and_motto(document, head.superior, head.office)
+    left, right = two_columns(document, Mm(68), Mm(97))
     write_line(left, f"Số:          /{symbol}", HEADING + 1)
     if subject:
         write_line(left, subject, HEADING)
-    write_line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
+    write_line(right, day_to_sign(head.place), HEADING + 1, italic=True)
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:
-    _paragraph(document, f"Kính gửi: {letter.addressee}", align=ALIGN.CENTER, before=18, after=12, indent=False)
+    _addressees(document, letter.addressee.splitlines())
     _paragraph(document, letter.opening)
     for number, table in enumerate(letter.tables, 1):
         title = _paragraph(document, f"{number}. {table.title}", before=6)
@@ -108,9 +132,22 @@ def _text(document: DocumentObject, letter: Letter) -> None:
         _paragraph(document, text, before=12 if index == 0 else 6)
 
 
+def _addressees(document: DocumentObject, names: list[str]) -> None:
+    """Write to whom the letter goes: in one line, or each in a line of their own below “Kính gửi”."""
+    if len(names) == 1:
+        _paragraph(document, f"Kính gửi: {names[0]}", align=ALIGN.CENTER, before=18, after=12, indent=False)
+        return
+    first = _paragraph(document, "Kính gửi:", align=ALIGN.LEFT, before=18, indent=False)
+    first.paragraph_format.left_indent = Mm(35)
+    for place, name in enumerate(names, 1):
+        end = "." if place == len(names) else ";"
+        line = _paragraph(document, f"- {name}{end}", align=ALIGN.LEFT, before=3, after=12 * (end == "."), indent=False)
+        line.paragraph_format.left_indent = Mm(45)
+
+
 def _signature(document: DocumentObject, head: Letterhead) -> None:
     """Write receivers at the left, the signer's capacity and name at the right; kept on one page."""
-    left, right = _two_columns(document, Mm(80), Mm(85))
+    left, right = two_columns(document, Mm(80), Mm(85))
     first = write_line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
     first.paragraph_format.space_before = Pt(12)
     receivers = [line.strip() for line in head.receivers.splitlines() if line.strip()]
@@ -122,15 +159,6 @@ def _signature(document: DocumentObject, head: Letterhead) -> None:
         capacity.paragraph_format.space_before = Pt(12 if index == 0 else 0)
     name = write_line(right, head.signer_name, BODY, bold=True)
     name.paragraph_format.space_before = Pt(72)  # room for signature and seal
-
-
-def _two_columns(document: DocumentObject, left, right) -> tuple:
-    table = document.add_table(rows=1, cols=2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    set_widths(table, (left, right))
-    keep_whole(table.rows[0])
-    cells = table.rows[0].cells
-    return cells[0], cells[1]
 
 
 def _rule(cell, length) -> None:
@@ -154,27 +182,25 @@ def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, i
 
 
 def _table(document: DocumentObject, table: LetterTable) -> None:
-    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
+    grid(
+        document, table.heads, table.widths, table.rows, aligned=[ALIGN.CENTER] + [ALIGN.LEFT] * (len(table.heads) - 1)
+    )
+
+
+def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: Collection[int] = ()) -> None:
+    """Add a ruled table whose head stands on every page; `aligned` by column, `bold` are the places of rows.
+
+    Widths are millimetres.
+    """
+    table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    lines = list(table.rows)
+    for cell, head in zip(lines[0].cells, heads, strict=True):
         write_line(cell, head, CELLS, bold=True)
-    repeat_on_each_page(grid.rows[0])
-    for row in table.rows:
-        cells = grid.add_row().cells
-        for index, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            write_line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
-    for row in grid.rows:
-        keep_whole(row)
-    set_widths(grid, [Mm(width) for width in table.widths])
-
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    """Add a field that Word computes, such as the page's number."""
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        if kind:
-            run._r.append(word_element("w:fldChar", fldCharType=kind))
-        else:
-            instruction = word_element("w:instrText")
-            instruction.text = text
-            run._r.append(instruction)
+    repeat_on_each_page(lines[0])
+    for place, (line, row) in enumerate(zip(lines[1:], rows, strict=True)):
+        for cell, text, align in zip(line.cells, row, aligned, strict=True):
+            write_line(cell, text, CELLS, align=align, bold=place in bold)
+    for line in lines:
+        keep_whole(line)
+    set_widths(table, [Mm(width) for width in widths])

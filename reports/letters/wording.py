@@ -56,3 +56,27 @@ WORDINGS = {
         ),
     ),
 }
+
+_FORMS = (
+    "Thực hiện chế độ báo cáo định kỳ theo Thông tư số 14/2024/TT-BCT, đến ngày {day:%d/%m/%Y} {office} chưa nhận được "
+    "hoặc nhận chưa đủ các báo cáo sau đây của {name}:"
+)
+_REQUEST = LetterWording(
+    "V/v đề nghị gửi báo cáo định kỳ về {where}",
+    _FORMS,
+    ("{office} đề nghị {name} quan tâm, gửi các báo cáo nêu trên{reported_on}.", "Trân trọng./."),
+)
+# Of a letter that reminds of forms alone.
+OF_FORMS = {
+    Direction.UP: _REQUEST,
+    Direction.ACROSS: _REQUEST,
+    Direction.DOWN: LetterWording(
+        "V/v đôn đốc gửi báo cáo định kỳ về {where}",
+        _FORMS,
+        (
+            "{office} yêu cầu {name} hoàn thành và gửi ngay các báo cáo nêu trên về {office}{reported_on}.",
+            "Trân trọng./.",
+        ),
+    ),
+    Direction.NEUTRAL: _REQUEST,
+}

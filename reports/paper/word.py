@@ -13,15 +13,14 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
 from pictures.ranges import Stretch
 from reports.paper.blocks import Cell, Facts, Head, Paper, Table, Value
-from reports.word import FONT, saved, word_element
+from reports.word import A4, saved, set_font, word_element
 
-SHORT, LONG = Mm(210), Mm(297)
+SHORT, LONG = A4
 TEXT, SMALL, TITLE = 9, 7, 14  # points
 TWENTIETHS = 1440 / 25.4  # of a point, in a millimetre
 NARROW = 2.0  # millimetres of a cell of a drawing, at least
@@ -55,11 +54,8 @@ class Box:
 def as_word(papers: Sequence[Paper]) -> bytes:
     """Return the .docx of papers, a page each."""
     document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(TEXT)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.line_spacing = 1.0
+    set_font(document, TEXT)
+    document.styles["Normal"].paragraph_format.line_spacing = 1.0
     for number, paper in enumerate(papers):
         section = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
         _page(section, paper.is_wide)

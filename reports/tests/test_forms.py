@@ -39,7 +39,8 @@ def _add(model: str, fields: dict) -> None:
     fields["kind"] = FormKind.objects.get(number=fields["kind"][0])
     if part_of := fields.pop("part_of", None):
         fields["part_of"] = FormRow.objects.get_by_natural_key(*part_of)
-    fields["kind"].rows.create(**fields) if model == "formrow" else fields["kind"].terms.create(**fields)
+    related = {"formrow": "rows", "formterms": "terms", "formperiod": "periods"}[model]
+    getattr(fields["kind"], related).create(**fields)
 
 
 @built_once

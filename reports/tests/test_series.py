@@ -163,7 +163,7 @@ class TestThePageOfAnIndicator:
         asked = "export-format=csv&export-delimiter=;&export-columns=period&export-columns=published"
         asked += "&export-columns=part_0"
         export = open_page(reader, f"/export/indicators/{output.code}/?{asked}").getvalue().decode("utf-8-sig")
-        assert export.splitlines()[0] == "Period;Published (billion VND);Indicator mining (billion VND)"
+        assert export.splitlines()[1] == "Period;Published (billion VND);Indicator mining (billion VND)"
         assert "2023;1780;514,35" in export
 
     def test_says_what_is_unknown_and_is_not_for_everybody(self):

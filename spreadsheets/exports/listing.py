@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.text import capfirst
 
+from spreadsheets.book import FOR_READING
+from spreadsheets.columns import ID, VERSION
 from spreadsheets.exports.rows import rows_of
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
 from spreadsheets.resources import SheetResource
@@ -69,6 +71,14 @@ class SheetListing:
             [column_spec(self.resource, column, lists) for column in columns],
             rows=self.rows(keys),
             frozen_columns=frozen_columns(self.resource, keys),
+            first_line="" if self._can_come_back(keys) else str(FOR_READING),
+        )
+
+    def _can_come_back(self, names: Sequence[str]) -> bool:
+        """Return whether rows of these columns say which records they are about."""
+        resource = self.resource
+        return not resource.is_export_only and any(
+            {*wanted} <= {*names} for wanted in ((ID, VERSION), resource.required) if wanted
         )
 
 
@@ -111,4 +121,5 @@ class PlainListing:
             [column.spec for column in chosen],
             rows=([column.cell(record) for column in chosen] for record in self.records),
             frozen_columns=self.frozen_columns,
+            first_line=str(FOR_READING),
         )

@@ -3,25 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
+from spreadsheets.attached.sending import files_of, in_parts
+from spreadsheets.book import FOR_READING, BookError
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports.files import book_response, table_response
+from spreadsheets.exports.files import archive_response, book_response, table_response
 from spreadsheets.exports.forms import ExportForm
 from spreadsheets.exports.listing import Listing, SheetListing
 from spreadsheets.exports.workbook import sheets_for, workbook_for
 from spreadsheets.imports.understanding import kinds_for
+from spreadsheets.writers import BookSpec
 from values.today import past_day
 
 SHEET = "export-sheet"
+_LONGEST_NUMBER = 6
 
 
 class Exportable:
@@ -93,12 +98,16 @@ class ListExportView(View):
 
     def _file(self, form: ExportForm) -> HttpResponseBase:
         chosen, listing = form.cleaned_data, self.listing
-        return table_response(
-            chosen["format"],
-            listing.spec(chosen["columns"]),
-            delimiter=chosen["delimiter"],
-            with_keys=isinstance(listing, SheetListing),
-        )
+        try:
+            return table_response(
+                chosen["format"],
+                listing.spec(chosen["columns"]),
+                delimiter=chosen["delimiter"],
+                with_keys=isinstance(listing, SheetListing),
+            )
+        except BookError as error:  # more than a spreadsheet holds
+            form.add_error(None, str(error))
+            return self._page(form, 422)
 
     def _page(self, form: ExportForm, status: int) -> HttpResponseBase:
         view = self.list_view
@@ -113,36 +122,61 @@ class ListExportView(View):
             "address": f"/{self.kwargs['address']}",
             "query": query,
             "is_sheet": isinstance(self.listing, SheetListing),
+            "for_reading": FOR_READING,
             "sheet_field": SHEET,
         }
         return render(self.request, "spreadsheets/export.html", context, status=status)
 
 
 class WorkbookView(TemplateView):
-    """The whole workbook, its sheets one by one, and the empty template; what each person may see."""
+    """The workbook, its sheets one by one, the whole record with its files; what each person may see."""
 
     answers_as_of = True
     template_name = "spreadsheets/workbook.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        every = sheets_for(user, every=True)
+        daily = sheets_for(user)
+        archives = in_parts(files_of(user, every))
         return super().get_context_data(**kwargs) | {
-            "sheets": [(resource.key, resource.title) for resource in sheets_for(self.request.user)],
-            "may_send": bool(kinds_for(self.request.user)) and not past_day(),
+            "sheets": [(resource.key, resource.title) for resource in daily],
+            "more_sheets": [(resource.key, resource.title) for resource in every if resource not in daily],
+            "file_count": sum(map(len, archives)),
+            "archives": range(1, len(archives) + 1),
+            "may_send": bool(kinds_for(user)) and not past_day(),
         }
 
 
 class WorkbookFileView(View):
-    """`?sheet=zones` for one sheet only, `?template=1` for no rows."""
+    """`?sheet=zones` for one sheet only, `?template=1` for no rows, `?every=1` for the whole record, `?files=2` for it
+    with the second part of its files."""
 
     answers_as_of = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         keys = request.GET.getlist("sheet")
-        offered = {resource.key for resource in sheets_for(request.user)}
+        every = sheets_for(request.user, every=True)
+        offered = {resource.key for resource in every}
         if not offered:
             raise PermissionDenied
         if not offered.issuperset(keys):
             raise Http404
         address = request.build_absolute_uri("/")
         with_rows = "template" not in request.GET
-        return book_response(workbook_for(request.user, keys=keys, with_rows=with_rows, address=address))
+        is_whole = not keys and ("every" in request.GET or "files" in request.GET)
+        spec = workbook_for(request.user, keys=keys, every=is_whole, with_rows=with_rows, address=address)
+        try:
+            return book_response(spec) if "files" not in request.GET or keys else self._archive(spec)
+        except BookError as error:  # more than a spreadsheet holds
+            messages.error(request, str(error))
+            return redirect("spreadsheets:workbook")
+
+    def _archive(self, spec: BookSpec) -> HttpResponseBase:
+        user = self.request.user
+        parts = in_parts(files_of(user, sheets_for(user, every=True)))
+        asked = self.request.GET["files"]
+        number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else 0
+        if not 0 < number <= max(len(parts), 1):
+            raise Http404
+        return archive_response(spec, parts[number - 1] if parts else (), part=number if len(parts) > 1 else 0)

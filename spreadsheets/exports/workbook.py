@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from spreadsheets.catalogue import sheet, workbook
+from spreadsheets.catalogue import sheet, sheets, workbook
 from spreadsheets.cell import CLEAR
 from spreadsheets.exports.listing import SheetListing
 from spreadsheets.exports.specs import Lists
@@ -23,23 +23,20 @@ class NothingToSee(Exception):
     """Of what was asked for the person may see no sheet."""
 
 
-def may_see(user: Person, resource_class: type[SheetResource]) -> bool:
-    meta = resource_class._meta.model._meta
-    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+def sheets_for(user: Person, *, every: bool = False) -> list[type[SheetResource]]:
+    """Return the sheets of the whole workbook that the person may see, in order; with `every`, all that there are."""
+    return [kind for kind in (sheets().values() if every else workbook()) if kind.may_be_seen(user)]
 
 
-def sheets_for(user: Person) -> list[type[SheetResource]]:
-    """Return the sheets of the whole workbook that the person may see, in order."""
-    return [resource for resource in workbook() if may_see(user, resource)]
-
-
-def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:
-    """Return the workbook in the active language: the sheets `keys`, or all of the whole workbook.
+def workbook_for(
+    user: Person, *, keys: Sequence[str] = (), every: bool = False, with_rows: bool = True, address: str = ""
+) -> BookSpec:
+    """Return the workbook in the active language: the sheets `keys`, or those of the whole workbook, or `every` sheet.
 
     Without rows it is the template. `address` is where the tracker is opened. Rows are read as they are written.
     Raises NothingToSee.
     """
-    wanted = [resource for resource in map(sheet, keys) if may_see(user, resource)] if keys else sheets_for(user)
+    wanted = [kind for kind in map(sheet, keys) if kind.may_be_seen(user)] if keys else sheets_for(user, every=every)
     if not wanted:
         raise NothingToSee
     lookups: dict[Any, Lookup] = {}
@@ -51,7 +48,7 @@ def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = Tr
         if resource_class.is_export_only:
             spec.about = _("Read-only: rows of this sheet cannot be changed by a workbook.")
         specs.append(spec)
-    title = book_title(wanted, with_rows=with_rows)
+    title = book_title(wanted, every=every, with_rows=with_rows)
     return BookSpec(
         title=title,
         sheets=specs,
@@ -62,8 +59,10 @@ def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = Tr
     )
 
 
-def book_title(wanted: Sequence[type[SheetResource]], *, with_rows: bool = True) -> str:
+def book_title(wanted: Sequence[type[SheetResource]], *, every: bool = False, with_rows: bool = True) -> str:
     title = str(wanted[0].title) if len(wanted) == 1 else str(settings.SPREADSHEETS_TITLE)
+    if every:
+        title = _("%(title)s, whole record") % {"title": title}
     return title if with_rows else _("%(title)s (empty template)") % {"title": title}
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from history.transactions import is_busy
+from spreadsheets.attached.archives import drop_files
+from spreadsheets.attached.uploads import Upload, open_upload
 from spreadsheets.book import BookError, Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
@@ -17,7 +19,6 @@ from spreadsheets.imports.understanding import ANSWERS, KIND, SHEET, Choice, Und
 from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
 from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
-from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell
 from values.text import Person, signed_in
 
@@ -70,8 +71,9 @@ def import_at_once(
     refused one: nothing of it is kept. What the import writes carries `request_id`.
     """
     try:
-        book = open_book(content, filename)
-        understood = understand_book(book, user, choice, proposes=False)
+        upload = open_upload(content, filename)
+        understood = understand_book(upload.book, user, choice, proposes=False)
+        upload.hand_on(understood.tables, user)
     except BookError as error:
         return ImportOutcome(errors=[Note(choice.sheet, "", "", str(error))])
     outcome = ImportOutcome(warnings=list(understood.notes))
@@ -84,9 +86,9 @@ def import_at_once(
     run = ImportRun(
         by=signed_in(user),
         filename=filename[-255:],
-        digest=files.digest_of(content),
-        size=len(content),
-        kind=book.kind,
+        digest=upload.digest,
+        size=upload.size,
+        kind=upload.kind,
         via=Via.COMMAND,
         language=get_language() or "",
         request_id=request_id or new_request_id(),
@@ -100,7 +102,7 @@ def import_at_once(
             return outcome
         for _time in range(TRIES):
             try:
-                return _save(run, content, book, sheets, decisions, outcome, on_progress)
+                return _save(run, upload, understood.tables, decisions, outcome, on_progress)
             except Outdated:
                 run.pk, run._state.adding = None, True
     except BookError as error:  # others kept saving, again and again
@@ -115,9 +117,8 @@ def import_at_once(
 
 def _save(
     run: ImportRun,
-    content: bytes,
-    book: Any,
-    sheets: Any,
+    upload: Upload,
+    tables: Any,
     decisions: Decisions,
     outcome: ImportOutcome,
     on_progress: Tell,
@@ -136,7 +137,7 @@ def _save(
         run.counts, run.fingerprint = plan.counts, plan.fingerprint
         pages.write(run, plan)
         # The file last: what is stopped before has left none, and one more of the same content is the same file.
-        run.path = files.keep(content, book)
+        run.path = files.keep(upload)
         run.save()
         outcome.run = run
 
@@ -146,13 +147,19 @@ def _save(
         "reason": run.reason,
         "request_id": run.request_id,
     }
+    sheets = [(kind_of(key), table) for key, table in tables]
+    stored = upload.store(tables, run.by)
     try:
         _tell_plan(outcome, save(sheets, **options, on_progress=on_progress, first=begin, then=end))
-    except Outdated:
-        raise
+        if outcome.run is None:
+            drop_files(stored)
     except NotSaved as error:
+        drop_files(stored)
+        if isinstance(error, Outdated):
+            raise
         _tell_plan(outcome, error.plan)
     except BaseException:
+        drop_files(stored)
         if run.path:
             files.drop_unless_wanted(run.path)
         raise

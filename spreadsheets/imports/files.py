@@ -12,11 +12,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from spreadsheets.attached.uploads import Upload
 from spreadsheets.book import Addition, Note, Unusable
 from spreadsheets.cell import FormattedNumber
 from spreadsheets.layout import Line, Table
 from spreadsheets.models import ImportRun, ImportState
-from spreadsheets.readers import Book, without_macros
+from spreadsheets.readers import without_macros
 
 _NOTES = ("warnings", "skipped", "errors")
 
@@ -106,11 +107,14 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def keep(content: bytes, book: Book) -> str:
+def keep(upload: Upload) -> str:
     """Store a file, once however often it is sent; return its name in the storage.
 
     Of a file with macros that cannot be taken out (an old .xls) nothing is stored: the name is empty.
     """
+    if upload.archive:
+        return upload.keep(FOLDER)
+    content, book = upload.content, upload.book
     kept = without_macros(content)
     if book.has_macros and kept is content:
         return ""
@@ -118,12 +122,6 @@ def keep(content: bytes, book: Book) -> str:
     if default_storage.exists(path):
         return path
     return default_storage.save(path, ContentFile(kept))
-
-
-def read(path: str) -> bytes:
-    with default_storage.open(path) as file:
-        content: bytes = file.read()
-    return content
 
 
 def open_kept(path: str) -> Any:

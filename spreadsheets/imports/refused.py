@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from spreadsheets.attached.uploads import open_upload
 from spreadsheets.book import Addition, BookError, Unusable, is_blank
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import CLEAR, FormattedNumber
@@ -21,7 +22,6 @@ from spreadsheets.layout import Line, Table
 from spreadsheets.layout.table import words_of
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun
-from spreadsheets.readers import open_book
 from spreadsheets.widgets import ChoiceWidget
 from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
 from values.text import ReadingError, person_name
@@ -73,14 +73,16 @@ def _originals(
         if not table.places:
             wanted.setdefault(table.sheet, set()).update(refused[key, table.sheet])
     found: dict[tuple[str, int], str] = {}
+    if not run.path or not wanted:
+        return found
     try:
-        book = open_book(files.read(run.path), run.filename) if run.path and wanted else None
+        with files.open_kept(run.path) as source:
+            book = open_upload(source, run.filename).book
     except (BookError, FileNotFoundError):
-        return {}
-    for index, info in enumerate(book.sheets if book else ()):
+        return found
+    for index, info in enumerate(book.sheets):
         if numbers := wanted.get(info.name):
-            rows = (row for row in book.read(index).rows if row.number in numbers) if book else ()
-            for row in rows:
+            for row in (row for row in book.read(index).rows if row.number in numbers):
                 texts = [words_of(cell) for cell in row.cells if not is_blank(cell)]
                 found[info.name, row.number] = " | ".join(texts)[:LONGEST_ORIGINAL]
     return found

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from spreadsheets.attached.archives import drop_files
+from spreadsheets.attached.uploads import Upload, open_upload, store_kept
 from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
@@ -24,7 +26,6 @@ from spreadsheets.merge.beyond import beyond
 from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
-from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell, silent
 from usage.models import UseKind
 from usage.recording import record_use
@@ -38,7 +39,7 @@ class NotWaiting(Exception):
 
 
 def start(
-    content: bytes,
+    source: bytes | BinaryIO,
     filename: str,
     user: Person,
     *,
@@ -46,24 +47,25 @@ def start(
     via: str = Via.PAGE,
     on_progress: Any = silent,
 ) -> Any:
-    """Keep a file that `user` sent and read it; return (the ImportRun, what was Understood, its Plan or None).
+    """Keep a file that `user` sent, a workbook or an archive of one and of the files it names, and read it; return
+    (the ImportRun, what was Understood, its Plan or None).
 
     Raises BookError: nothing is kept then. Without a plan the person must be asked first.
     """
-    book = open_book(content, filename)
+    upload = open_upload(source, filename)
     choice = choice or Choice()
-    understood = understand_book(book, user, choice)
+    understood = _understood(upload, user, choice)
     clear_old()
     with transaction.atomic():  # the file goes with a run that cannot be saved
         run = ImportRun(
             by=signed_in(user),
             filename=filename[-255:],
-            digest=files.digest_of(content),
-            size=len(content),
-            kind=book.kind,
+            digest=upload.digest,
+            size=upload.size,
+            kind=upload.kind,
             via=via,
             language=get_language() or "",
-            path=files.keep(content, book),
+            path=files.keep(upload),
         )
         run.save()
     return run, understood, _take(run, understood, choice, on_progress)
@@ -72,15 +74,21 @@ def start(
 def reopen(run: ImportRun, choice: Choice | None = None) -> Understood:
     """Read the file of a run again, as it was chosen or as `choice` says: for the pages that ask how. Raises
     BookError."""
-    book = open_book(files.read(run.path), run.filename)
-    return understand_book(book, run.by, choice or Choice(**run.choice))
+    with files.open_kept(run.path) as source:
+        return _understood(open_upload(source, run.filename), run.by, choice or Choice(**run.choice))
+
+
+def _understood(upload: Upload, user: Person, choice: Choice) -> Understood:
+    understood = understand_book(upload.book, user, choice)
+    upload.hand_on(understood.tables, user)
+    return understood
 
 
 def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[Understood, Plan | None]:
     """Read the file again as a person says. Raises BookError."""
     _refuse_unless_waiting(run)
-    book = open_book(files.read(run.path), run.filename)
-    understood = understand_book(book, run.by, choice)
+    with files.open_kept(run.path) as source:
+        understood = _understood(open_upload(source, run.filename), run.by, choice)
     choice = replace(choice, learned=to_remember(understood, choice))
     return understood, _take(run, understood, choice, on_progress)
 
@@ -149,10 +157,12 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, on_progress: Tell
     run.refresh_from_db()
     _refuse_unless_waiting(run)
     agreed = _agreed_without_left_out(run, agreed)
+    tables = unpack(run.tables)
+    stored = store_kept(run.path, tables, by)
     try:
         with override(run.language or get_language()):
             plan = save(
-                _sheets(unpack(run.tables)),
+                _sheets(tables),
                 user=by,
                 decisions=Decisions(**run.decisions),
                 reason=run.reason,
@@ -163,8 +173,12 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, on_progress: Tell
                 then=partial(_note, run),
             )
     except NotSaved as error:
+        drop_files(stored)
         if not isinstance(error, Outdated) or agreed is not None:
             _show(run, error.plan, pages.differences(run, error.plan))
+        raise
+    except BaseException:
+        drop_files(stored)
         raise
     run.refresh_from_db()
     return plan

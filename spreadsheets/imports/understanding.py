@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
+from spreadsheets.book import FOR_READING, REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.imports.joined import Joined, joined
@@ -30,6 +30,8 @@ SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 ALL_SHEETS = "*"
 # Sheets named for days are one list as of several days, of which a person wants one.
 _DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
+# What a system puts around the name that an exported list has: its day, a number where it was there already.
+_OUR_NAME = re.compile(r"^\d{4}\.\d\d\.\d\d\. | ?\(\d+\)$")
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -102,6 +104,8 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     if not visible:
         raise BookError(_("The file has no visible sheet."))
     sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
+    if all(map(_is_for_reading, sheets.values())):
+        raise BookError(FOR_READING)
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
@@ -151,6 +155,12 @@ def _listed(sheet: RawSheet, filename: str, user: Person) -> RawSheet:
     return next((changed for changed in without if changed is not None), sheet)
 
 
+def _is_for_reading(sheet: RawSheet) -> bool:
+    """Return whether a sheet says of itself that it is one of our lists for reading."""
+    first = next((cell for row in sheet.rows for cell in row.cells if not is_blank(cell)), None)
+    return isinstance(first, str) and fold(first) in {fold(text) for text in in_every_language(lambda: FOR_READING)}
+
+
 def _sample(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows that are not blank, as texts to show."""
     held = (row.cells for row in sheet.rows if any(not is_blank(cell) for cell in row.cells))
@@ -174,6 +184,12 @@ def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
 
 def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
     return any(fold(title) in fold(sheet.name) for title in in_every_language(lambda: kind.title))
+
+
+def _is_our_list(sheet: RawSheet, kind: type[SheetResource]) -> bool:
+    """Return whether a file is called as we call the list of a kind: "2026.11.23. Khu công nghiệp"."""
+    name = fold(_OUR_NAME.sub("", sheet.name))
+    return name in {fold(title) for title in in_every_language(lambda: kind.title)}
 
 
 def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
@@ -308,6 +324,8 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
         scores[key] = score(sheet, resource.columns, resource.targets())
     best = max(scores.values())
     fitting = [key for key, points in scores.items() if points == best]
+    if len(fitting) > 1:
+        fitting = [key for key in fitting if _is_our_list(sheet, kinds[key])] or fitting
     points_together = score(sheet, together.read_columns, together.targets()) if together else 0
     if together and points_together > best:
         return together.key

@@ -17,6 +17,7 @@ from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
+from spreadsheets.layout.looks import tell_looks
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames
 from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
@@ -91,6 +92,7 @@ def lay_out(
     table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
+    tell_looks(table, sheet, visible, body.records)
     _leave_out_sheet_names(table, required)
     _name_by_place(table, required, names)
     _check(table, names, required, rows[header.rows[-1]].number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from spreadsheets.book import BookError, RawRow, RawSheet, Unusable, error_cell
+from spreadsheets.book import BookError, Look, RawRow, RawSheet, Unusable, error_cell
 from spreadsheets.readers.limits import Count
 from spreadsheets.readers.old_text import Conversions, Font, convert_by_letters, texts_of
 
@@ -56,6 +56,7 @@ class SheetBuilder:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     conversions: Conversions = field(default_factory=Conversions)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     count: Count = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +73,10 @@ class SheetBuilder:
         if len(self.merged) > _MOST_MERGED:
             raise BookError(_("Sheet “%(sheet)s” has too many merged cells."), sheet=self.name)
 
+    def add_look(self, row: int, column: int, look: Look) -> None:
+        """Remember how a cell looks: row from 1, column from 0."""
+        self.looks[row, column] = look
+
     def converted(self, text: str, font: Font | None, row: int, column: int) -> str:
         """Return the text of a cell in Unicode, and remember the cell where an old font was used."""
         if font is None or not text:
@@ -87,4 +92,4 @@ class SheetBuilder:
         # Programs hide all the columns to the right of a table: only those that are there matter.
         width = max((len(row.cells) for row in self.rows), default=0)
         hidden = frozenset(column for column in self.hidden_columns if column < width)
-        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name))
+        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name), looks=self.looks)

@@ -15,7 +15,7 @@ from spreadsheets.book import BookError, RawSheet, unguard
 from spreadsheets.readers import limits
 from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.old_text import TCVN3, VNI, share_of_syllables
-from spreadsheets.readers.sniffing import check_not_markup, utf16_of
+from spreadsheets.readers.sniffing import utf16_of
 
 SEPARATORS = ";\t|,"  # a comma also stands in numbers and sentences: it comes last
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -116,11 +116,9 @@ def _widths(sample: str, separator: str) -> list[int]:
 
 
 class DelimitedText:
-    """A .csv or .tsv file. Raises BookError."""
+    """A .csv or .tsv file, given its text. Raises BookError."""
 
-    def __init__(self, content: bytes) -> None:
-        text = decode(content).lstrip("\ufeff")
-        check_not_markup(text)
+    def __init__(self, text: str) -> None:
         separator_line = re.match(r"\s*\"?sep=(.)\"?[ ;,\t]*(\r\n|\r|\n)", text, re.IGNORECASE)
         # Without the line, rows would have other numbers than the person sees.
         self._first_row = 2 if separator_line else 1

@@ -10,16 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from files.compound import CompoundFile
 from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.delimited import DelimitedText
+from spreadsheets.readers.delimited import DelimitedText, decode
 from spreadsheets.readers.excel.xls import OldWorkbook
+from spreadsheets.readers.excel.xlsb import BinaryWorkbook
 from spreadsheets.readers.excel.xlsx import Workbook
+from spreadsheets.readers.excel.xml2003 import XmlWorkbook
 from spreadsheets.readers.limits import parser_errors_as_damage
+from spreadsheets.readers.opendocument.flat import FlatOpenDocument
 from spreadsheets.readers.opendocument.reading import OpenDocument
+from spreadsheets.readers.web.pages import WebWorkbook, beginning_of
+
+_Opened = Workbook | BinaryWorkbook | OldWorkbook | XmlWorkbook | OpenDocument | WebWorkbook
 
 
 @dataclass(slots=True)
 class Book:
-    """An opened file: its kind ("xlsx", "xlsm", "xls", "ods", "csv", "tsv"), its sheets, remarks on the whole."""
+    """An opened file: its kind ("xlsx", "xlsm", "xlsb", "xls", "xml", "html", "ods", "fods", "csv", "tsv"), its sheets,
+    remarks on the whole."""
 
     kind: str
     sheets: list[SheetInfo]
@@ -52,8 +59,11 @@ def open_book(content: bytes, filename: str = "") -> Book:
 def _open(content: bytes, filename: str) -> Book:
     if sniffing.is_archive(content):
         archive = limits.open_archive(content)
-        if sniffing.kind_of_archive(archive) == "ods":
+        kind = sniffing.kind_of_archive(archive)
+        if kind == "ods":
             return _book("ods", OpenDocument(archive))
+        if kind == "xlsb":
+            return _book("xlsb", BinaryWorkbook(archive))
         workbook = Workbook(archive)
         return _book("xlsm" if workbook.has_macros else "xlsx", workbook)
     if sniffing.is_compound(content):
@@ -63,14 +73,27 @@ def _open(content: bytes, filename: str) -> Book:
     sniffing.check_not_something_else(content)
     if sniffing.is_binary(content):
         raise BookError(_("The file is no spreadsheet that can be read here: send .xlsx, .xls, .ods or .csv."))
-    text = DelimitedText(content)
-    name = filename.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or filename or text.kind.upper()
+    return _open_text(content, filename)
+
+
+def _open_text(content: bytes, filename: str) -> Book:
+    """Open what is no container: tables as text, web pages and XML."""
+    name = filename.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or filename
+    kind = sniffing.kind_of_markup(beginning_of(content))
+    if kind == "xml":
+        return _book("xml", XmlWorkbook(content))
+    if kind == "fods":
+        return _book("fods", FlatOpenDocument(content))
+    if kind == "html":
+        return _book("html", WebWorkbook(content, name or "HTML"))
+    text = DelimitedText(decode(content).lstrip("\ufeff"))
+    name = name or text.kind.upper()
     return Book(text.kind, [SheetInfo(name)], _read=lambda index: text.read([name][index]))
 
 
-def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
+def _book(kind: str, opened: _Opened) -> Book:
     messages = []
-    if opened.has_macros and kind == "xls":  # which is never rewritten
+    if opened.has_macros and kind in ("xls", "xlsb", "fods"):  # which are never rewritten
         messages.append(gettext("The file has macros. They were not run."))
     elif opened.has_macros:
         messages.append(gettext("The file has macros. They were neither run nor kept."))

@@ -14,10 +14,21 @@ from spreadsheets.readers.limits import damaged, locked
 
 PICTURE, PDF, WORD = _("a picture"), _("a PDF document"), _("a Word document")
 SLIDES, PACKED, PROGRAM = _("a presentation"), _("a packed archive"), _("a program")
-WEB_PAGE, OTHER_XML, RICH_TEXT = _("a web page"), _("an XML file"), _("a rich text document")
+OTHER_XML, RICH_TEXT = _("an XML file"), _("a rich text document")
 NUMBERS, VERY_OLD = _("an Apple Numbers document"), _("a workbook of Excel 4 or older")
-BINARY_EXCEL, OTHER_OFFICE = _("a binary Excel workbook (.xlsb)"), _("another office document")
+OTHER_OFFICE = _("another office document")
 SOUND_OR_FILM = _("a sound or film")
+_COPY_TABLE = _("Copy its table into an empty sheet in Excel, save that as .xlsx, and send it.")
+_OPEN_AND_SAVE = _("Open it in Excel, choose Save As, “Excel Workbook (*.xlsx)”, and send that file.")
+# What to do in Excel, in one sentence each.
+_WAYS_OUT = (
+    (PICTURE, _("In Excel choose Data, From Picture, check what was read, save it as .xlsx, and send that file.")),
+    (PDF, _("In Excel choose Data, Get Data, From File, From PDF, save the table as .xlsx, and send that file.")),
+    *((kind, _COPY_TABLE) for kind in (WORD, SLIDES, RICH_TEXT)),
+    (PACKED, _("Unpack it, open the workbook in it in Excel, save it as .xlsx, and send that file.")),
+    (NUMBERS, _("In Numbers choose File, Export To, Excel, and send the .xlsx, which Excel opens too.")),
+    (OTHER_XML, _("In Excel choose Data, Get Data, From File, From XML, save the table as .xlsx, and send that file.")),
+)
 _MAGIC = (
     (rb"\x89PNG\r|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avif)", PICTURE),
     (rb"(?:\xef\xbb\xbf)?\s*%PDF-", PDF),
@@ -27,17 +38,20 @@ _MAGIC = (
     (rb"\{\\rtf", RICH_TEXT),
     (rb"[\x09]\x00[\x04\x06]\x00|\x09[\x02\x04]\x06\x00", VERY_OLD),
 )
-_MARKUP = (
-    (r"<\?mso-application|<!doctype html|<html|<table|<head|<body|<meta|<style|mime-version:", WEB_PAGE),
-    (r"<\?xml|<workbook|<office:document|<\w+[\s>]", OTHER_XML),
-)
+_BEFORE = r"(?:<\?[^>]*>\s*|<!--.{0,1000}?-->\s*)*"
+_PAGE_TAGS = "!doctype html|html|table|head|body|meta|style|title|link|script|div|center|form|p|b|br|font|span|h[1-6]"
+_PAGE_BEGINS = rf"<(?:{_PAGE_TAGS})[\s/>]"
+_WEB_PAGE = re.compile(_BEFORE + _PAGE_BEGINS, re.DOTALL)
+_XML = re.compile(r"<\?xml|<workbook|<office:document|<\w+[\s>]")
+_XML_2003 = re.compile(_BEFORE + r"<(?:\w+:)?workbook[\s>]", re.DOTALL)
+_FLAT = re.compile(_BEFORE + r"<office:document[\s>]", re.DOTALL)
+_PAGE_ARCHIVE = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}mime-version:", re.IGNORECASE)
+_BEGINNING = 4_000  # characters
 
 
 def refuse(kind: Any) -> BookError:
-    return BookError(
-        _("This is %(kind)s, not a spreadsheet. Save it as .xlsx in a spreadsheet program, then try again."),
-        kind=kind,
-    )
+    way_out = next((way for known, way in _WAYS_OUT if known is kind), _OPEN_AND_SAVE)
+    return BookError(_("This is %(kind)s, not a spreadsheet. %(way_out)s"), kind=kind, way_out=way_out)
 
 
 def check_not_something_else(content: bytes) -> None:
@@ -49,20 +63,28 @@ def check_not_something_else(content: bytes) -> None:
             raise refuse(kind)
 
 
-def check_not_markup(text: str) -> None:
-    """Raise BookError for the web pages and XML that some office systems save under the name .xls."""
-    start = text[:2000].lstrip("\ufeff \t\r\n").casefold()
-    if "urn:schemas-microsoft-com:office:spreadsheet" in start or 'progid="excel.sheet"' in start:
+def kind_of_markup(text: str) -> str:
+    """Return "xml", "fods" or "html" for the XML and the web pages that office systems save under the name .xls; empty
+    for no markup. Raises BookError for any other."""
+    start = text[:_BEGINNING].lstrip("\ufeff \t\r\n").casefold()
+    if _XML_2003.match(start) and "urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "xml"
+    if _FLAT.match(start) and "opendocument.spreadsheet" in start:
+        return "fods"
+    if _WEB_PAGE.match(start) or is_page_archive(start):
+        return "html"
+    if _XML.match(start):
         raise refuse(OTHER_XML)
-    if re.match(r"<\?xml[^>]*>\s*(?:<!doctype html|<html)", start):
-        raise refuse(WEB_PAGE)
-    for pattern, kind in _MARKUP:
-        if re.match(pattern, start):
-            raise refuse(kind)
+    return ""
+
+
+def is_page_archive(text: str) -> bool:
+    """Return whether this is a mail of web pages, as Excel saves a workbook as one web page (MHTML)."""
+    return bool(_PAGE_ARCHIVE.match(text[:_BEGINNING]))
 
 
 def kind_of_archive(opened: Archive) -> str:
-    """Return "xlsx" or "ods"; raise BookError naming what else the container is."""
+    """Return "xlsx", "xlsb" or "ods"; raise BookError naming what else the container is."""
     names = opened.names
     if "mimetype" in opened and opened.size("mimetype") < 200:
         mime = opened.read("mimetype").decode("ascii", "replace").strip()
@@ -71,7 +93,7 @@ def kind_of_archive(opened: Archive) -> str:
         if "opendocument" in mime:
             raise refuse(OTHER_OFFICE)
     if "xl/workbook.bin" in opened:
-        raise refuse(BINARY_EXCEL)
+        return "xlsb"
     for start, kind in (("word/", WORD), ("ppt/", SLIDES), ("index/", NUMBERS)):
         if any(name.startswith(start) for name in names):
             raise refuse(kind)

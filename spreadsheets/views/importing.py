@@ -60,7 +60,7 @@ class ImportView(View):
         on_progress(_("Reading the file"), 0, 0)
         try:
             run, _understood, _plan = sessions.start(
-                file.read(), file.name, self.request.user, choice=choice, on_progress=on_progress
+                file, file.name, self.request.user, choice=choice, on_progress=on_progress
             )
         except BookError as error:
             raise StepRefused(str(error)) from error
@@ -70,6 +70,7 @@ class ImportView(View):
         context = {
             "form": form,
             "most_mb": settings.SPREADSHEET_MAX_MB,
+            "most_archive_mb": settings.IMPORT_ARCHIVE_MAX_MB,
             "most_rows": format_number(settings.SPREADSHEET_MAX_ROWS),
             "waiting": ImportRun.objects.waiting().filter(by=signed_in(self.request.user)).defer("tables")[:5],
         }

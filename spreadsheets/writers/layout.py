@@ -51,7 +51,12 @@ class DataSheet:
 
     @property
     def header_row(self) -> int:
-        return 1 if self.with_keys else 0
+        return self.key_row + bool(self.with_keys)
+
+    @property
+    def key_row(self) -> int:
+        """The row of the keys, where they are wanted; else that of the headers."""
+        return 1 if self.spec.first_line else 0
 
     def write(self, rows: Iterable[Sequence[Any]]) -> int:
         """Write everything but rules and protection; return the index of the last row."""
@@ -80,10 +85,12 @@ class DataSheet:
             self.sheet.set_column(index, index, width, self.styles.blank_column(column))
 
     def _write_headers(self) -> None:
+        if self.spec.first_line:
+            self.sheet.write_string(0, 0, writable(self.spec.first_line), self.styles.make(italic=True))
         if self.with_keys:
-            self.sheet.set_row(0, None, None, {"hidden": True})
+            self.sheet.set_row(self.key_row, None, None, {"hidden": True})
             for index, column in enumerate(self.columns):
-                self.sheet.write_string(0, index, column.key, self.styles.make())
+                self.sheet.write_string(self.key_row, index, column.key, self.styles.make())
         lines = max(map(_header_lines, self.columns, self.widths))
         self.sheet.set_row(self.header_row, height_of(lines + 0.25))
         for index, column in enumerate(self.columns):

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from xlsxwriter.utility import xl_col_to_name
 
+from spreadsheets.book import BookError
 from spreadsheets.writers.cells import by_kind, day_text, long_number_text, number_text, writable
 from spreadsheets.writers.names import sheet_titles
 from spreadsheets.writers.opendocument_parts import (
@@ -24,17 +25,18 @@ from spreadsheets.writers.opendocument_parts import (
     styles_xml,
 )
 from spreadsheets.writers.specs import WHOLE, ColumnSpec, SheetSpec
+from spreadsheets.writers.streaming import MAX_ROWS, TOO_MANY_ROWS, is_too_long, told_too_long
 
 # Readers make one space of several, and none of those at the ends.
 _SPACES = re.compile("^ +| +$|  +", re.MULTILINE)
-_BLANK = '<table:table-cell table:style-name="t"/>'
+_BLANK = '<table:table-cell table:style-name="ce_t"/>'
 _NEVER_CHANGES = (1980, 1, 1, 0, 0, 0)
 
 
 def write_opendocument(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = False) -> None:
-    """Write one sheet; the keys' row is hidden. Text may be of any length."""
+    """Write one sheet; the keys' row is hidden. Raises BookError when it has more rows than programs open."""
     (title,) = sheet_titles([sheet.title])
-    head = 2 if with_keys else 1
+    head = 1 + with_keys + bool(sheet.first_line)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         # The first entry, and not compressed: by this the file is known for what it is.
         archive.writestr(zipfile.ZipInfo("mimetype", _NEVER_CHANGES), MIMETYPE, zipfile.ZIP_STORED)
@@ -45,7 +47,7 @@ def write_opendocument(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = 
             archive.open(_entry("content.xml"), "w", force_zip64=True) as binary,
             io.TextIOWrapper(binary, encoding="utf-8", newline="") as content,
         ):
-            content.writelines(_content(sheet, title, head))
+            content.writelines(_content(sheet, title, head, with_keys=with_keys))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -58,11 +60,13 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
     archive.writestr(_entry(name), text)
 
 
-def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
+def _content(sheet: SheetSpec, title: str, head: int, *, with_keys: bool) -> Iterator[str]:
     columns, rows = sheet.columns, 0
     yield content_start(columns)
     yield f'<table:table table:style-name="sheet" table:name={quoteattr(title)}>{columns_xml(columns)}'
-    if head == 2:
+    if sheet.first_line:
+        yield f"<table:table-row>{_text_cell('ce_bt', writable(sheet.first_line))}</table:table-row>"
+    if with_keys:
         keys = "".join(_header(column.key) for column in columns)
         yield f'<table:table-row table:visibility="collapse">{keys}</table:table-row>'
     headers = "".join(_header(column.header) for column in columns)
@@ -70,6 +74,8 @@ def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
     handlers = [_handler(column) for column in columns]
     for cells in sheet.rows:
         rows += 1
+        if head + rows > MAX_ROWS:
+            raise BookError(TOO_MANY_ROWS, limit=MAX_ROWS)
         parts = [handle(value) for handle, value in zip(handlers, cells, strict=True)]
         yield f"<table:table-row>{''.join(parts)}</table:table-row>"
     quoted = "'" + title.replace("'", "''") + "'"
@@ -83,7 +89,7 @@ def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
 
 
 def _header(text: str) -> str:
-    return _text_cell("h", writable(text))
+    return _text_cell("ce_h", writable(text))
 
 
 def _handler(column: ColumnSpec) -> Callable[[Any], str]:
@@ -96,7 +102,7 @@ def _handler(column: ColumnSpec) -> Callable[[Any], str]:
         is_plain = column.kind == WHOLE and column.places is None and not decimals
         style = "y" if is_plain else min(max(column.places or 0, decimals), MAX_PLACES)
         return (
-            f'<table:table-cell table:style-name="n{style}" office:value-type="float" office:value="{digits}">'
+            f'<table:table-cell table:style-name="ce_n{style}" office:value-type="float" office:value="{digits}">'
             f"<text:p>{digits}</text:p></table:table-cell>"
         )
 
@@ -108,13 +114,19 @@ def _handler(column: ColumnSpec) -> Callable[[Any], str]:
 
 def _day(value: datetime.date) -> str:
     return (
-        f'<table:table-cell table:style-name="d" office:value-type="date" office:date-value="{value.isoformat()}">'
+        f'<table:table-cell table:style-name="ce_d" office:value-type="date" office:date-value="{value.isoformat()}">'
         f"<text:p>{day_text(value)}</text:p></table:table-cell>"
     )
 
 
 def _text(value: str) -> str:
-    return _text_cell("t", value) if (value := writable(value)) else _BLANK
+    value = writable(value)
+    if is_too_long(value):
+        # A blank cell changes nothing on import, a cut text would.
+        return f'<table:table-cell table:style-name="ce_t"><office:annotation>{_paragraphs(told_too_long(value))}' + (
+            "</office:annotation></table:table-cell>"
+        )
+    return _text_cell("ce_t", value) if value else _BLANK
 
 
 def _text_cell(style: str, text: str) -> str:

@@ -40,6 +40,7 @@ MANIFEST = (
 CONTENT_END = "</office:spreadsheet></office:body></office:document-content>"
 
 
+# LibreOffice, saving a file again, counts on names of cells' styles that begin with two letters of their kind, "ce".
 def content_start(columns: Sequence[ColumnSpec]) -> str:
     """Return everything before the table: how columns, headers, text, days and numbers look."""
     widths = "".join(
@@ -55,20 +56,21 @@ def content_start(columns: Sequence[ColumnSpec]) -> str:
         '<number:date-style style:name="Nd"><number:day number:style="long"/><number:text>/</number:text>'
         '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
         f"</number:date-style>{_number_style('y', 'false')}{numbers}"
-        f"{_cell_style('h', 'Nt', is_header=True)}"
-        f"{_cell_style('t', 'Nt')}{_cell_style('d', 'Nd')}{_cell_style('ny', 'Ny')}"
-        f"{''.join(_cell_style(f'n{places}', f'N{places}') for places in range(MAX_PLACES + 1))}"
-        f"{''.join(_blank_style(name, f'N{name[1]}') for name in ('bt', 'bd', 'by'))}"
-        '<style:style style:name="bn" style:family="table-cell" style:parent-style-name="Default"/>'
+        f"{_cell_style('ce_h', 'Nt', is_header=True)}"
+        f"{_cell_style('ce_t', 'Nt')}{_cell_style('ce_d', 'Nd')}{_cell_style('ce_ny', 'Ny')}"
+        f"{''.join(_cell_style(f'ce_n{places}', f'N{places}') for places in range(MAX_PLACES + 1))}"
+        f"{''.join(_blank_style(f'ce_b{kind}', f'N{kind}') for kind in 'tdy')}"
+        '<style:style style:name="ce_bn" style:family="table-cell" style:parent-style-name="Default"/>'
         "</office:automatic-styles><office:body><office:spreadsheet>"
     )
 
 
 def columns_xml(columns: Sequence[ColumnSpec]) -> str:
     """Return the columns with their widths and what is typed below the last row looks like."""
-    kinds = {DATE: "bd", NUMBER: "bn", WHOLE: "by"}
+    kinds = {DATE: "ce_bd", NUMBER: "ce_bn", WHOLE: "ce_by"}
     return "".join(
-        f'<table:table-column table:style-name="co{index}" table:default-cell-style-name="{kinds.get(c.kind, "bt")}"/>'
+        f'<table:table-column table:style-name="co{index}" '
+        f'table:default-cell-style-name="{kinds.get(c.kind, "ce_bt")}"/>'
         for index, c in enumerate(columns)
     )
 
@@ -88,7 +90,8 @@ def _cell_style(name: str, data_style: str, *, is_header: bool = False) -> str:
     return (
         f'<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="Default" '
         f'style:data-style-name="{data_style}"><style:table-cell-properties {_BORDER} fo:wrap-option="wrap" '
-        f'style:vertical-align="{align}" {fill}/>{text if is_header else _INDENT if name == "t" else ""}</style:style>'
+        f'style:vertical-align="{align}" {fill}/>'
+        f"{text if is_header else _INDENT if name == 'ce_t' else ''}</style:style>"
     )
 
 

@@ -8,9 +8,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from spreadsheets.book import RISKY, guard
+from django.utils.translation import gettext_lazy
+
+from spreadsheets.book import RISKY, BookError, guard
 from spreadsheets.writers.cells import by_kind, day_text, plain_digits, writable
 from spreadsheets.writers.specs import SheetSpec
+from spreadsheets.writers.streaming import MAX_TEXT, is_too_long
+from values.text import shown
+
+_SURELY_SHORT = MAX_TEXT // 2
+_TOO_LONG = gettext_lazy(
+    "A text is longer than the %(limit)s characters that a cell can hold, and programs would spread it over rows: "
+    "“%(start)s”. Choose Excel or OpenDocument, which tell of it in a comment."
+)
 
 
 def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";", with_keys: bool = False) -> None:
@@ -26,6 +36,8 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
     stream = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(stream, delimiter=delimiter)
+        if sheet.first_line:
+            writer.writerow([_text(sheet.first_line)])
         if with_keys:
             writer.writerow([_text(column.key) for column in sheet.columns])
         writer.writerow([_text(column.header) for column in sheet.columns])
@@ -42,7 +54,8 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
         writer.writerows(
             [
                 cell
-                if cell is None or (type(cell) is str and cell.isprintable() and cell[:1] not in RISKY)
+                if cell is None
+                or (type(cell) is str and len(cell) < _SURELY_SHORT and cell.isprintable() and cell[:1] not in RISKY)
                 else other(cell)
                 for cell in row
             ]
@@ -54,7 +67,11 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
 
 
 def _text(value: str) -> str:
-    return guard(writable(value))
+    """Return text as it is written. Raises BookError for one that programs would cut and spread over rows."""
+    value = writable(value)
+    if is_too_long(value):
+        raise BookError(_TOO_LONG, limit=MAX_TEXT, start=shown(value))
+    return guard(value)
 
 
 def _trimmed(value: Decimal) -> str:

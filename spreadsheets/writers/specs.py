@@ -43,7 +43,7 @@ class SheetSpec:
     iterator: it is gone through once and never collected.
     `frozen_columns` is how many columns stay in sight when one moves right; `paper` is "A4" or "A3", by the width of
     the columns when empty. It is printed on as many pages side by side as its columns need, or on one where
-    `fits_width`. `about` is a sentence for the guide.
+    `fits_width`. `about` is a sentence for the guide, `first_line` one above all.
     """
 
     key: str
@@ -53,6 +53,7 @@ class SheetSpec:
     frozen_columns: int = 1
     paper: str = ""
     about: str = ""
+    first_line: str = ""
     fits_width: bool = False
 
 

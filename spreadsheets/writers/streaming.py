@@ -31,7 +31,7 @@ _FIRST_DAY = datetime.date(1900, 3, 1)
 _DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
 # Excel reads _x000D_ in text as the character of that number, so text that says so literally is written escaped.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_TOO_MANY = gettext_lazy(
+TOO_MANY_ROWS = gettext_lazy(
     "A sheet of a workbook holds %(limit)s rows at most. Choose fewer rows, or export them as .csv."
 )
 
@@ -57,7 +57,7 @@ class StreamedSheet(Worksheet):
         Excel fits heights to what is in a row, LibreOffice only as far as it is told: `lines` is a first guess.
         """
         if row >= MAX_ROWS:
-            raise BookError(_TOO_MANY, limit=MAX_ROWS)
+            raise BookError(TOO_MANY_ROWS, limit=MAX_ROWS)
         if self.table:
             self._write_single_row(row)
         height = f' ht="{height_of(lines)}"' if lines > 1 else ""
@@ -116,8 +116,9 @@ class RowWriter:
                 value = writable(value)
             if not value:
                 return blank
-            if len(value) * 2 > MAX_TEXT and len(value.encode("utf-16-le")) > MAX_TEXT * 2:
-                self._tell_too_long(index, value)
+            if is_too_long(value):
+                # A blank cell changes nothing on import, a cut text would.
+                self.sheet.write_comment(self.row, index, told_too_long(value))
                 return blank
             if len(value) > width or not is_simple:
                 self.lines = max(self.lines, lines_of(value, width))
@@ -148,13 +149,18 @@ class RowWriter:
             }
         )
 
-    def _tell_too_long(self, column: int, value: str) -> None:
-        """Write a comment in place of the text: a blank cell changes nothing on import, a cut text would."""
-        comment = _(
-            "This text is longer than a cell can hold (%(length)s characters), so it is not here. Its start: %(start)s"
-        )
-        start = f"{value[:_SHOWN_OF_LONG_TEXT]}…"
-        self.sheet.write_comment(self.row, column, comment % {"length": len(value), "start": start})
+
+def is_too_long(text: str) -> bool:
+    """Return whether a text has more letters, as Excel counts them, than a cell of a spreadsheet holds."""
+    return len(text) * 2 > MAX_TEXT and len(text.encode("utf-16-le")) > MAX_TEXT * 2
+
+
+def told_too_long(text: str) -> str:
+    """Return what stands in a comment in place of such a text."""
+    comment = _(
+        "This text is longer than a cell can hold (%(length)s characters), so it is not here. Its start: %(start)s"
+    )
+    return comment % {"length": len(text), "start": f"{text[:_SHOWN_OF_LONG_TEXT]}…"}
 
 
 def height_of(lines: float, size: float = 1) -> float:

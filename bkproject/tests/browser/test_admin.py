@@ -11,7 +11,7 @@ from bkproject.tests.census import samples
 from progress.models import Submission, WorkSettings
 from progress.tests.cast import make_cast
 from progress.tests.submitting import report
-from reports.models import FormKind, FormRow, FormTerms, Indicator, IndicatorFigure, Letterhead
+from reports.models import FormKind, FormPeriod, FormRow, FormTerms, Indicator, IndicatorFigure, Letterhead
 from values.dates import PartialDate
 
 WIDTHS = [375, 1280, 1920]
@@ -33,9 +33,8 @@ def office(transactional_db):
     )
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
     form = FormKind.objects.create(number="04", name="Biểu 04", name_en="Form 04", level="province")
-    FormTerms.objects.create(
-        kind=form, title="Tổng hợp", sender="Sở", receivers="Ủy ban", due_half=30, due_year=31, valid_from="2024-10-01"
-    )
+    FormTerms.objects.create(kind=form, title="Tổng hợp", sender="Sở", receivers="Ủy ban", valid_from="2024-10-01")
+    FormPeriod.objects.create(kind=form, period="year", end_day=14, end_month=12, due_day=31, due_month=12)
     FormRow.objects.create(kind=form, number="1", order=1, name="Số cụm", name_en="Clusters", unit="Cụm")
     assert Submission.objects.exists()
     return cast

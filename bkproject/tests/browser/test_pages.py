@@ -19,6 +19,7 @@ PAGES = [
     "/clusters/chu-huong/",
     "/zones/",
     "/zones/thanh-binh/",
+    "/copies/forms/04/2026-half/",
     "/milestone/",
     "/search/",
     "/search/?q=cam",

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
 from progress.desks.overruns import tell_overruns
+from progress.desks.queries import over_limit
 from progress.desks.tests.test_desks import limit, moved, offices  # noqa: F401
 from progress.models import Movement, Notification, NotificationKind
 from progress.tests.cast import browser, milestone, text_of
@@ -28,6 +29,12 @@ def over(cast, offices):  # noqa: F811
     limit(cast)
     moved(cast.other_cluster, "eia", offices[0], date(2026, 11, 1))
     return moved(cast.cluster, "eia", offices[0], date(2026, 10, 1))
+
+
+def test_a_dossier_of_a_stage_without_a_limit_is_not_even_read(cast, offices, django_assert_num_queries):  # noqa: F811
+    moved(cast.cluster, "eia", offices[0], date(2020, 10, 1))
+    with django_assert_num_queries(1):  # the limits
+        assert list(over_limit(Movement.objects.all(), day_of())) == []
 
 
 def told(user) -> list[str]:

@@ -57,6 +57,8 @@ MILLIONS_A_MONTH = Bound("triệu đồng/người/tháng", Decimal(200), ((Deci
 PROVINCE_HECTARES = Bound("ha", Decimal(100_000), _SQUARE_METRES)
 PROVINCE_BILLIONS = Bound("tỷ đồng", Decimal(1_000_000), ((Decimal(1000), "triệu đồng"), (Decimal(10**9), "đồng")))
 PROVINCE_SITES = Bound(gettext_lazy("sites"), Decimal(1000))
+PROVINCE_PROJECTS = Bound(gettext_lazy("projects"), Decimal(20_000))
+PROVINCE_PEOPLE = Bound(gettext_lazy("people"), Decimal(1_000_000))
 PER_CENT = Bound("%", Decimal(1000))
 PROJECTS = Bound(gettext_lazy("projects"), Decimal(500))
 
@@ -77,10 +79,19 @@ PROVINCE_BOUNDS = (
     ("per_cent", "%", PER_CENT),
 )
 
+# The same of lines of compiled forms, in the units that they print.
+FORM_BOUNDS = (
+    ("hectares", "ha", PROVINCE_HECTARES),
+    ("billions", "Tỷ đồng", PROVINCE_BILLIONS),
+    ("clusters", "Cụm", PROVINCE_SITES),
+    ("projects", "Dự án", PROVINCE_PROJECTS),
+    ("people", "Người", PROVINCE_PEOPLE),
+)
 
-def notice_of(unit: str, value: Decimal) -> str:
+
+def notice_of(unit: str, value: Decimal, bounds: Iterable[tuple[str, str, Bound]] = BOUNDS) -> str:
     """Say that a figure in a form's unit is beyond its bound; "" where it is not, or the unit has none."""
-    return next((bound.notice(value) for _code, name, bound in BOUNDS if name == unit), "")
+    return next((bound.notice(value) for _code, name, bound in bounds if name == unit), "")
 
 
 def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:

@@ -1,11 +1,14 @@
-"""Reporting periods of Circular 14/2024/TT-BCT: the half-year and the year, each from 15 December of the year before.
+"""Reporting periods and their calendars: when a period begins, is cut off, and has to be sent.
 
-Data are cut off on 14 June and 14 December; forms 01 and 02 are to be sent before the 20th of the same month.
+Circular 14/2024/TT-BCT reports the half-year and the year, each from 15 December of the year before: data are cut off
+on 14 June and 14 December, forms 01 and 02 are sent before the 20th of the same month. Other forms have calendars of
+their own; the zones' Management Board reports by quarter and year (Decree 35/2022/NĐ-CP, art. 68).
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import TextChoices
@@ -13,36 +16,155 @@ from django.utils.translation import gettext_lazy as _
 
 from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
-_CODE = re.compile(r"([0-9]{4})-(half|year)")
+_CODE = re.compile(r"([0-9]{4})-(half|year|q[1-4])")
+ONE_DAY = timedelta(days=1)
 
 
 class PeriodKind(TextChoices):
+    FIRST_QUARTER = "q1", _("Quarter I")
+    SECOND_QUARTER = "q2", _("Quarter II")
+    THIRD_QUARTER = "q3", _("Quarter III")
+    FOURTH_QUARTER = "q4", _("Quarter IV")
     HALF = "half", _("First half-year")
     YEAR = "year", _("Whole year")
 
 
+QUARTERS = (
+    PeriodKind.FIRST_QUARTER,
+    PeriodKind.SECOND_QUARTER,
+    PeriodKind.THIRD_QUARTER,
+    PeriodKind.FOURTH_QUARTER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDays:
+    """The cut-off of a kind of period, and the day before which it is sent: months and days, during some years."""
+
+    kind: str
+    cut_off: tuple[int, int]
+    due: tuple[int, int]
+    is_due_next_year: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def end(self, year: int) -> date:
+        return date(year, *self.cut_off)
+
+    def holds(self, year: int) -> bool:
+        """Return whether the cut-off of that year is one of the days in which this is valid."""
+        end = self.end(year)
+        return (self.valid_from is None or self.valid_from <= end) and (
+            self.valid_until is None or end <= self.valid_until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The periods of a form; of two that are valid for one year the one valid since the later day decides."""
+
+    days: tuple[CalendarDays, ...]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of its periods, in the order in which they end within a year."""
+        kinds = {one.kind for one in self.days}
+        return [kind for kind in PeriodKind.values if kind in kinds]
+
+    def of(self, year: int, kind: str) -> CalendarDays:
+        """Return the days of a period; LookupError for a kind that the calendar never had."""
+        known = [one for one in self.days if one.kind == kind]
+        if not known:
+            raise LookupError(kind)
+        valid = [one for one in known if one.holds(year)] or known
+        return max(valid, key=lambda one: one.valid_from or date.min)
+
+    def has(self, year: int, kind: str) -> bool:
+        """Return whether a form is sent for such a period of that year."""
+        return any(one.kind == kind and one.holds(year) for one in self.days)
+
+    def periods(self, year: int) -> list["Period"]:
+        """Return the periods of a year as they end one after the other; a quarter before the year it closes."""
+        return sorted(
+            (Period(year, kind, self) for kind in self.kinds if self.has(year, kind)),
+            key=lambda period: (period.end, PeriodKind.values.index(period.kind)),
+        )
+
+    def parse(self, text: str) -> "Period":
+        """Return the period that `code` wrote; raise ValueError for anything else, and for what it does not have."""
+        match = _CODE.fullmatch(text)
+        if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR or match[2] not in self.kinds:
+            raise ValueError(f"not a reporting period: {text!r}")
+        return Period(int(match[1]), match[2], self)
+
+    def current(self, on: date) -> "Period | None":
+        """Return the period to report on that day: the first whose last day to send it is not over."""
+        years = (on.year - 1, on.year, on.year + 1)
+        open_ones = [period for year in years for period in self.periods(year) if on <= period.due]
+        return min(open_ones, key=lambda period: (period.due, period.end), default=None)
+
+    def recent(self, on: date, count: int) -> list["Period"]:
+        """Return the period to report on that day and those before it, the newest first."""
+        current = self.current(on)
+        if current is None:
+            return []
+        years = range(current.year - count, current.year + 1)
+        ended = [period for year in years for period in self.periods(year) if period.end <= current.end]
+        return sorted(ended, key=_order, reverse=True)[:count]
+
+
+def _order(period: "Period") -> tuple:
+    return period.end, PeriodKind.values.index(period.kind)
+
+
+# Forms 01 and 02 of the circular.
+HALF_YEARS = Calendar(
+    (
+        CalendarDays(PeriodKind.HALF, (6, 14), (6, 20)),
+        CalendarDays(PeriodKind.YEAR, (12, 14), (12, 20)),
+    )
+)
+# The same, and the quarters of the year for lines that are asked quarter by quarter.
+CIRCULAR = Calendar(
+    (
+        *HALF_YEARS.days,
+        CalendarDays(PeriodKind.FIRST_QUARTER, (3, 31), (4, 20)),
+        CalendarDays(PeriodKind.SECOND_QUARTER, (6, 30), (7, 20)),
+        CalendarDays(PeriodKind.THIRD_QUARTER, (9, 30), (10, 20)),
+        CalendarDays(PeriodKind.FOURTH_QUARTER, (12, 31), (1, 20), is_due_next_year=True),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One reporting period. In an address it is written "2026-half" or "2026-year"."""
+    """One reporting period. In an address it is written "2026-half", "2026-year" or "2026-q3".
+
+    Two are equal where year and kind are: the calendar says when it begins and ends for the form that is looked at.
+    """
 
     year: int
     kind: str
+    calendar: Calendar = field(default=CIRCULAR, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> "Period":
         """Return the period that `code` wrote; raise ValueError for anything else."""
-        match = _CODE.fullmatch(text)
-        if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR:
-            raise ValueError(f"not a reporting period: {text!r}")
-        return cls(int(match[1]), match[2])
+        return CIRCULAR.parse(text)
 
     @classmethod
     def current(cls, on: date) -> Self:
-        """Return the period to report on that day: the first whose last day to send it is not over."""
+        """Return the half-year or year to report on that day: the first whose last day to send it is not over."""
         for period in (cls(on.year, PeriodKind.HALF), cls(on.year, PeriodKind.YEAR)):
             if on <= period.due:
                 return period
         return cls(on.year + 1, PeriodKind.HALF)
+
+    @classmethod
+    def current_quarter(cls, on: date) -> Self:
+        """Return the quarter to report on that day."""
+        quarters = [cls(year, kind) for year in (on.year - 1, on.year) for kind in QUARTERS]
+        return next(quarter for quarter in quarters if on <= quarter.due)
 
     @classmethod
     def last_due(cls, on: date) -> "Period":
@@ -55,12 +177,17 @@ class Period:
         return f"{self.year}-{self.kind}"
 
     def __str__(self) -> str:
-        whole = PartialDate.half_year(self.year, 1) if self.is_half else PartialDate.year(self.year)
-        return str(whole)
+        return str(self._whole)
+
+    @property
+    def _whole(self) -> PartialDate:
+        if self.is_quarter:
+            return PartialDate.quarter(self.year, QUARTERS.index(self.kind) + 1)
+        return PartialDate.half_year(self.year, 1) if self.is_half else PartialDate.year(self.year)
 
     @property
     def label(self) -> str:
-        """In the active language: "6 tháng đầu năm 2026", "năm 2026"."""
+        """In the active language: "6 tháng đầu năm 2026", "năm 2026", "quý I/2026"."""
         return str(self)
 
     @property
@@ -68,28 +195,50 @@ class Period:
         return self.kind == PeriodKind.HALF
 
     @property
+    def is_quarter(self) -> bool:
+        return self.kind in QUARTERS
+
+    @property
     def start(self) -> date:
-        return date(self.year - 1, 12, 15)
+        """The day after the cut-off it follows: a quarter that of the quarter before, the others that of the year."""
+        before = self._quarter_before if self.is_quarter else Period(self.year - 1, PeriodKind.YEAR, self.calendar)
+        return before.end + ONE_DAY
 
     @property
     def end(self) -> date:
         """The cut-off of the data."""
-        return date(self.year, 6 if self.is_half else 12, 14)
+        return self._days.end(self.year)
 
     @property
     def due(self) -> date:
-        """The day before which forms 01 and 02 are sent."""
-        return date(self.year, 6 if self.is_half else 12, 20)
+        """The day before which it is sent."""
+        return date(self.year + self._days.is_due_next_year, *self._days.due)
+
+    @property
+    def _days(self) -> CalendarDays:
+        """Its days by its calendar; of a period before, which its calendar does not have, those of the circular."""
+        calendar = self.calendar if self.kind in self.calendar.kinds else CIRCULAR
+        return calendar.of(self.year, self.kind)
 
     @property
     def preceding(self) -> "Period":
-        """The period reported just before: the year before a half-year, the half-year before a year."""
-        return Period(self.year - 1, PeriodKind.YEAR) if self.is_half else Period(self.year, PeriodKind.HALF)
+        """The period reported just before: of a half-year the year before it, of a year its half or the year before."""
+        if self.is_quarter:
+            return self._quarter_before
+        if self.is_half or PeriodKind.HALF not in self.calendar.kinds:
+            return Period(self.year - 1, PeriodKind.YEAR, self.calendar)
+        return Period(self.year, PeriodKind.HALF, self.calendar)
+
+    @property
+    def _quarter_before(self) -> "Period":
+        place = QUARTERS.index(self.kind)
+        year = self.year if place else self.year - 1
+        return Period(year, QUARTERS[place - 1], self.calendar)
 
     @property
     def year_before(self) -> "Period":
         """The period of the same kind, a year earlier."""
-        return Period(self.year - 1, self.kind)
+        return Period(self.year - 1, self.kind, self.calendar)
 
     @staticmethod
     def last_begun_year(on: date) -> int:
@@ -105,8 +254,21 @@ class Period:
 
 
 def recent_periods(on: date, count: int) -> list[Period]:
-    """Return the period to report on that day and those before it, the newest first."""
+    """Return the half-year or year to report on that day and those before it, the newest first."""
     periods = [Period.current(on)]
     while len(periods) < count:
         periods.append(periods[-1].preceding)
     return periods
+
+
+def recent_quarters(on: date, count: int) -> list[Period]:
+    """Return the quarter to report on that day and those before it, the newest first."""
+    quarters = [Period.current_quarter(on)]
+    while len(quarters) < count:
+        quarters.append(quarters[-1].preceding)
+    return quarters
+
+
+def newest_first(periods: Iterable[Period]) -> list[Period]:
+    """Return periods in the order of their cut-offs, the newest first; a year before the quarter it closes."""
+    return sorted(periods, key=_order, reverse=True)

@@ -16,6 +16,7 @@ from progress.models import (
     BaselineDate,
     Conclusion,
     Document,
+    FilingStep,
     Finding,
     Inspection,
     Meeting,
@@ -161,6 +162,17 @@ def sent_twice(world):
     SentReport.objects.bulk_create([SentReport(user=world.clerk, token="1-a") for _time in range(2)])
 
 
+def filed_by(kind, way):
+    """A step of filing without a note."""
+
+    def write(world):
+        form = {"form": "02", "about_pk": world.cluster.pk, "year": 2026, "period": "half"}
+        step = FilingStep(kind=kind, way=way, on=OPENED, at=timezone.now(), by=world.clerk, **form)
+        FilingStep.objects.bulk_create([step])
+
+    return write
+
+
 def one_person(world):
     change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
 
@@ -277,6 +289,8 @@ VIOLATIONS = {
     "saved_list_named_once": add(SavedList, owner=":clerk", list_name="clusters:list", name="Chậm"),
     "time_limit_once_per_stage_kind_day": add(TimeLimit, stage=":eia", days=1, article="x", valid_from=OPENED),
     "sent_report_taken_once": sent_twice,
+    "filing_step_has_its_way": filed_by("received", "letter"),
+    "filing_step_returned_with_a_reason": filed_by("returned", ""),
     "time_limit_valid_until_not_before_from": change("limit", valid_until=BEFORE),
 }
 PERIODS = "_ends_after_it_begins"

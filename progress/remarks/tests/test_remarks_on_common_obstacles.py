@@ -158,7 +158,7 @@ def test_the_list_finds_and_exports_it(cast, common):
     sent = client.post("/export/remarks/", typed)
     rows = list(csv.reader(io.StringIO(b"".join(sent.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert ["Common to all clusters", "thiếu vốn mồi", "Đã trình Sở Tài chính"] in rows
-    assert len(rows) == 3
+    assert len(rows) == 4
 
 
 def test_the_administration_lists_it(cast, common):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from progress.baselines.resources import BaselineResource
+from progress.baselines.resources import BaselineDateResource
 from progress.inspections.resources import FindingResource
 from progress.models import Baseline, BaselineDate, Finding, Inspection
 from progress.tests.cast import milestone
@@ -47,6 +47,6 @@ def test_a_baseline_is_read_back_unchanged_and_never_changed(cast):
         baseline=baseline, milestone=milestone(cast.cluster, "eia"), date=PartialDate.year(2025)
     )
     for user in (cast.department, cast.administrator):
-        header, rows = exported(user, BaselineResource)
-        assert counts(tried(user, BaselineResource, header, *rows)) == (0, 0, 1, 0, 0)
-        assert refused(user, BaselineResource, *edited((header, rows), held.pk, date="2027"))
+        header, rows = exported(user, BaselineDateResource)
+        assert counts(tried(user, BaselineDateResource, header, *rows)) == (0, 0, 1, 0, 0)
+        assert refused(user, BaselineDateResource, *edited((header, rows), held.pk, date="2027"))

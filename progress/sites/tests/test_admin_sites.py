@@ -67,10 +67,10 @@ def test_every_model_of_ours_has_its_page():
     models = {m for m in models if not m.__name__.startswith("Historical")}
     missing = {m.__name__ for m in models if not admin.site.is_registered(m)}
     # Kept inside the site and inside the document; inside the inspection; inside the baseline; inside the indicator; by
-    # each person. Summaries and explanations follow from records. Forms sent, and values by hand, have their pages.
+    # each person. Summaries and explanations follow from records. Forms and tables sent, filing, values by hand: pages.
     own_page = {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Mention", "Notification"}
     own_page |= {"DashboardLook", "FirstPassword", "Reminder", "SavedList", "StartPage"}
-    own_page |= {"FiledForm", "RowOverride"}
+    own_page |= {"FiledForm", "FilingStep", "KeptCopy", "RowOverride", "FiledTable", "OwnTable"}
     assert missing == {*own_page, "SiteSummary", "Explanation", "SentReport", "BroughtUnits"}
 
 

@@ -27,6 +27,22 @@ def names(response) -> list[str]:
     return re.findall(r'<a href="/(?:clusters|zones)/[^/"]+/">([^<]+)</a>', response.content.decode())
 
 
+def test_the_list_asks_nine_questions_however_many_sites_and_late_milestones(cast):
+    client = browser(cast.department)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/clusters/").status_code == 200
+        return len(captured)
+
+    record(cast.cluster, "eia", planned="2020")
+    queries()
+    few = queries()
+    for number in range(30):
+        record(Cluster.objects.create(name=f"Nơi {number}"), "eia" if number % 2 else "payment", planned="2020")
+    assert queries() == few <= 9
+
+
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(cast):
     response = browser().get("/clusters/?q=cam")
     assert response.status_code == 302

@@ -35,7 +35,7 @@ def sheet(client, query="?kind=cluster", columns=COLUMNS):
 
 def test_each_quarter_is_a_cell_with_the_letters_of_what_lies_in_it(client):
     page = sheet(client)
-    rows = [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(min_row=2, values_only=True)]
     assert rows[0][7:] == ["quý I/2026", "quý II/2026", "quý III/2026", "quý IV/2026"]
     assert rows[1] == [
         "CCN Cẩm Giàng", "Đánh giá tác động môi trường", "quý I/2026", "quý I/2026", "15/03/2026", "", "",
@@ -58,9 +58,9 @@ def test_each_quarter_is_a_cell_with_the_letters_of_what_lies_in_it(client):
 
 def test_a_cell_has_the_colour_of_its_first_letter(client):
     page = sheet(client)
-    meanings = {page.cell(row, 8).value: page.cell(row, 8).fill.fgColor.rgb for row in range(5, 10)}
+    meanings = {page.cell(row, 8).value: page.cell(row, 8).fill.fgColor.rgb for row in range(6, 11)}
     assert len(set(meanings.values())) == 5
-    for row in page.iter_rows(min_row=2, max_row=4, min_col=8):
+    for row in page.iter_rows(min_row=3, max_row=5, min_col=8):
         for cell in row:
             assert cell.fill.fgColor.rgb == (meanings[cell.value[0]] if cell.value else "00000000")
 
@@ -71,21 +71,21 @@ def test_it_is_ready_to_print_on_a3(client):
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.page_setup.fitToWidth in (None, 1)
     assert page.page_setup.fitToHeight == 0
-    assert page.print_title_rows == "$1:$1"
-    assert page.freeze_panes == "E2"
-    assert page.auto_filter.ref.startswith("A1:G")
+    assert page.print_title_rows == "$2:$2"
+    assert page.freeze_panes == "E3"
+    assert page.auto_filter.ref.startswith("A2:G")
 
 
 def test_by_month_where_the_axis_is_of_quarters(client):
     page = sheet(client, "?kind=cluster&axis=quarter", ["stage", "axis"])
-    assert [cell.value for cell in page[1]][1:3] == ["tháng 1/2026", "tháng 2/2026"]
+    assert [cell.value for cell in page[2]][1:3] == ["tháng 1/2026", "tháng 2/2026"]
     assert page.max_column == 13
-    assert [cell.value for cell in page[2]][1:4] == ["K", "K", "HK"]
+    assert [cell.value for cell in page[3]][1:4] == ["K", "K", "HK"]
 
 
 def test_without_the_axis_it_is_a_plain_table(client):
     page = sheet(client, "?kind=zone", ["site", "stage"])
-    assert [[cell.value for cell in row] for row in page.iter_rows()] == [
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == [
         ["Khu, cụm", "Bước thực hiện"],
         ["KCN Thanh Bình", None],
     ]

@@ -473,6 +473,24 @@ def busy(numbers, cast, model=Cluster):
         hold(site, "feasibility", asked_of=cast.company)
 
 
+def test_sections_found_together_hold_what_each_holds_alone(cast):
+    busy(range(7), cast)
+    for code, forecast in (("plan", "2027"), ("site-clearance", "2028"), ("payment", "năm 2028")):
+        record(cast.cluster, code, planned="2024", forecast=forecast)
+    record(cast.cluster, "eia", planned="2019")
+    hold(cast.cluster, "eia")
+    together = work_of(cast.department)
+    for code in ("late", "explained", "anew", "due", "blocked"):
+        first, alone = together.section(code), work_of(cast.department, only=code, lines_shown=5).section(code)
+        assert first.total == alone.total > 0, code
+        assert [(line.key, line.text) for line in first.lines] == [(line.key, line.text) for line in alone.lines]
+    with CaptureQueriesContext(connection) as queries:
+        sections = [section for section in work_of(cast.department).sections if section.lines]
+    read = [query["sql"] for query in queries if query["sql"].startswith('SELECT "progress_milestone"."id", ')]
+    assert len(sections) > 5
+    assert len(read) == 2  # those of all sections by dates and the blocked ones; what untouched sites are offered
+
+
 @pytest.mark.once
 def test_200_sites_cost_as_many_queries_as_10(cast):
     line = milestone(cast.cluster, "eia")

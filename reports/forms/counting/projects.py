@@ -40,6 +40,18 @@ def in_cluster_by(project: SecondaryProject, end: datetime.date) -> Said:
     )
 
 
+def quantity_of(project: SecondaryProject, name: str, end: datetime.date) -> Said:
+    """Return land (ha) or capital (billion VND) of a project; doubtful where it was recorded for a later day."""
+    source = str(project.document) if project.document else project.source
+    value = getattr(project, name)
+    label = project._meta.get_field(name).verbose_name
+    if value is None:
+        return Said(None, _("%(field)s is not recorded") % {"field": label}, project, name, source, project.as_of)
+    is_later = project.as_of is not None and project.as_of.end > end
+    doubt = _("recorded for a day after the cut-off") if is_later else ""
+    return Said(value, doubt, project, name, source, project.as_of)
+
+
 def stopped_within(project: SecondaryProject, start: datetime.date, end: datetime.date) -> bool:
     """Return whether it may have stopped from `start` to `end`: it owes the answers of that period too."""
     day = project.stopped_on

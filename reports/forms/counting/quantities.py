@@ -1,20 +1,21 @@
 """Hectares and money of a cluster by a cut-off: its own figures, its developer's answers, and which of them counts."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from progress.models import Measure, PeriodFigure, SecondaryProject, SiteFigure
 from progress.models.rules.reporting_period import Period
-from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.facts import SiteFacts
 from reports.forms.counting.said import Said, cut
 from reports.forms.counting.steps import of_part
 from values.dates import PartialDate
 from values.numbers import format_number
 
 
-def figure_by(facts: ClusterFacts, measure: str, end: datetime.date, *, wants_day: bool = False) -> Said:
+def figure_by(facts: SiteFacts, measure: str, end: datetime.date, *, wants_day: bool = False) -> Said:
     """Return the figure of a measure that was true by `end`: the one in use or, if that is later, the newest before.
 
     With `wants_day` a figure without a day is doubtful: it is of what grows from period to period.
@@ -23,7 +24,7 @@ def figure_by(facts: ClusterFacts, measure: str, end: datetime.date, *, wants_da
     by_then = [figure for figure in of_measure if (day := day_of(figure)) is None or day.start <= end]
     if not by_then:
         text = _("only recorded for after the cut-off") if of_measure else _("no figure recorded")
-        about = of_measure[0] if of_measure else SiteFigure(site=facts.cluster, measure=measure)
+        about = of_measure[0] if of_measure else SiteFigure(site=facts.site, measure=measure)
         return Said(None, text, about, "value")
     newest = max(by_then, key=lambda figure: (figure.is_chosen, _first_day(figure), figure.pk))
     day = day_of(newest)
@@ -47,7 +48,7 @@ def of_figure(figure: SiteFigure, doubt: str = "") -> Said:
     return Said(figure.value, doubt, figure, "value", figure.source_label, day_of(figure))
 
 
-def area_by_decision(facts: ClusterFacts, measure: str, part: str, end: datetime.date) -> Said:
+def area_by_decision(facts: SiteFacts, measure: str, part: str, end: datetime.date) -> Said:
     """Return the area that a step's decision gives: its own figure, else the area that cites this very decision.
 
     An area of which nobody said by which decision it is stands as doubtful.
@@ -65,11 +66,11 @@ def area_by_decision(facts: ClusterFacts, measure: str, part: str, end: datetime
     doubt = plain.doubt or _("only the general area is recorded, not “%(measure)s”") % {
         "measure": Measure(measure).label
     }
-    lacking = SiteFigure(site=facts.cluster, measure=measure)
+    lacking = SiteFigure(site=facts.site, measure=measure)
     return Said(plain.value, doubt, lacking, "value", plain.source, plain.day)
 
 
-def answer_of(facts: ClusterFacts, answer: str, period: Period, project: SecondaryProject | None = None) -> Said:
+def answer_of(facts: SiteFacts, answer: str | int, period: Period, project: SecondaryProject | None = None) -> Said:
     """Return what was answered for this very period."""
     given = facts.answers.get((project and project.pk, period, answer))
     if given is not None:
@@ -81,7 +82,7 @@ def answer_of(facts: ClusterFacts, answer: str, period: Period, project: Seconda
     )
 
 
-def newest_answer(facts: ClusterFacts, answer: str, period: Period) -> Said:
+def newest_answer(facts: SiteFacts, answer: str, period: Period) -> Said:
     """Return what the developer answered last, for this period or one before."""
     given = [
         figure
@@ -99,7 +100,7 @@ def _of_answer(figure: PeriodFigure) -> Said:
     return Said(figure.value, "", figure, "value", source, figure.of_period.end)
 
 
-def figure_or_answer(facts: ClusterFacts, measure: str, answer: str, period: Period, *, wants_day: bool = True) -> Said:
+def figure_or_answer(facts: SiteFacts, measure: str, answer: str, period: Period, *, wants_day: bool = True) -> Said:
     """Return the later of the cluster's figure and its developer's answer, the figure where both are of one day.
 
     A figure without a day gives way to an answer. The other one is told beside it where it says something else.
@@ -116,7 +117,7 @@ def figure_or_answer(facts: ClusterFacts, measure: str, answer: str, period: Per
         "source": other.source or "–",
         "value": format_number(other.value),
     }
-    return Said(used.value, used.doubt, used.about, used.field, used.source, used.day, note)
+    return replace(used, note=note, differs=True)
 
 
 def _last_day(said: Said) -> datetime.date:

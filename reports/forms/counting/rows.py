@@ -7,15 +7,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from clusters.models import Cluster
-from progress.models import Answer, SecondaryProject
-from progress.models.rules.reporting_period import Period
+from progress.models import Answer, SecondaryProject, Site
 from reports.forms.computations import Computation
-from reports.forms.counting.facts import ClusterFacts
 from reports.forms.counting.projects import operating_by, stopped_within
 from reports.forms.counting.quantities import answer_of, ratio
 from reports.forms.counting.said import Said, both
-from reports.forms.counting.state import ClusterState
+from reports.forms.counting.state import SiteState
 from values.numbers import format_number
 
 ONE = Decimal(1)
@@ -23,9 +20,9 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one cluster, or one project in it, gives to a row: an amount that counts, a doubtful one, or None."""
+    """What one site, or one project in it, gives to a row: an amount that counts, a doubtful one, or None."""
 
-    cluster: Cluster
+    site: Site
     amount: Decimal | None
     said: Said
     project: SecondaryProject | None = None
@@ -74,7 +71,7 @@ class Computed:
         return sum((item.amount for item in self.doubtful), Decimal(0))
 
 
-States = list[ClusterState]
+States = list[SiteState]
 
 
 def counted(condition: str) -> Callable[[States], Computed]:
@@ -82,8 +79,8 @@ def counted(condition: str) -> Callable[[States], Computed]:
 
     def compute(states: States) -> Computed:
         said = [(state, getattr(state, condition)) for state in states]
-        items = [_item(state, one, Said(ONE)) for state, one in said if not one.is_no]
-        return _summed(items, is_known=len(items) < len(said))
+        items = [item_of(state, one, Said(ONE)) for state, one in said if not one.is_no]
+        return total_of(items, is_known=len(items) < len(said))
 
     return compute
 
@@ -93,20 +90,20 @@ def summed(condition: str, quantity: str) -> Callable[[States], Computed]:
 
     def compute(states: States) -> Computed:
         said = [(state, getattr(state, condition)) for state in states]
-        return _summed([_item(state, one, getattr(state, quantity)) for state, one in said if not one.is_no])
+        return total_of([item_of(state, one, getattr(state, quantity)) for state, one in said if not one.is_no])
 
     return compute
 
 
-def _item(state: ClusterState, member: Said, quantity: Said) -> Item:
+def item_of(state: SiteState, member: Said, quantity: Said) -> Item:
     """Return what a cluster gives that is, may be or is not known to be counted."""
     if member.value is None:
-        return Item(state.facts.cluster, None, member)
+        return Item(state.facts.site, None, member)
     said = member if member.doubt else quantity if quantity.about or quantity.doubt else member
-    return Item(state.facts.cluster, quantity.value, said)
+    return Item(state.facts.site, quantity.value, said)
 
 
-def _summed(items: list[Item], *, is_known: bool = False) -> Computed:
+def total_of(items: list[Item], *, is_known: bool = False) -> Computed:
     """Return the sum of what counts; None where nothing does and something is open, unless some are known not to."""
     certain = [item.amount for item in items if item.counts]
     is_open = items and not certain and not is_known
@@ -121,14 +118,14 @@ def occupancy(states: States) -> Computed:
             continue
         said = both(state.operating, _known(state.leased), _known(state.industrial_land))
         rate = ratio(state.leased.value, state.industrial_land.value) if _has_rate(state) else None
-        item = Item(state.facts.cluster, None if said.value is None else rate, said)
+        item = Item(state.facts.site, None if said.value is None else rate, said)
         items.append(item)
         if item.counts:
             leased, land = leased + state.leased.value, land + state.industrial_land.value
     return Computed(ratio(leased, land) if land else None, items)
 
 
-def _has_rate(state: ClusterState) -> bool:
+def _has_rate(state: SiteState) -> bool:
     return state.leased.value is not None and bool(state.industrial_land.value)
 
 
@@ -137,53 +134,53 @@ def _known(said: Said) -> Said:
     return said if said.value is None else replace(said, value=True)
 
 
-def projects(says: str, condition: Callable[[ClusterState, SecondaryProject], Said]) -> Callable[[States], Computed]:
+def projects(says: str, condition: Callable[[SiteState, SecondaryProject], Said]) -> Callable[[States], Computed]:
     """Return the computation that counts projects; where form 02 counts others, the difference is doubtful."""
 
     def compute(states: States) -> Computed:
         items, is_known = [], False
         for state in states:
             found = [(one, both(said, condition(state, one))) for one, said in state.projects_in if not said.is_no]
-            of_cluster = [Item(state.facts.cluster, _one(said), said, one) for one, said in found if not said.is_no]
-            items += of_cluster
-            rest = _not_recorded(state, says, of_cluster)
+            of_site = [Item(state.facts.site, one_of(said), said, one) for one, said in found if not said.is_no]
+            items += of_site
+            rest = _not_recorded(state, says, of_site)
             items += [rest] if rest else []
             is_known |= rest is None or rest.counts
-        return _summed(items, is_known=is_known)
+        return total_of(items, is_known=is_known)
 
     return compute
 
 
-def _one(said: Said) -> Decimal | None:
+def one_of(said: Said) -> Decimal | None:
     return None if said.value is None else ONE
 
 
-def _not_recorded(state: ClusterState, says: str, recorded: list[Item]) -> Item | None:
+def _not_recorded(state: SiteState, says: str, recorded: list[Item]) -> Item | None:
     """Return what the developer's answer counts beside the projects recorded, or that nobody knows of any."""
-    cluster, answered = state.facts.cluster, answer_of(state.facts, says, state.period)
+    site, answered = state.facts.site, answer_of(state.facts, says, state.period)
     if answered.value is None:
         is_none = says == Answer.OPERATING_PROJECTS and state.operating.is_no
         is_open = not (state.facts.projects or state.may_lease.is_no or is_none)
-        return Item(cluster, None, state.no_projects_said) if is_open else None
+        return Item(site, None, state.no_projects_said) if is_open else None
     more = answered.value - sum((item.amount for item in recorded if item.counts), Decimal(0))
     if not state.facts.projects or not more:
-        return Item(cluster, more, answered) if more else None
+        return Item(site, more, answered) if more else None
     words = {"told": format_number(answered.value), "recorded": format_number(answered.value - more)}
     doubt = _("form 02 tells of %(told)s, %(recorded)s are recorded") % words
-    return Item(cluster, more, replace(answered, doubt=doubt))
+    return Item(site, more, replace(answered, doubt=doubt))
 
 
-def in_cluster(state: ClusterState, project: SecondaryProject) -> Said:
+def in_site(state: SiteState, project: SecondaryProject) -> Said:
     return Said(True, about=project)
 
 
-def foreign(state: ClusterState, project: SecondaryProject) -> Said:
+def foreign(state: SiteState, project: SecondaryProject) -> Said:
     if project.is_foreign is None:
         return Said(None, _("whether its capital is foreign is not recorded"), project, "is_foreign")
     return Said(project.is_foreign, about=project)
 
 
-def operating(state: ClusterState, project: SecondaryProject) -> Said:
+def operating(state: SiteState, project: SecondaryProject) -> Said:
     return operating_by(project, state.end)
 
 
@@ -194,32 +191,32 @@ def answered(says: str, *, by_developer: bool = False) -> Callable[[States], Com
         items = [item for state in states for item in _answers(state, says)]
         if by_developer:
             items += [item for state in states for item in _of_developer(state, says)]
-        return _summed(items)
+        return total_of(items)
 
     return compute
 
 
-def _answers(state: ClusterState, says: str) -> Iterable[Item]:
+def _answers(state: SiteState, says: str) -> Iterable[Item]:
     facts, period = state.facts, state.period
     for project in facts.projects:
         said = answer_of(facts, says, period, project)
         is_asked = not operating_by(project, period.end).is_no or stopped_within(project, period.start, period.end)
         if said.value is not None or is_asked:
-            yield Item(facts.cluster, said.value, said, project)
+            yield Item(facts.site, said.value, said, project)
     if not facts.projects:
         told = answer_of(facts, Answer.OPERATING_PROJECTS, period)
         if told.value or (told.value is None and not state.operating.is_no):
-            yield Item(facts.cluster, None, state.no_projects_said if told.value is None else _none_recorded(told))
+            yield Item(facts.site, None, state.no_projects_said if told.value is None else _none_recorded(told))
 
 
 def _none_recorded(told: Said) -> Said:
     return replace(told, value=None, doubt=_("its projects are not recorded, so none of them has answered"))
 
 
-def _of_developer(state: ClusterState, says: str) -> Iterable[Item]:
+def _of_developer(state: SiteState, says: str) -> Iterable[Item]:
     said = answer_of(state.facts, says, state.period)
     if said.value is not None or not state.established.is_no:
-        yield Item(state.facts.cluster, said.value, said)
+        yield Item(state.facts.site, said.value, said)
 
 
 COMPUTATIONS: dict[str, Callable[[States], Computed]] = {
@@ -250,7 +247,7 @@ COMPUTATIONS: dict[str, Callable[[States], Computed]] = {
     Computation.INDUSTRIAL_LAND: summed("operating", "industrial_land"),
     Computation.LEASED_LAND: summed("may_lease", "leased"),
     Computation.OCCUPANCY: occupancy,
-    Computation.PROJECTS: projects(Answer.PROJECTS, in_cluster),
+    Computation.PROJECTS: projects(Answer.PROJECTS, in_site),
     Computation.FOREIGN_PROJECTS: projects(Answer.FOREIGN_PROJECTS, foreign),
     Computation.OPERATING_PROJECTS: projects(Answer.OPERATING_PROJECTS, operating),
     Computation.REVENUE: answered(Answer.REVENUE),
@@ -258,10 +255,5 @@ COMPUTATIONS: dict[str, Callable[[States], Computed]] = {
     Computation.WORKERS: answered(Answer.WORKERS, by_developer=True),
     Computation.WASTEWATER: counted("wastewater"),
     Computation.WASTEWATER_STANDARD: counted("wastewater_standard"),
+    Computation.SITES: counted("standing"),
 }
-
-
-def compute(facts: Iterable[ClusterFacts], period: Period, computations: Iterable[str]) -> dict[str, Computed]:
-    """Return what each computation gives at the cut-off of a period, of clusters not given up by then; no query."""
-    states = [state for one in facts if not (state := ClusterState(one, period)).standing.is_no]
-    return {name: COMPUTATIONS[name](states) for name in computations}

@@ -14,7 +14,8 @@ from values.dates import PartialDate
 class Said:
     """A yes or no, or a quantity. `value` None is unknown; with a `doubt` it is the likely value and does not count.
 
-    `about` and `field` name the record that settles it, `note` what a reader may want to know beside.
+    `about` and `field` name the record that settles it, `note` what a reader may want to know beside,
+    `differs` that another source says otherwise.
     """
 
     value: bool | Decimal | None
@@ -24,6 +25,7 @@ class Said:
     source: str = ""
     day: PartialDate | datetime.date | None = None
     note: str = ""
+    differs: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -35,13 +37,19 @@ class Said:
 
 
 def both(*conditions: Said) -> Said:
-    """Return whether all hold: a certain no decides, then what is unknown, then what is doubtful."""
-    return (
+    """Return whether all hold: a certain no decides, then what is unknown, then what is doubtful.
+
+    Where all hold, the last that has a source proves it.
+    """
+    open_one = (
         next((said for said in conditions if said.is_no), None)
         or next((said for said in conditions if said.value is None), None)
         or next((said for said in conditions if said.doubt), None)
-        or conditions[0]
     )
+    if open_one:
+        return open_one
+    proof = next((said for said in reversed(conditions) if said.source), conditions[-1])
+    return replace(proof, note=next((said.note for said in conditions if said.note), ""))
 
 
 def negated(said: Said) -> Said:

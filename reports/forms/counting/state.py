@@ -1,4 +1,4 @@
-"""One cluster as forms ask about it at the cut-off of one period."""
+"""One site as forms ask about it at the cut-off of one period."""
 
 from functools import cached_property
 
@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from clusters.models import ClusterType
 from progress.models import Answer, FormPart, Measure
 from progress.models.rules.reporting_period import Period
-from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.facts import SiteFacts
 from reports.forms.counting.projects import in_cluster_by, operating_by
 from reports.forms.counting.quantities import answer_of, area_by_decision, figure_by, figure_or_answer, newest_answer
 from reports.forms.counting.said import Said, both, negated
 from reports.forms.counting.steps import begun_by, developer_is_enterprise, done_by, done_within, standing_by
 
 
-class ClusterState:
-    """Conditions and quantities of a cluster, each worked out once; computations ask for them by name."""
+class SiteState:
+    """Conditions and quantities of a site, each worked out once; computations ask for them by name."""
 
-    def __init__(self, facts: ClusterFacts, period: Period):
+    def __init__(self, facts: SiteFacts, period: Period):
         self.facts, self.period, self.end = facts, period, period.end
 
     @cached_property
@@ -76,7 +76,7 @@ class ClusterState:
     @cached_property
     def no_projects_said(self) -> Said:
         text = _("no project is recorded, and form 02 of the period does not say how many there are")
-        return Said(None, text, self.facts.lacking(Answer.PROJECTS, self.period) or self.facts.cluster, "value")
+        return Said(None, text, self.facts.lacking(Answer.PROJECTS, self.period) or self.facts.site, "value")
 
     @cached_property
     def operating_established(self) -> Said:
@@ -87,12 +87,11 @@ class ClusterState:
         return both(self.operating, negated(done_by(self.facts, FormPart.ESTABLISHMENT, self.end)))
 
     def _of_type(self, cluster_type: str) -> Said:
-        cluster = self.facts.cluster
-        if not cluster.cluster_type:
-            return both(
-                self.operating, Said(None, _("the type of the cluster is not recorded"), cluster, "cluster_type")
-            )
-        return both(self.operating, Said(cluster.cluster_type == cluster_type, about=cluster))
+        site = self.facts.site
+        own_type = getattr(site, "cluster_type", "")  # a zone has none
+        if not own_type:
+            return both(self.operating, Said(None, _("the type of the cluster is not recorded"), site, "cluster_type"))
+        return both(self.operating, Said(own_type == cluster_type, about=site))
 
     @cached_property
     def operating_craft(self) -> Said:

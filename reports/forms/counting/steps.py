@@ -11,24 +11,24 @@ from progress.models import DocumentKind, Milestone, SiteEvent, State
 from progress.models.event import LEADS_TO
 from progress.models.rules.reporting_period import Period
 from progress.models.site import GIVEN_UP
-from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.facts import SiteFacts
 from reports.forms.counting.said import Said, cut, dated
 from values.dates import PartialDate, Precision
 
 
-def of_part(facts: ClusterFacts, part: str) -> list[Milestone]:
+def of_part(facts: SiteFacts, part: str) -> list[Milestone]:
     """Return the milestones whose stage plays the part; of a stage in phases those of the phases."""
     found = [m for m in facts.milestones if m.stage.form_part == part]
     in_phases = {m.stage_id for m in found if m.phase}
     return [m for m in found if m.phase or m.stage_id not in in_phases or m.state != State.UNKNOWN]
 
 
-def done_by(facts: ClusterFacts, part: str, end: datetime.date) -> Said:
+def done_by(facts: SiteFacts, part: str, end: datetime.date) -> Said:
     """Return whether the step that plays a part was done by `end`."""
     return _together(of_part(facts, part), lambda milestone: _done(milestone, end))
 
 
-def done_within(facts: ClusterFacts, part: str, period: Period) -> Said:
+def done_within(facts: SiteFacts, part: str, period: Period) -> Said:
     """Return whether it was done in the period and not before; that the day is not known leaves it unknown."""
 
     def judge(milestone: Milestone) -> Said:
@@ -45,7 +45,7 @@ def done_within(facts: ClusterFacts, part: str, period: Period) -> Said:
     return _together(of_part(facts, part), judge)
 
 
-def begun_by(facts: ClusterFacts, part: str, end: datetime.date) -> Said:
+def begun_by(facts: SiteFacts, part: str, end: datetime.date) -> Said:
     """Return whether the step is done or in progress, by a record that was true by `end`."""
 
     def judge(milestone: Milestone) -> Said:
@@ -107,7 +107,7 @@ def _together(milestones: list[Milestone], judge: Callable[[Milestone], Said]) -
     return next((one for one in yes if one.doubt), yes[0])
 
 
-def standing_by(facts: ClusterFacts, end: datetime.date) -> Said:
+def standing_by(facts: SiteFacts, end: datetime.date) -> Said:
     """Return whether the cluster was neither revoked nor removed from the plan by `end`."""
     last, given_up = None, False
     for event in facts.events:
@@ -119,10 +119,10 @@ def standing_by(facts: ClusterFacts, end: datetime.date) -> Said:
     return Said(not given_up, about=last)
 
 
-def developer_is_enterprise(facts: ClusterFacts, end: datetime.date) -> Said:
+def developer_is_enterprise(facts: SiteFacts, end: datetime.date) -> Said:
     """Return whether the developer that the cluster had at `end` is an enterprise."""
     named = [event for event in facts.events if event.new_developer_id]
-    developer, doubt = facts.cluster.developer, ""
+    developer, doubt = facts.site.developer, ""
     if any(event.date.start > end for event in named):
         before = _last(event for event in named if event.date.end <= end)
         developer = before.new_developer if before else None
@@ -130,8 +130,8 @@ def developer_is_enterprise(facts: ClusterFacts, end: datetime.date) -> Said:
     if unclear := _last(event for event in named if event.date.start <= end < event.date.end):
         return Said(True, cut(unclear.date, end), unclear, "date")
     if developer is None:
-        return Said(None, doubt or _("the developer is not recorded"), facts.cluster, "developer")
-    return Said(developer.kind == OrganisationKind.ENTERPRISE, about=facts.cluster, note=developer.name)
+        return Said(None, doubt or _("the developer is not recorded"), facts.site, "developer")
+    return Said(developer.kind == OrganisationKind.ENTERPRISE, about=facts.site, note=developer.name)
 
 
 def _last(events: Iterable[SiteEvent]) -> SiteEvent | None:

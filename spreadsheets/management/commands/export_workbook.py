@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 
 from spreadsheets.catalogue import sheets
 from spreadsheets.exports import NothingToSee, SheetListing, workbook_for
-from spreadsheets.exports.workbook import may_see
 from spreadsheets.writers import CONTENT_TYPES, SheetSpec, write_book, write_table
 from values.text import Person
 
@@ -76,7 +75,7 @@ class Command(BaseCommand):
 
     def _table(self, target: Path, kind: str, person: Person, only: str, template: bool, delimiter: str) -> None:
         resource_class = sheets()[only]
-        if not may_see(person, resource_class):
+        if not resource_class.may_be_seen(person):
             raise self._nothing_to_see(person)
         spec: SheetSpec = SheetListing(resource_class(person)).spec()
         spec.rows = () if template else self._telling(spec.title, spec.rows)

@@ -32,7 +32,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or .tsv")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            help="a workbook (.xlsx, .xls, .ods, .csv …), or a .zip of one and the files it names",
+        )
         parser.add_argument("--user", required=True, metavar="NAME", help="on whose behalf: the name they sign in with")
         parser.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of the file")
         parser.add_argument("--kind", default="", choices=["", *sheets()], metavar="KEY", help=", ".join(sheets()))

@@ -35,12 +35,14 @@ def without_macros(content: bytes) -> bytes:
     """Return an .xlsx, .xlsm or .ods without macros, controls and embedded programs; its cells are untouched.
 
     A macro-enabled workbook becomes an .xlsx. What holds none of these, or is no such container, is returned as it
-    is: an .xls is never rewritten (`Book.has_macros` tells). Raises BookError for a damaged container.
+    is: an .xls or .xlsb is never rewritten (`Book.has_macros` tells). Raises BookError for a damaged container.
     """
     if not sniffing.is_archive(content):
         return content
     with parser_errors_as_damage():
         archive = limits.open_archive(content)
+        if "xl/workbook.bin" in archive:  # every part of such a workbook is a .bin
+            return content
         unwanted = {name for name in archive.names if _UNWANTED.fullmatch(name)}
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
         if not unwanted and not _MACRO_TYPES.search(types):

@@ -8,16 +8,18 @@ from typing import Any
 from django.conf import settings
 
 from files.compound import CompoundFile
-from spreadsheets.book import RawSheet, SheetInfo, error_cell
+from spreadsheets.book import RawSheet, SheetInfo, error_cell, look_of
 from spreadsheets.readers import building, limits
 from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.excel import biff
+from spreadsheets.readers.excel.biff12 import named_colour
 from spreadsheets.readers.excel.xlsx_styles import CellStyles, make_styles
 from spreadsheets.readers.limits import damaged, locked
 from spreadsheets.readers.old_text import font_of
 
 _EXCEL_95 = 0x500  # the version in the first record
 _WORKSHEET = 0
+_LENGTH_OF_XF, _STRUCK, _AUTOMATIC = 20, 0x08, 0x7FFF
 
 
 class OldWorkbook:
@@ -33,9 +35,14 @@ class OldWorkbook:
         self._formats: dict[int, str] = {}
         self._fonts: list[Any] = []
         self._styles: list[Any] = []
+        self._fills: list[str] = []
+        self._font_looks: list[tuple[bool, str]] = []
         self._strings: list[Any] = []
         self._read_globals()
         self.styles: CellStyles = make_styles(self._styles, self._formats, self._fonts, self._is_1904)
+        for number, ((_format, font), fill) in enumerate(zip(self._styles, self._fills, strict=True)):
+            is_struck, text = self._font_looks[font] if font < len(self._font_looks) else (False, "")
+            self.styles.add_look(number, look_of(is_struck=is_struck, fill=fill, text=text))
         self.shared = biff.StringTable(self._strings).read(settings.SPREADSHEET_MAX_CELLS) if self._strings else []
         if sum(map(sys.getsizeof, self.shared)) > limits.MOST_TEXT:
             raise limits.too_large()
@@ -63,7 +70,7 @@ class OldWorkbook:
             biff.BOUNDSHEET: self._read_sheet,
             biff.FONT: self._read_font,
             biff.FORMAT: self._read_format,
-            biff.XF: lambda data: self._styles.append(struct.unpack_from("<HH", data)[::-1]),
+            biff.XF: self._read_style,
             biff.SST: self._strings.append,
             biff.SUPBOOK: self._read_link,
         }
@@ -80,6 +87,7 @@ class OldWorkbook:
                 handler(record.data)
         # The font with number 4 is left out of every file.
         self._fonts.insert(4, None)
+        self._font_looks.insert(4, (False, ""))
 
     def _read_codepage(self, data: bytes) -> None:
         (number,) = struct.unpack_from("<H", data)
@@ -96,7 +104,17 @@ class OldWorkbook:
             self.sheets.append(SheetInfo(name, not visibility & 3))
             self._positions.append(position)
 
+    def _read_style(self, data: bytes) -> None:
+        self._styles.append(struct.unpack_from("<HH", data)[::-1])
+        fill = ""
+        if len(data) >= _LENGTH_OF_XF and data[17] >> 2:  # a pattern
+            fill = named_colour("indexed", data[18] & 0x7F, 0)
+        self._fills.append(fill)
+
     def _read_font(self, data: bytes) -> None:
+        flags, colour = struct.unpack_from("<2xHH", data)
+        text = "" if colour == _AUTOMATIC else named_colour("indexed", colour, 0)
+        self._font_looks.append((bool(flags & _STRUCK), text))
         self._fonts.append(font_of(biff.short_string(data, 14, self.is_old, self._codepage)))
 
     def _read_format(self, data: bytes) -> None:
@@ -143,24 +161,26 @@ class _OldSheet:
             self._builder.add_row(number + 1, cells, number in self._hidden_rows)
         return self._builder.sheet()
 
-    def _put(self, row: int, column: int, value: Any) -> None:
+    def _put(self, row: int, column: int, value: Any, style: int = 0) -> None:
         if value is not None and value != "":
             if column >= self._builder.count.max_columns:
                 self._builder.count.refuse_columns()
             self._cells.setdefault(row, {})[column] = value
+            if look := self._workbook.styles.looks.get(b"%d" % style):
+                self._builder.add_look(row + 1, column, look)
 
     def _put_text(self, row: int, column: int, style: int, text: str) -> None:
         if len(text) > limits.LONGEST_CELL:
             raise limits.too_long(self._builder.name, row + 1, column)
         font = self._workbook.styles.fonts.get(b"%d" % style)
-        self._put(row, column, self._builder.converted(text, font, row + 1, column))
+        self._put(row, column, self._builder.converted(text, font, row + 1, column), style)
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
         if value - value != 0:
             self._put(row, column, error_cell("#NUM!"))
         else:
             show = self._workbook.styles.readers.get(b"%d" % style, building.exact)
-            self._put(row, column, show(value))
+            self._put(row, column, show(value), style)
 
     def _put_packed(self, row: int, column: int, style: int, raw: int) -> None:
         self._put_number(row, column, style, biff.rk_number(raw))

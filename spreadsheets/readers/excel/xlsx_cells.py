@@ -81,6 +81,7 @@ class XlsxBuilder(SheetBuilder):
         shown, formatted = self.shown, self.context.styles.readers
         number_of = building.number
         is_special, attributes = self._is_special, self.attributes
+        looks = self.context.styles.looks
         inline_texts = {} if self.context.styles.fonts else self.texts
         for letters, written, formula, raw, inline in raw_cells:
             at = columns[letters] if letters else at + 1
@@ -106,6 +107,8 @@ class XlsxBuilder(SheetBuilder):
                 value = number_of(raw)
             if value is None or value == "":
                 continue
+            if looks and style in looks:
+                self.looks[number, at] = looks[style]
             if at == len(cells):
                 cells.append(value)
             else:

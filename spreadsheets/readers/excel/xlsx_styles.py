@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from files import xml
-from spreadsheets.book import Unusable, error_cell
+from spreadsheets.book import Look, Unusable, error_cell, look_of
+from spreadsheets.readers.excel.biff12 import named_colour
 from spreadsheets.readers.limits import whole
 from spreadsheets.readers.old_text import Font, font_of
 from spreadsheets.readers.shown_numbers import reader_of_numbers
@@ -101,14 +102,28 @@ class CellStyles:
     # What makes of a number what is shown: a date, a percent …; none for those that show plain numbers.
     readers: dict[bytes, Callable[..., Any]] = field(default_factory=dict)
     fonts: dict[bytes, Font] = field(default_factory=dict)
+    looks: dict[bytes, Look] = field(default_factory=dict)
+
+    def add_look(self, number: int, look: Look | None) -> None:
+        """Say how cells of a style look."""
+        if look:
+            self.looks |= dict.fromkeys(_names_of(number), look)
+
+
+def _names_of(number: int) -> tuple[bytes, ...]:
+    return (b"%d" % number, b"") if number == 0 else (b"%d" % number,)
 
 
 def read_styles(content: bytes, is_1904: bool) -> CellStyles:
     """Return what the part `styles.xml` says."""
     codes: dict[Any, Any] = {}
     fonts: list[Any] = []
-    styles: list[Any] = []
-    section = ""
+    styles: list[tuple[int, int]] = []
+    filled: list[int] = []
+    struck: list[bool] = []
+    colours: list[str] = []
+    fills: list[str] = []
+    section, is_patterned = "", False
     for name, attributes in xml.read_elements(content):
         if name in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "fills", "borders", "dxfs", "cellStyles"):
             section = name
@@ -116,11 +131,41 @@ def read_styles(content: bytes, is_1904: bool) -> CellStyles:
             codes[whole(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name == "font" and section == "fonts":
             fonts.append(None)
-        elif name == "name" and section == "fonts" and fonts:
-            fonts[-1] = font_of(attributes.get("val"))
+            struck.append(False)
+            colours.append("")
+        elif section == "fonts" and fonts:
+            if name == "name":
+                fonts[-1] = font_of(attributes.get("val"))
+            elif name == "strike":
+                struck[-1] = attributes.get("val", "1") in ("1", "true")
+            elif name == "color":
+                colours[-1] = _colour(attributes)
+        elif name == "fill" and section == "fills":
+            fills.append("")
+        elif name == "patternFill" and section == "fills":
+            is_patterned = attributes.get("patternType", "none") != "none"
+        elif name == "fgColor" and section == "fills" and fills and is_patterned:
+            fills[-1] = _colour(attributes)
         elif name == "xf" and section == "cellXfs":
             styles.append((whole(attributes.get("numFmtId", "0")), whole(attributes.get("fontId", "0"))))
-    return make_styles(styles, codes, fonts, is_1904)
+            filled.append(whole(attributes.get("fillId", "0")))
+    cell_styles = make_styles(styles, codes, fonts, is_1904)
+    for number, ((_format, font), fill) in enumerate(zip(styles, filled, strict=True)):
+        is_struck, text = (struck[font], colours[font]) if 0 <= font < len(fonts) else (False, "")
+        colour = fills[fill] if 0 <= fill < len(fills) else ""
+        cell_styles.add_look(number, look_of(is_struck=is_struck, fill=colour, text=text))
+    return cell_styles
+
+
+def _colour(attributes: xml.Attributes) -> str:
+    """Return a colour that a style names: "AARRGGBB", or a name of our own for one of a list of the workbook."""
+    if "rgb" in attributes:
+        return attributes["rgb"]
+    kind = next((kind for kind in ("theme", "indexed") if kind in attributes), "")
+    try:
+        return named_colour(kind, int(attributes.get(kind, "0")), float(attributes.get("tint", "0")))
+    except ValueError:
+        return ""
 
 
 def make_styles(
@@ -129,11 +174,10 @@ def make_styles(
     """Return the styles of these pairs of format and font; `codes` are the formats that the file spells out."""
     cell_styles = CellStyles()
     for number, (format_number, font_number) in enumerate(styles):
-        names = (b"%d" % number, b"") if number == 0 else (b"%d" % number,)
         code = codes.get(format_number)
         read = reader_of_dates(kind_of_format(format_number, code), is_1904) or reader_of_numbers(format_number, code)
         font = fonts[font_number] if font_number < len(fonts) else None
-        for name in names:
+        for name in _names_of(number):
             if read:
                 cell_styles.readers[name] = read
             if font:

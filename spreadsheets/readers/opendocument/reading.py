@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from files import xml
-from files.archive import Archive
-from spreadsheets.book import NOT_COMPUTED, RawSheet, Unusable, error_cell
+from spreadsheets.book import NOT_COMPUTED, Look, RawSheet, Unusable, error_cell
 from spreadsheets.readers import building, limits
 from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.limits import damaged, locked, needed, whole
 from spreadsheets.readers.opendocument.numbers import as_shown
-from spreadsheets.readers.opendocument.sheets import CONTENT, Contents
+from spreadsheets.readers.opendocument.sheets import CONTENT, Contents, Parts
 from spreadsheets.readers.opendocument.sheets import TABLE as _TABLE
 from spreadsheets.readers.opendocument.styles import OpenDocumentStyles
 
@@ -27,7 +26,7 @@ _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
 class OpenDocument:
     """An .ods file. Raises BookError and what parsers raise."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Parts) -> None:
         self._archive = archive
         manifest = "META-INF/manifest.xml"
         if manifest in archive:
@@ -69,6 +68,7 @@ class _TableReading:
         self._at = -1  # index of the sheet the parser is in
         self._depth = 0  # of elements inside a cell
         self._row: list[Any] = []
+        self._row_looks: dict[int, Look] = {}
         self._row_given: xml.Attributes = {}
         self._number, self._column = 0, 0
         self._cell: _CellElement | None = None
@@ -76,7 +76,7 @@ class _TableReading:
         self._defaults: list[tuple[int, str | None]] = []  # last column and style of cells that name none
         self._builder = SheetBuilder(name)
 
-    def read(self, archive: Archive) -> RawSheet:
+    def read(self, archive: Parts) -> RawSheet:
         xml.parse(archive.chunks(CONTENT), self._start, self._end, self._data)
         return self._builder.sheet()
 
@@ -91,7 +91,7 @@ class _TableReading:
         elif name in (_CELL, _COVERED):
             self._cell, self._depth, self._is_line = _CellElement(attributes, name == _COVERED), 0, False
         elif name == _TABLE + "table-row":
-            self._row, self._row_given, self._column = [], attributes, 0
+            self._row, self._row_looks, self._row_given, self._column = [], {}, attributes, 0
         elif name == _TABLE + "table-column":
             self._add_columns(attributes)
 
@@ -144,6 +144,9 @@ class _TableReading:
             if self._column + repeated > self._builder.count.max_columns:
                 self._builder.count.refuse_columns()
             self._row += [None] * (self._column - len(self._row)) + [value] * repeated
+            if self._styles.looks and (look := self._styles.looks.get(self._style_of(cell.given) or "")):
+                for column in range(self._column, self._column + repeated):
+                    self._row_looks[column] = look
         if _ACROSS in cell.given or _DOWN in cell.given:
             self._add_merged(cell.given)
         self._column = min(self._column + repeated, limits.LAST_COLUMN)
@@ -160,6 +163,8 @@ class _TableReading:
             is_hidden = self._row_given.get(_TABLE + "visibility") in ("collapse", "filter")
             for number in range(self._number + 1, self._number + repeated + 1):
                 self._builder.add_row(number, list(self._row), is_hidden)
+                for column, look in self._row_looks.items():
+                    self._builder.add_look(number, column, look)
         self._number += repeated
 
     def _value(self, cell: _CellElement) -> Any:

@@ -5,9 +5,10 @@ LibreOffice and Excel write it is parsed.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from files import xml
-from files.archive import Archive
 from spreadsheets.book import SheetInfo
 from spreadsheets.readers import limits
 from spreadsheets.readers.excel.xlsx_text import blocks, from_xml
@@ -22,10 +23,23 @@ _ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"<>]*")* ?/?>?')
 _ATTRIBUTE = re.compile(rb' ([\w:.-]+)="([^"]*)"')
 
 
+class Parts(Protocol):
+    """What is asked of the archive that the parts of a document stand in."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def read(self, name: str) -> bytes: ...
+
+    def chunks(self, name: str) -> Iterator[bytes]: ...
+
+
 class Contents:
     """The sheets in order, the styles of their cells, and whether values come from other files."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Parts) -> None:
         self.sheets: list[SheetInfo] = []
         self.styles = OpenDocumentStyles()
         self.has_links = False
@@ -46,7 +60,7 @@ class Contents:
             self.sheets.append(SheetInfo(name, style not in self.styles.hidden_tables))
             limits.check_sheets(len(self.sheets))
 
-    def _look_quickly(self, archive: Archive) -> bool:
+    def _look_quickly(self, archive: Parts) -> bool:
         """Return whether the sheets could be found so."""
         is_first = True
         for block in blocks(archive.chunks(CONTENT), _ANY_TABLE):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from files.xml import Attributes, local
+from spreadsheets.book import Look, look_of
 from spreadsheets.readers.old_text import Font, font_of
 
 
@@ -16,6 +17,7 @@ class OpenDocumentStyles:
     formats: dict[str, str] = field(default_factory=dict)  # the name of the format, by that of the style
     parts: dict[str, set[str]] = field(default_factory=dict)  # what a date format shows: day, month, year
     factors: dict[str, Decimal] = field(default_factory=dict)  # by which a format divides: thousands, millions
+    looks: dict[str, Look] = field(default_factory=dict)  # by the name of a cell's style
     _families: dict[str, str] = field(default_factory=dict)  # what a font's declared name stands for
     _style: str = ""
     _format: str = ""
@@ -38,6 +40,10 @@ class OpenDocumentStyles:
             font = font_of(values.get("font-family")) or font_of(self._families.get(name)) or font_of(name)
             if font:
                 self.fonts[self._style] = font
+            is_struck = values.get("text-line-through-style", "none") != "none"
+            self._see_look(look_of(is_struck=is_struck, text=values.get("color", "")))
+        elif element == "table-cell-properties":
+            self._see_look(look_of(fill=values.get("background-color", "")))
         elif element in ("number-style", "currency-style"):
             self._format = values.get("name", "")
         elif element == "number":
@@ -47,6 +53,14 @@ class OpenDocumentStyles:
             self.parts[self._format] = set()
         elif element in ("day", "month", "year", "hours") and self._format in self.parts:
             self.parts[self._format].add(element)
+
+    def _see_look(self, look: Look | None) -> None:
+        """Add to how a style looks: what is said of its text and of its cell stands apart."""
+        if look:
+            known = self.looks.get(self._style, Look())
+            self.looks[self._style] = Look(
+                known.is_struck or look.is_struck, look.fill or known.fill, look.text or known.text
+            )
 
     def _take_factor(self, written: str) -> None:
         try:
@@ -66,6 +80,6 @@ class OpenDocumentStyles:
 
 
 _ELEMENTS = {
-    "font-face", "style", "table-properties", "text-properties", "date-style", "number-style", "currency-style",
-    "number",
+    "font-face", "style", "table-properties", "table-cell-properties", "text-properties", "date-style", "number-style",
+    "currency-style", "number",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0049_sent_report"),
+        ("progress", "0051_filing_step"),
     ]
 
     operations = [

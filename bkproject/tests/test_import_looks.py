@@ -1,0 +1,59 @@
+"""What only colours and strike-through say is told in the preview; what systems export as .xls is imported as it is."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.styles import Font, PatternFill
+
+from bkproject.tests.test_import_new_rows import entries
+from progress.tests.cast import browser, make_cast, text_of
+from spreadsheets.models import ImportRun, ImportState
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def client():
+    return browser(make_cast().administrator)
+
+
+def sent(client, content: bytes, name: str) -> tuple[ImportRun, str]:
+    response = client.post("/import/", {"file": SimpleUploadedFile(name, content), "kind": "clusters"})
+    assert response.status_code == 302, text_of(response)[:2000]
+    run = ImportRun.objects.latest("pk")
+    told = [entry["message"] for entry in entries(run, "warnings")]
+    return run, "\n".join([*told, text_of(client.get(f"/imports/{run.pk}/?part=warnings"))])
+
+
+def book(**looks) -> bytes:
+    made = openpyxl.Workbook()
+    for row in (["Tên cụm", "Ghi chú"], ["Cẩm Giàng", "a"], ["Vằng Mười", "b"], ["Nông Hạ", "c"], ["Yên Đổ", "d"]):
+        made.active.append(row)
+    for place, look in looks.items():
+        for name, value in look.items():
+            setattr(made.active[place], name, value)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def test_cells_unlike_the_others_of_their_column_are_told(client):
+    yellow = PatternFill("solid", fgColor="FFFFFF00")
+    _run, told = sent(client, book(B3={"font": Font(strike=True)}, A4={"fill": yellow}, B4={"fill": yellow}), "a.xlsx")
+    assert "Struck through, which is not read: B3." in told
+    assert "In other colours than the rest, which is not read: row 4." in told
+
+
+def test_headers_of_a_colour_and_striped_rows_say_nothing(client):
+    grey = PatternFill("solid", fgColor="FFEEEEEE")
+    looks = {place: {"fill": grey} for place in ("A1", "B1", "A2", "B2", "A4", "B4")}
+    _run, told = sent(client, book(**looks), "a.xlsx")
+    assert "which is not read" not in told
+
+
+def test_a_web_page_named_xls_is_imported(client):
+    page = "<h1>DANH MỤC CỤM</h1><table><tr><th>Tên cụm<th>Ghi chú<tr><td>Cẩm Giàng<td>từ hệ thống</table>"
+    run, told = sent(client, page.encode(), "ketxuat.xls")
+    assert (run.state, run.kind, run.counts["changed"]) == (ImportState.PREVIEW, "html", 1), told[:2000]

@@ -1,0 +1,59 @@
+"""What the desk is narrowed to: a period, a form, a state, and words."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site
+from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
+from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, STATUSES
+from progress.records.filters import ANY, FilterForm
+from reports.models import FormKind
+from values.forms import CleanCharField
+from values.today import today
+
+
+class DeskForm(FilterForm):
+    """`?period=2026-half&form=02&status=overdue&q=Cẩm Giàng`; `site` is what links narrow to, nobody types it."""
+
+    period = forms.ChoiceField(label=_("Reporting period"))
+    form = forms.ChoiceField(label=_("Form"))
+    status = forms.ChoiceField(
+        label=_("State"), choices=[("", ANY), *STATUSES.items(), (OVERDUE, _("overdue"))], required=False
+    )
+    q = CleanCharField(label=_("Name"), max_length=100, required=False)
+    site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data, *, user, kinds: list[FormKind]):
+        """Ask for form 01 of the current period where the address names neither."""
+        current = Period.current(today())
+        defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
+        super().__init__(defaults | {name: value for name, value in data.items() if value})
+        self.fields["site"].queryset = Site.objects.visible_to(user)
+        self.fields["form"].choices = [*ReportForm.choices, *((kind.number, kind.label) for kind in kinds)]
+        periods = recent_periods(today(), PERIODS_SHOWN)
+        if _by_quarter(kinds):
+            periods = newest_first([*periods, *recent_quarters(today(), PERIODS_SHOWN)])
+        try:
+            chosen = Period.parse(self.data["period"])
+        except ValueError:
+            chosen = current
+        if chosen not in periods and chosen.has_begun(today()):
+            periods.append(chosen)
+        self.fields["period"].choices = [(period.code, period.label) for period in periods]
+
+    def entered(self, user, form: str):
+        """Return the projects or sites that `user` sees, narrowed to the site and the words asked for."""
+        records = (SecondaryProject if form == ReportForm.PROJECT else Site).objects.visible_to(user)
+        if site := self.cleaned_data.get("site"):
+            records = records.filter(**{"site" if form == ReportForm.PROJECT else "pk": site.pk})
+        if words := self.cleaned_data.get("q"):
+            records = records.filter(pk__in=records.search(words).order_by().values("pk"))
+        if form == ReportForm.PROJECT:
+            return records.select_related("site", "investor").order_by("site__name_key", "site__kind", "name_folded")
+        return records.select_related("developer").order_by("name_key", "kind")
+
+
+def _by_quarter(kinds: list[FormKind]) -> bool:
+    """Return whether any form, or a line of forms 01 and 02, is sent by quarter."""
+    quarterly = ReportRow.objects.filter(rhythm=Rhythm.QUARTERLY)
+    return any(not set(QUARTERS).isdisjoint(kind.calendar.kinds) for kind in kinds) or quarterly.exists()

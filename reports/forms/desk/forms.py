@@ -1,0 +1,49 @@
+"""What the pages of the desk ask."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from files.fields import CheckedFileFormField
+from progress.models import FilingWay
+from progress.models.base import not_in_the_future
+from values.forms import CleanTextField, StyledForm
+from values.today import today
+
+LONGEST_NOTE = 1000
+
+
+class ReceiveForm(StyledForm, forms.Form):
+    """That a form came, on which day and how; the file itself where there is one."""
+
+    on = forms.DateField(label=gettext_lazy("Received on"), validators=[not_in_the_future])
+    way = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[(way.value, way.label) for way in (FilingWay.PAPER, FilingWay.FILE)],
+    )
+    file = CheckedFileFormField(label=gettext_lazy("File"), required=False)
+    note = CleanTextField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Number and date of the letter it came with, and the like."),
+    )
+
+    def __init__(self, data=None, files=None):
+        super().__init__(data, files, initial={"on": today(), "way": FilingWay.PAPER.value})
+
+    def clean(self):
+        data = super().clean()
+        if data.get("way") == FilingWay.FILE and not data.get("file") and "file" not in self.errors:
+            self.add_error("file", ValidationError(_("Attach the file that came.")))
+        return data
+
+
+class ReasonForm(StyledForm, forms.Form):
+    """Why a form is returned, or a receipt cancelled."""
+
+    reason = CleanTextField(
+        label=gettext_lazy("Reason"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,0 +1,124 @@
+"""The section of "my work" about compiled forms that a person prepares (a unit's) or files (the province's)."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from progress.access.scope import keeps_every
+from progress.models import FilingStep, FilingStepKind, Site
+from progress.models.exchange.filing import SETTLING
+from progress.models.rules.reporting_period import Period
+from progress.periods.owed import days_late
+from progress.work.structure import Desk, SectionKind, WorkLine
+from reports.forms.desk.debts import PROVINCE_PK, Debt, compiled_debt
+from reports.models import FiledForm, FormKind, FormLevel
+from values.today import shown_day
+
+DONE = (FilingStepKind.SIGNED, FilingStepKind.RECEIVED)
+
+
+def periods_to_file(kind: FormKind, on: datetime.date) -> list[Period]:
+    """Return the periods of a form that were cut off last before that day; two where a quarter ends with its year."""
+    ended = [period for year in (on.year - 1, on.year) for period in kind.calendar.periods(year) if period.end < on]
+    last = max((period.end for period in ended), default=None)
+    return [period for period in ended if period.end == last and kind.is_in_force(period)]
+
+
+def _unit_of(user):
+    profile = getattr(user, "staff_profile", None)
+    return profile.unit if profile else None
+
+
+def files_forms(user) -> bool:
+    return user.has_perm("reports.add_filedform")
+
+
+def forms_owed(desk: Desk) -> QuerySet:
+    """Return the forms the person still has to file or, of their own unit, to sign off."""
+    kinds = FormKind.objects.compiled()
+    left = Q(pk__in=[])
+    for kind, periods in _theirs(kinds.prefetch_related("periods"), desk).items():
+        for period in periods:
+            left |= Q(pk=kind.pk) & _is_left(period, desk.user)
+    return kinds.filter(left)
+
+
+def _theirs(kinds: Iterable[FormKind], desk: Desk) -> dict[FormKind, list[Period]]:
+    """Return which of some forms the person files or signs off, each with the periods there are to file."""
+    user, unit = desk.user, _unit_of(desk.user)
+    if files_forms(user):
+        found = {
+            kind: periods_to_file(kind, desk.on)
+            for kind in kinds
+            if kind.level == FormLevel.PROVINCE and keeps_every(user, kind.site_kind)
+        }
+    else:
+        found = {
+            kind: [period for period in periods_to_file(kind, desk.on) if unit and unit.is_valid_on(period.end)]
+            for kind in kinds
+            if kind.level == FormLevel.UNIT
+        }
+    return {kind: periods for kind, periods in found.items() if periods}
+
+
+def _is_left(period: Period, user) -> Q:
+    """Return the condition that a form of a period is neither filed nor, of a unit, signed off."""
+    of_period = {"year": period.year, "period": period.kind}
+    filed = FiledForm.objects.filter(kind=OuterRef("pk"), **of_period)
+    if files_forms(user):
+        return Q(~Exists(filed.filter(unit=None)))
+    unit = _unit_of(user)
+    steps = FilingStep.objects.filter(**of_period, form=OuterRef("number"), about_pk=unit.pk).last_settling()
+    sites = Site.objects.visible_to(user).filter(kind=OuterRef("site_kind"))
+    return Q(Exists(sites), ~Exists(filed.filter(unit=unit)), ~Exists(steps.filter(kind__in=DONE)))
+
+
+def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
+    """Return a line for each form; two queries."""
+    unit = None if files_forms(desk.user) else _unit_of(desk.user)
+    about = unit.pk if unit else PROVINCE_PK
+    filed = set(FiledForm.objects.filter(kind__in=kinds, unit=unit).values_list("kind", "year", "period"))
+    settling, reminders = {}, {}
+    steps = FilingStep.objects.known().filter(form__in=[kind.number for kind in kinds], about_pk=about)
+    for step in steps.defer("content").order_by("pk"):
+        (settling if step.kind in SETTLING else reminders)[step.form, step.of_period] = step
+
+    def is_left(kind: FormKind, period: Period) -> bool:
+        step = settling.get((kind.number, period))
+        return (kind.pk, period.year, period.kind) not in filed and not (step and step.kind in DONE)
+
+    lines = []
+    for kind, periods in _theirs(kinds, desk).items():
+        period = next((period for period in periods if is_left(kind, period)), periods[0])
+        key = kind.number, period
+        lines.append(_line(compiled_debt(kind, period, unit), settling.get(key), reminders.get(key), desk))
+    return lines
+
+
+def _line(debt: Debt, step: FilingStep | None, reminder: FilingStep | None, desk: Desk) -> WorkLine:
+    parts = [_("%(period)s, due before %(day)s") % {"period": debt.period.label, "day": shown_day(debt.due)}]
+    if days := days_late(debt.due, desk.on):
+        parts.append(ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days})
+    if step and step.kind == FilingStepKind.RETURNED:
+        parts.append(_("returned: %(reason)s") % {"reason": step.note})
+    if reminder:
+        parts.append(_("reminded on %(day)s") % {"day": shown_day(reminder.on)})
+    label = f"{debt.label}, {debt.name}" if debt.name else str(debt.label)
+    return WorkLine(label, "; ".join(parts), debt.get_absolute_url(), key=f"form-{debt.form}")
+
+
+FORMS_OWED = SectionKind(
+    code="forms",
+    title=lambda desk: _("Forms to file") if files_forms(desk.user) else _("Forms to sign off"),
+    find=forms_owed,
+    lines=_lines,
+    empty=gettext_lazy("No form is left to file or to sign off."),
+    is_for=lambda desk: (
+        files_forms(desk.user) or (_unit_of(desk.user) is not None and desk.user.has_perm("reports.add_rowoverride"))
+    ),
+    site_path=None,
+    read=lambda pks: FormKind.objects.filter(pk__in=pks).prefetch_related("periods"),
+)

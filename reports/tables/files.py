@@ -1,0 +1,221 @@
+"""An own table as a file to sign: Word and Excel of the same content, A4, Times New Roman.
+
+A file is made of the content and the moment it was filed alone, so that a version is the same at every download.
+"""
+
+import datetime
+import io
+import math
+import zipfile
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from xlsxwriter import Workbook
+
+from reports.letters.word import day_to_sign, grid, office_and_motto
+from reports.word import FONT, WORD, saved, two_columns, write_line
+from spreadsheets.writers import CONTENT_TYPES
+from spreadsheets.writers.cells import writable
+from spreadsheets.writers.styles import FONT as SHEET_FONT
+from values.text import as_file_name
+
+WIDE_FROM = 7  # columns that stand on a page laid sideways
+TEXT_WIDTH, WIDE_TEXT_WIDTH = 180, 262  # millimetres between the margins
+BODY, SMALL = 12, 10  # points
+A4 = 9  # of XlsxWriter
+TEXT_COLUMN, NUMBER_COLUMN, LINE, LETTER = 34, 14, 17, 1.25  # of Excel: letters wide, points high; capitals are wider
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
+
+
+def table_file(kind: str, content: dict, *, when: datetime.datetime, number: int | None = None) -> HttpResponse:
+    """Return a table as a file to download, "docx" or "xlsx"; `number` is that of a filed version."""
+    with translation.override("vi"):
+        made = as_word(content) if kind == "docx" else as_excel(content, when)
+    version = f", bản {number}" if number else ""
+    name = as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(made, content_type=WORD if kind == "docx" else CONTENT_TYPES[kind], headers=headers)
+
+
+def under_title(content: dict) -> list[str]:
+    """Return the lines under the title: period, what it is made of and what it was narrowed to."""
+    filters = "; ".join(f"{label}: {value}" for label, value in content["filters"])
+    return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters]))
+
+
+def as_word(content: dict) -> bytes:
+    """Return the .docx of a table."""
+    document = Document()
+    is_wide = len(content["columns"]) >= WIDE_FROM
+    _page(document, is_wide)
+    head = content["head"]
+    width = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
+    halves = (width * 0.4, width * 0.6)
+    office_and_motto(document, head["superior"], head["office"], place=head["place"], widths=halves)
+    _line(document, content["title"].upper(), bold=True, before=14)
+    for text in under_title(content):
+        _line(document, text, size=SMALL, italic=True)
+    _line(document, "", size=6)
+    rows = [[cell_text(cell) for cell in row["cells"]] for row in content["rows"]]
+    numbers = [column["is_number"] for column in content["columns"]]
+    heads = [column["header"] for column in content["columns"]]
+    bold = {place for place, row in enumerate(content["rows"]) if row.get("is_total")}
+    aligned = [ALIGN.RIGHT if is_number else ALIGN.LEFT for is_number in numbers]
+    grid(document, heads, _widths(numbers, width), rows, aligned=aligned, bold=bold)
+    for note in content["notes"]:
+        _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
+    _signature(document, content["signer"], width)
+    return same_always(saved(document))
+
+
+def cell_text(cell: dict) -> str:
+    """Return what a cell prints: its number and, under it, how many records gave none."""
+    return f"{cell['text']} ({cell['unknown']} chưa có số liệu)" if cell.get("unknown") else cell["text"]
+
+
+def _widths(numbers: list[bool], width: float) -> list[float]:
+    """Return the widths of columns in millimetres: running text takes twice what a number takes."""
+    shares = [1.0 if is_number else 2.0 for is_number in numbers]
+    return [width * share / sum(shares) for share in shares]
+
+
+def _page(document: DocumentObject, is_wide: bool) -> None:
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(BODY)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(0)
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if is_wide else (Mm(210), Mm(297))
+    section.top_margin = section.bottom_margin = Mm(15)
+    section.left_margin, section.right_margin = Mm(20), Mm(10 if not is_wide else 15)
+
+
+def _line(document: DocumentObject, text: str, *, size=BODY, bold=False, italic=False, before=0, align=ALIGN.CENTER):
+    paragraph = document.add_paragraph()
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_before = Pt(before)
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+
+
+def _signature(document: DocumentObject, signer: dict, width: float) -> None:
+    left, right = two_columns(document, Mm(width / 2), Mm(width / 2))
+    for cell, lines, name in ((left, ["NGƯỜI LẬP BIỂU"], ""), (right, signer["capacity"], signer["name"])):
+        for place, line in enumerate(lines):
+            written = write_line(cell, line.upper(), BODY, bold=True)
+            written.paragraph_format.space_before = Pt(12 if place == 0 else 0)
+        write_line(cell, name, BODY, bold=True).paragraph_format.space_before = Pt(60)
+
+
+def same_always(content: bytes) -> bytes:
+    """Return a ZIP file whose parts all say the same time, whenever it was made."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as same:
+        for part in parts.infolist():
+            named = zipfile.ZipInfo(part.filename, EARLIEST)
+            named.compress_type = zipfile.ZIP_DEFLATED
+            same.writestr(named, parts.read(part))
+    return target.getvalue()
+
+
+def as_excel(content: dict, when: datetime.datetime) -> bytes:
+    """Return the .xlsx of a table: numbers as the text that people sign."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(file, options | {"default_format_properties": dict(SHEET_FONT)}) as book:
+        book.set_properties(
+            {"title": content["title"][:200], "created": when.astimezone(datetime.UTC).replace(tzinfo=None)}
+        )
+        _Sheet(book, content).write()
+    return same_always(file.getvalue())
+
+
+class _Sheet:
+    """Writes the one sheet from its heading to the signatures."""
+
+    def __init__(self, book: Workbook, content: dict):
+        self.content, self.page, self.row = content, book.add_worksheet("Báo cáo"), 0
+        self.widths = [NUMBER_COLUMN if column["is_number"] else TEXT_COLUMN for column in content["columns"]]
+        self.last = max(len(content["columns"]) - 1, 1)
+        self.half = (self.last + 1) // 2
+
+        def look(**more):
+            return book.add_format(SHEET_FONT | {"valign": "vcenter", "text_wrap": True} | more)
+
+        self.middle, self.bold = look(align="center"), look(align="center", bold=True)
+        self.italic, self.title = look(align="center", italic=True), look(align="center", bold=True, font_size=14)
+        self.head = look(align="center", bold=True, border=1)
+        self.note = look(align="left", italic=True)
+        self.text, self.number = look(align="left", border=1), look(align="right", border=1)
+        self.total_text, self.total_number = (look(align=align, border=1, bold=True) for align in ("left", "right"))
+
+    def write(self) -> None:
+        content, page = self.content, self.page
+        page.set_paper(A4)
+        if len(content["columns"]) >= WIDE_FROM:
+            page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.8, right=0.4, top=0.6, bottom=0.6)
+        page.set_footer('&C&"Times New Roman,Regular"&10&P/&N')
+        for place in range(len(content["columns"])):
+            page.set_column(place, place, self.widths[place])
+        head = content["head"]
+        self._beside(head["superior"].upper(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", self.middle, self.bold)
+        self._beside(head["office"].upper(), "Độc lập - Tự do - Hạnh phúc", self.bold, self.bold)
+        self._beside("", day_to_sign(head["place"]), self.middle, self.italic)
+        self._across(content["title"].upper(), self.title)
+        for text in under_title(content):
+            self._across(text, self.italic)
+        self._cells([column["header"] for column in content["columns"]], [self.head] * len(content["columns"]))
+        page.repeat_rows(self.row - 1)
+        for row in content["rows"]:
+            looks = (self.total_text, self.total_number) if row.get("is_total") else (self.text, self.number)
+            self._cells(
+                [cell_text(cell) for cell in row["cells"]],
+                [looks[column["is_number"]] for column in content["columns"]],
+            )
+        for note in content["notes"]:
+            self._across(note, self.note)
+        self.row += 1
+        for line in content["signer"]["capacity"] or [""]:
+            is_first = line == (content["signer"]["capacity"] or [""])[0]
+            self._beside("NGƯỜI LẬP BIỂU" if is_first else "", line.upper(), self.bold, self.bold)
+        self.row += 4
+        self._beside("", content["signer"]["name"], self.bold, self.bold)
+
+    def _grow(self, texts: list[str], widths: list[int]) -> None:
+        """Give the row the height its texts need: Excel measures wrapped text only when somebody edits it."""
+        lines = max(math.ceil(len(text) * LETTER / width) for text, width in zip(texts, widths, strict=True))
+        self.page.set_row(self.row, LINE * max(lines, 1))
+
+    def _cells(self, texts: list[str], looks: list) -> None:
+        self._grow(texts, self.widths)
+        for place, (text, look) in enumerate(zip(texts, looks, strict=True)):
+            self.page.write_string(self.row, place, writable(text), look)
+        self.row += 1
+
+    def _beside(self, left: str, right: str, left_look, right_look) -> None:
+        self._merged(0, self.half - 1, left, left_look)
+        self._merged(self.half, self.last, right, right_look)
+        self.row += 1
+
+    def _across(self, text: str, look) -> None:
+        self._grow([text], [max(sum(self.widths), 1)])
+        self._merged(0, self.last, text, look)
+        self.row += 1
+
+    def _merged(self, first: int, last: int, text: str, look) -> None:
+        if first == last:
+            self.page.write_string(self.row, first, writable(text), look)
+        else:
+            self.page.merge_range(self.row, first, self.row, last, "", look)
+            self.page.write_string(self.row, first, writable(text), look)
