@@ -1,8 +1,6 @@
 """Filing a form: what is frozen of it, who may, and how two versions differ."""
 
 import datetime
-import hashlib
-import json
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit
 from progress.models.rules.reporting_period import Period
+from reports import fingerprints
 from reports.forms.copies.actions import keep_copy
 from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of, terms_of
 from reports.models import FiledForm, FormKind
@@ -20,7 +19,6 @@ from values.numbers import format_number
 from values.today import now, today
 
 LANGUAGE_FILED = "vi"
-FINGERPRINT = 8  # characters of a row's digest
 
 
 def versions_of(kind: FormKind, unit: AdministrativeUnit | None, period: Period):
@@ -79,7 +77,7 @@ def file_form(
     FormKind.objects.select_for_update().get(pk=kind.pk)  # of two who file, one comes second
     last = versions_of(kind, unit, period).first()
     content = content_now(kind, unit, period, found)
-    if seen is not None and (changed := changed_since(seen, content)):
+    if seen is not None and (changed := fingerprints.changed_since(seen, fingerprint(content))):
         raise LookAgain(changed)
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
@@ -103,25 +101,7 @@ def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period,
 def fingerprint(content: dict) -> str:
     """Return a short text that says what a form says, row by row: "=1a2b3c4d 1=5e6f7a8b …", the heading first."""
     heading = {name: value for name, value in content.items() if name != "rows"}
-    parts = [("", heading), *((row["number"], row) for row in content["rows"])]
-    return " ".join(f"{number}={_digest(part)}" for number, part in parts)
-
-
-def _digest(part: dict) -> str:
-    text = json.dumps(part, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
-
-
-def changed_since(seen: str, content: dict) -> list[str]:
-    """Return the numbers of the rows that differ from what was seen, "" for the heading; all where nothing was."""
-    before, after = (
-        dict(part.rpartition("=")[::2] for part in text.split(" ")) for text in (seen, fingerprint(content))
-    )
-    return [
-        number
-        for number in [*after, *(number for number in before if number not in after)]
-        if before.get(number) != after.get(number)
-    ]
+    return fingerprints.fingerprint([("", heading), *((row["number"], row) for row in content["rows"])])
 
 
 def frozen(kind: FormKind, unit: AdministrativeUnit | None, period: Period, lines: list[Line]) -> dict:

@@ -14,6 +14,7 @@ from pictures.ranges import Stretch
 from values.text import one_line
 
 LINE, PADDING, TITLE = 4.0, 0.9, 7.0  # the height of a line, what a row has more, a block's title
+PAGE, HEAD, TITLE_LINE, TITLE_LETTER = 182.0, 11.5, 6.5, 2.7  # a page's width, its head without title; its title
 SIGN = 5.0  # the width of the sign of a state
 LETTER = 1.72  # the width of a letter, of words that break where the line is full
 LONGEST_LINES = 2  # of one cell, unless said otherwise; what is longer ends in an ellipsis
@@ -55,7 +56,12 @@ class Head:
     printed: str
     title: str
     lead: str = ""
-    height: ClassVar[float] = 22.0
+
+    @property
+    def height(self) -> float:
+        """The height of the office's lines, and of title and lead."""
+        titles = lines_of(self.title, PAGE * LETTER / TITLE_LETTER)
+        return HEAD + TITLE_LINE * titles + LINE * lines_of(self.lead, PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from progress.access import scope
+from reports.fingerprints import changed_since, fingerprint
 from reports.models import FiledTable, OwnTable
 from reports.tables.content import content_of
 from reports.tables.sources import Source
@@ -21,22 +23,82 @@ from values.today import now
 FIELDS = frozenset({"title", "period", "letterhead", "signer_capacity", "signer_name", "is_shared"})
 
 
+class Overtaken(ValidationError):
+    """Somebody saved the table since its form was given out; `stored` is the table as it is now."""
+
+    def __init__(self, stored: OwnTable, names: list[str]):
+        self.stored = stored
+        text = _("Somebody else has saved this table since: %(changed)s. Save again to replace that by what is here.")
+        super().__init__(text % {"changed": "; ".join(_said(stored, name) for name in names)})
+
+
+def _said(table: OwnTable, name: str) -> str:
+    """Return what a field of a table says: "period 2026"."""
+    value = getattr(table, name)
+    if isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    elif name == "letterhead":
+        value = table.get_letterhead_display()
+    return f"{OwnTable._meta.get_field(name).verbose_name} “{value}”"
+
+
+class LookAgain(ValidationError):
+    """The table is not the one that was looked at."""
+
+    def __init__(self, names: list[str]):
+        parts = {
+            "title": _("title"),
+            "period": _("period"),
+            "source": _("list or table"),
+            "filters": _("filters"),
+            "head": _("letterhead"),
+            "signer": _("signatory"),
+            "columns": _("columns"),
+            "rows": _("rows and numbers"),
+            "notes": _("notes"),
+        }
+        text = _("The table has changed since it was looked at: %(parts)s. Look again, then file.")
+        super().__init__(text % {"parts": ", ".join(parts[name] for name in names if name in parts)})
+
+
+def seen_of(table: OwnTable) -> str:
+    """Return the fingerprint of what a table's form shows; empty for one that is not saved yet."""
+    return fingerprint((name, getattr(table, name)) for name in sorted(FIELDS)) if table.pk else ""
+
+
 @transaction.atomic
-def save_table(*, by, table: OwnTable, values: Mapping[str, Any]) -> OwnTable:
-    """Make a table that is not saved yet, or change one. Raises PermissionDenied and ValidationError."""
+def save_table(*, by, table: OwnTable, values: Mapping[str, Any], seen: str = "") -> OwnTable:
+    """Make a table that is not saved yet, or change one; return it, or the person's own that is equal to a new one.
+
+    `seen` is the fingerprint of what was stored when the person began. Raises PermissionDenied; Overtaken where
+    somebody saved something else since; ValidationError.
+    """
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"not of an own table: {', '.join(sorted(unknown))}")
     stored = _own(by, table) if table.pk else table
     if values.get("is_shared") and not stored.is_shared and not by.has_perm("reports.add_owntable"):
         raise PermissionDenied
+    if stored.pk:
+        changed = [name for name in changed_since(seen, seen_of(stored)) if name in values]
+        if changed := [name for name in changed if getattr(stored, name) != values[name]]:
+            raise Overtaken(stored, changed)
     for name, value in values.items():
         setattr(stored, name, value)
     if not stored.pk:
         stored.owner = by
     stored.full_clean()
     content_of(Source(stored, by))  # one that nobody could open is refused
+    if not stored.pk and (same := _same(stored, by)):
+        return same
     stored.save()
     return stored
+
+
+def _same(table: OwnTable, by) -> OwnTable | None:
+    """Return the person's table that says all that a new one does: a form that was sent twice makes one."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)  # of two that arrive, one comes second
+    made_of = {name: getattr(table, name) for name in FIELDS | {"view_name", "argument", "query"}}
+    return OwnTable.objects.filter(owner=by.pk, **made_of).first()
 
 
 @transaction.atomic
@@ -63,10 +125,12 @@ def may_file(user, source: Source) -> bool:
 
 
 @transaction.atomic
-def file_table(*, table: OwnTable, by, reason: str = "") -> FiledTable:
+def file_table(*, table: OwnTable, by, reason: str = "", seen: str | None = None) -> FiledTable:
     """File a table as the records are now, for its period; return the version that was made.
 
-    Raises PermissionDenied; ValidationError for a correction without a reason, and where nothing changed.
+    `seen` is the fingerprint of the content that the person looked at; a command that looks at nothing gives none.
+    Raises PermissionDenied; LookAgain where it says something else by now; ValidationError for a correction without a
+    reason, and where nothing changed.
     """
     visible = OwnTable.objects.visible_to(by).select_for_update().filter(pk=table.pk)
     stored = visible.first()  # of two who file, one comes second
@@ -74,9 +138,11 @@ def file_table(*, table: OwnTable, by, reason: str = "") -> FiledTable:
     if stored is None or source is None or not may_file(by, source):
         raise PermissionDenied
     last = FiledTable.objects.of(stored).first()
+    content = content_of(source)
+    if seen is not None and (changed := changed_since(seen, fingerprint(content.items()))):
+        raise LookAgain(changed)
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
-    content = content_of(source)
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))
     filed = FiledTable(table=stored, period=stored.period, content=content, reason=reason)

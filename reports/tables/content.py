@@ -57,7 +57,10 @@ def content_of(source: Shown) -> dict:
         )
     if not content["columns"]:
         raise ValidationError(
-            _("The table behind “%(title)s” cannot be read as it was saved. Make the report anew from the list.")
+            _(
+                "The rows or columns of “%(title)s” cannot be read, are the same or are too many."
+                " Choose them again, then make the report anew."
+            )
             % {"title": table.title}
         )
     if len(content["rows"]) > MOST_ROWS:

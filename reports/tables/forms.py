@@ -4,11 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import OwnTable
+from reports.tables.actions import Overtaken, seen_of
 from values.forms import CleanCharField, StyledForm
 
 
 class OwnTableForm(StyledForm, forms.ModelForm):
     """Title, period and signature block of a table; `instance` holds what it is made of, `save` is the action."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # what was stored when the form was given out
 
     class Meta:
         model = OwnTable
@@ -18,6 +21,7 @@ class OwnTableForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, by, save: Callable[..., OwnTable], **kwargs):
         self.by, self.save_table = by, save
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen_of(self.instance)
         if not (self.instance.is_shared or by.has_perm("reports.add_owntable")):
             del self.fields["is_shared"]
 
@@ -25,17 +29,28 @@ class OwnTableForm(StyledForm, forms.ModelForm):
     def entry_fields(self) -> list[tuple]:
         """The fields in the order of reading, each with the class of its place."""
         wide = ("title", "signer_capacity", "is_shared")
-        return [(self[name], "field-wide" if name in wide else "") for name in self.fields]
+        return [(field, "field-wide" if field.name in wide else "") for field in self.visible_fields()]
 
     def _post_clean(self):
         """Leave the checks to the action."""
 
     def apply(self) -> OwnTable:
-        """Save what the form holds; raises PermissionDenied and ValidationError as the action does."""
-        return self.save_table(by=self.by, table=self.instance, values=self.cleaned_data)
+        """Save what the form holds; raises PermissionDenied and ValidationError as the action does.
+
+        Sent again after somebody else's save, which it then has told of, it is saved over theirs.
+        """
+        values = self.cleaned_data.copy()
+        seen = values.pop("seen")
+        try:
+            return self.save_table(by=self.by, table=self.instance, values=values, seen=seen)
+        except Overtaken as error:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = seen_of(error.stored)
+            raise
 
 
 class FileForm(StyledForm, forms.Form):
-    """Why a table is filed again; not asked of the first version."""
+    """The table that was looked at and, for a correction, why it is filed again."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = CleanCharField(label=_("Reason for the correction"), max_length=300, required=False)

@@ -1,15 +1,27 @@
 """Tables that an office makes itself and names as a report, and the versions of them that were filed."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.access import scope
 from progress.models import SiteKind
 from values.fields import CleanCharField, CleanTextField, PartialDateField, partial_date_constraint
+
+CAPACITY_LENGTH, CAPACITY_LINES = 300, 5
+
+
+def fits_above_signature(capacity: str) -> None:
+    """Refuse a capacity that no page has room for above the signatory's name."""
+    if len(capacity) > CAPACITY_LENGTH or len(capacity.splitlines()) > CAPACITY_LINES:
+        text = gettext("At most %(length)s characters on %(lines)s lines (now %(characters)s on %(present)s).")
+        counts = {"characters": len(capacity), "present": len(capacity.splitlines())}
+        raise ValidationError(text % {"length": CAPACITY_LENGTH, "lines": CAPACITY_LINES, **counts})
 
 
 class OwnTableQuerySet(models.QuerySet):
@@ -43,7 +55,10 @@ class OwnTable(models.Model):
         help_text=_("Whose name stands above: the Department's for clusters, the Board's for zones."),
     )
     signer_capacity = CleanTextField(
-        _("signatory's capacity"), blank=True, help_text=_("Empty: as the letterhead has it.")
+        _("signatory's capacity"),
+        blank=True,
+        validators=[fits_above_signature],
+        help_text=_("Empty: as the letterhead has it."),
     )
     signer_name = CleanCharField(
         _("signatory"), max_length=80, blank=True, help_text=_("Empty: as the letterhead has it.")

@@ -12,7 +12,7 @@ urlpatterns = [
     path("<key:pk>/", views.OwnTableView.as_view(), name="own-table"),
     path("<key:pk>/edit/", views.OwnTableEditView.as_view(), name="own-table-edit"),
     path("<key:pk>/delete/", views.delete_own_table, name="own-table-delete"),
-    path("<key:pk>/file/", views.file_own_table, name="own-table-file"),
+    path("<key:pk>/file/", views.OwnTableFilingView.as_view(), name="own-table-file"),
     path("<key:pk>/word/", views.OwnTableFileView.as_view(kind="docx"), name="own-table-word"),
     path("<key:pk>/excel/", views.OwnTableFileView.as_view(kind="xlsx"), name="own-table-excel"),
     path("<key:pk>/<key:row>/<key:column>/", views.OwnTableCellView.as_view(), name="own-table-cell"),

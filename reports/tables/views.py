@@ -14,6 +14,7 @@ from django.views.generic import TemplateView, View
 from progress.models import SiteKind
 from progress.records.adding import RecordAddView
 from reports.cross.kinds import KINDS
+from reports.fingerprints import fingerprint
 from reports.models import FiledTable, OwnTable
 from reports.tables.actions import delete_table, differences, file_table, may_file, save_table
 from reports.tables.content import content_of
@@ -65,6 +66,15 @@ class OwnTableFormView(RecordAddView):
 
 class OwnTableAddView(OwnTableFormView):
     """Make a report of what the address names: `?view=clusters:list&query=state%3Ddone`, `?view=cross-table&of=…`."""
+
+    def get(self, request, *args, **kwargs):
+        """Show the form, or say at once why no report can be made of what the address names."""
+        try:
+            content_of(Source(self.begun(), request.user))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.back)
+        return super().get(request, *args, **kwargs)
 
     def begun(self):
         asked, user = self.request.GET, self.request.user
@@ -144,6 +154,7 @@ class OwnTableView(OfOneTable, TemplateView):
             "table": table,
             "content": content,
             "lines": lines_of(content),
+            "seen": fingerprint(content.items()),
             "problem": self.problem,
             "cells_address": reverse("own-table", args=[table.pk]),
             "source_url": source.address if source else "",
@@ -153,6 +164,24 @@ class OwnTableView(OfOneTable, TemplateView):
             "can_edit": OwnTable.objects.editable_by(user).filter(pk=table.pk).exists(),
             "is_before_end": table.period.end >= today(),
         }
+
+
+class OwnTableFilingView(OwnTableView):
+    """Filing a table as it was looked at; what is refused shows the table again, with what was typed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        form = FileForm(request.POST)
+        if form.is_valid():
+            try:
+                filed = file_table(table=self.table, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("Filed: version %(number)s.") % {"number": filed.number})
+                return redirect(filed)
+        return self.render_to_response(self.get_context_data(file_form=form), status=422)
 
 
 class OwnTableCellView(OfOneTable, TemplateView):
@@ -210,23 +239,6 @@ def delete_own_table(request, pk: int):
         return redirect(table)
     messages.success(request, _("Deleted: %(name)s") % {"name": table.title})
     return redirect("own-tables")
-
-
-@require_POST
-def file_own_table(request, pk: int):
-    """File a table as the records are now."""
-    table = get_object_or_404(OwnTable.objects.visible_to(request.user), pk=pk)
-    form = FileForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        return redirect(table)
-    try:
-        filed = file_table(table=table, by=request.user, reason=form.cleaned_data["reason"])
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(table)
-    messages.success(request, _("Filed: version %(number)s.") % {"number": filed.number})
-    return redirect(filed)
 
 
 class OfOneVersion:

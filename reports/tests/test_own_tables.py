@@ -43,6 +43,16 @@ def made(cast, by=None, **more) -> OwnTable:
     return OwnTable.objects.create(owner=by or cast.department, **values | more)
 
 
+def looked_at(client, table: OwnTable) -> dict:
+    """What the page of a table sends when it is filed as it stands."""
+    return {"seen": client.get(table.get_absolute_url()).context["seen"]}
+
+
+def as_given_out(client, address: str) -> dict:
+    """What a table's form carries unseen."""
+    return {"seen": client.get(address).context["form"]["seen"].value()}
+
+
 def texts(table: FiledTable) -> list[list[str]]:
     return [[cell["text"] for cell in row["cells"]] for row in table.content["rows"]]
 
@@ -144,8 +154,9 @@ def test_what_is_filed_stays_and_a_correction_is_a_new_version(cast):
 def test_another_period_begins_with_a_first_version(cast):
     table = made(cast)
     file_table(table=table, by=cast.department)
-    address = reverse("own-table-edit", args=[table.pk])
-    assert browser(cast.department).post(address, POSTED | {"period": "2026", "is_shared": "on"}).status_code == 302
+    address, client = reverse("own-table-edit", args=[table.pk]), browser(cast.department)
+    posted = POSTED | {"period": "2026", "is_shared": "on"} | as_given_out(client, address)
+    assert client.post(address, posted).status_code == 302
     assert file_table(table=OwnTable.objects.get(), by=cast.department).number == 1
     assert FiledTable.objects.count() == 2
 
@@ -249,6 +260,87 @@ def test_a_form_that_cannot_be_saved_comes_back_with_what_was_typed(cast):
         response = client.post(address, POSTED | wrong)
         assert response.status_code == 422, wrong
     assert not OwnTable.objects.exists()
+
+
+def test_a_table_changed_since_it_was_looked_at_is_not_filed(cast):
+    table, client = made(cast), browser(cast.department, "vi")
+    page, address = looked_at(client, table), reverse("own-table-file", args=[table.pk])
+    OwnTable.objects.update(title="Tên của người khác", period=PartialDate.parse("2025"))
+    response = client.post(address, page)
+    assert response.status_code == 422
+    assert not FiledTable.objects.exists()
+    assert "Bảng đã thay đổi từ khi xem: tiêu đề, kỳ số liệu." in text_of(response)
+    figure(cast.other_cluster, "area", "15")
+    response = client.post(address, {"seen": response.context["seen"]})
+    assert "dòng và số liệu" in text_of(response)
+    assert client.post(address, {"seen": response.context["seen"]}).status_code == 302
+    assert FiledTable.objects.get().content["title"] == "Tên của người khác"
+
+
+@pytest.mark.parametrize("seen", ["", "=", "\x00", "title=0 rows=0", "nonsense"])
+def test_filing_what_nobody_looked_at_is_refused(cast, seen):
+    response = browser(cast.department).post(reverse("own-table-file", args=[made(cast).pk]), {"seen": seen})
+    assert response.status_code == 422
+    assert not FiledTable.objects.exists()
+
+
+def test_a_refused_correction_keeps_the_reason_that_was_typed(cast):
+    table, client = made(cast), browser(cast.department, "vi")
+    file_table(table=table, by=cast.department)
+    address = reverse("own-table-file", args=[table.pk])
+    for reason, said in (
+        ("Bổ sung số liệu", "Không có thay đổi"),
+        ("dài " * 76, "Tối đa 300 ký tự"),
+        ("lý do \u202e đảo chữ", "Chưa gửi báo cáo. Cần sửa: Lý do sửa : Nội dung có ký tự ẩn"),
+    ):
+        response = client.post(address, looked_at(client, table) | {"reason": reason})
+        assert response.status_code == 422, reason
+        assert said in text_of(response), reason
+        assert f'value="{reason}"' in response.content.decode(), reason
+    assert FiledTable.objects.count() == 1
+
+
+def test_of_two_who_edit_at_once_the_second_is_told(cast):
+    table, client = made(cast), browser(cast.department, "vi")
+    address = reverse("own-table-edit", args=[table.pk])
+    both, shared = as_given_out(client, address), {"is_shared": "on"}
+    assert client.post(address, POSTED | shared | both | {"title": "Tên thứ nhất"}).status_code == 302
+    response = client.post(address, POSTED | shared | both | {"title": "Tên thứ hai"})
+    assert response.status_code == 422
+    assert "nay là: tiêu đề “Tên thứ nhất”. Lưu lần nữa" in text_of(response)
+    assert response.context["form"]["title"].value() == "Tên thứ hai"
+    assert OwnTable.objects.get().title == "Tên thứ nhất"
+    again = {"seen": response.context["form"]["seen"].value(), "title": "Tên thứ hai"}
+    assert client.post(address, POSTED | shared | again).status_code == 302
+    assert OwnTable.objects.get().title == "Tên thứ hai"
+
+
+def test_a_form_sent_twice_makes_one_table(cast):
+    client = browser(cast.department)
+    address = client.get(f"/cross-table/clusters/?{BY_DEVELOPER}").context["own_table_url"]
+    first, second = client.post(address, POSTED), client.post(address, POSTED)
+    assert first["Location"] == second["Location"]
+    assert client.post(address, POSTED | {"period": "2026"})["Location"] != first["Location"]
+    assert OwnTable.objects.count() == 2
+
+
+@pytest.mark.parametrize("query", ["rows=zz", "rows=developer&across=developer"])
+def test_rows_that_cannot_be_read_are_told_before_a_form_is_filled_in(cast, query):
+    client = browser(cast.department, "vi")
+    asked = {"view": "cross-table", "of": "clusters", "query": f"{query}&amount=area"}
+    response = client.get(reverse("own-table-add"), asked, follow=True)
+    assert response.request["PATH_INFO"] == "/cross-table/clusters/"
+    assert "Chọn lại dòng và cột" in text_of(response)
+
+
+def test_a_capacity_fits_above_the_signature(cast):
+    client = browser(cast.department, "vi")
+    address = client.get(f"/cross-table/clusters/?{BY_DEVELOPER}").context["own_table_url"]
+    for capacity in ("a" * 301, "\n".join("KTGĐPC")):
+        response = client.post(address, POSTED | {"signer_capacity": capacity})
+        assert response.status_code == 422
+        assert "Tối đa 300 ký tự trên 5 dòng" in text_of(response)
+    assert client.post(address, POSTED | {"signer_capacity": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"}).status_code == 302
 
 
 def test_formulas_in_names_stay_text(cast):

@@ -122,6 +122,12 @@ def test_a_table_without_room_says_what_it_left_out_and_never_that_there_is_noth
     assert all("more" in block.rest or "khác" in block.rest for block in sheet.blocks)
 
 
+def test_a_long_title_takes_its_room_from_the_rows():
+    rows = [(str(number),) for number in range(100)]
+    short, long = (fitted(Head("", "", "", "", "T" * n), [table("A", ("h",), (60,), rows)], 60.0) for n in (9, 150))
+    assert len(long.blocks[0].rows) < len(short.blocks[0].rows)
+
+
 def test_the_rows_named_first_are_kept_and_stand_in_their_order():
     rows = [(str(number),) for number in range(100)]
     sheet = fitted(Head("", "", "", "", ""), [table("A", ("h",), (60,), rows, first=(50, 99))], 60.0)
