@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from urllib.parse import quote, unquote
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -64,8 +65,8 @@ def file_form(
     a command that looks at nothing gives none.
 
     Raises PermissionDenied; LookAgain where the records say something else by now; ValidationError before that day, for
-    a period before the form was there, for a correction without a reason, and where nothing changed since the last
-    version.
+    a period before the form was there, for a form without lines, for a correction without a reason, and where nothing
+    changed since the last version.
     """
     found = Scope(by, kind.site_kind)
     found.check(kind, unit, period, "reports.add_filedform")
@@ -81,6 +82,8 @@ def file_form(
     content = content_now(kind, unit, period, found)
     if seen is not None and (changed := changed_since(seen, content)):
         raise LookAgain(changed)
+    if not any("value" in row for row in content["rows"]):
+        raise ValidationError(_("This form has no line to report: an administrator adds its lines first."))
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
     if last and last.content == content:
@@ -101,10 +104,13 @@ def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period,
 
 
 def fingerprint(content: dict) -> str:
-    """Return a short text that says what a form says, row by row: "=1a2b3c4d 1=5e6f7a8b …", the heading first."""
+    """Return a short text that says what a form says, row by row: "=1a2b3c4d 1=5e6f7a8b …", the heading first.
+
+    Numbers are quoted as in addresses, so that no space or "=" of theirs parts them.
+    """
     heading = {name: value for name, value in content.items() if name != "rows"}
     parts = [("", heading), *((row["number"], row) for row in content["rows"])]
-    return " ".join(f"{number}={_digest(part)}" for number, part in parts)
+    return " ".join(f"{quote(number, safe='')}={_digest(part)}" for number, part in parts)
 
 
 def _digest(part: dict) -> str:
@@ -118,7 +124,7 @@ def changed_since(seen: str, content: dict) -> list[str]:
         dict(part.rpartition("=")[::2] for part in text.split(" ")) for text in (seen, fingerprint(content))
     )
     return [
-        number
+        unquote(number)
         for number in [*after, *(number for number in before if number not in after)]
         if before.get(number) != after.get(number)
     ]
