@@ -336,6 +336,18 @@ def test_a_wrongly_found_header_and_the_ends_of_a_table_are_corrected_and_rememb
     assert [row.match.header for row in form.tables[0].rows] != WRONG[2]
 
 
+def test_the_first_records_name_each_value_by_its_column(client, cast):
+    """What a group's title gives stands beside what the cells say, and has no name of its own."""
+    group = ["II", "CỤM CÔNG NGHIỆP ĐANG TRÌNH THÀNH LẬP", None]
+    rows = [1, "CCN Vằng Mười", 15], group, [2, "CCN Cẩm Giàng", 40]
+    run = send(client, xlsx(["TT", "Tên cụm", "Diện tích (ha)"], *rows))
+    client.post(reading(run), {"kind": "joined"})
+    [table] = client.get(reading(run)).context["columns"].tables
+    found = [value.label for record in table.tried for value in record.values]
+    assert found
+    assert all(found)
+
+
 @pytest.mark.parametrize("bad", ["0x", "9999999999", "\x00", "-1", "C", "²"])
 def test_numbers_of_rows_that_cannot_be_are_told_and_nothing_is_lost(client, cast, bad):
     run = send(client, xlsx(["Tên cụm", "Lạ"], ["CCN Cẩm Giàng", 3]))

@@ -73,6 +73,8 @@ def _values(resource: SheetResource, cells: SheetCells, line: Line, record: Trie
         if reader.index >= len(line.letters) or line.values[reader.index] is None:
             continue
         cell, column = line.values[reader.index], reader.column
+        if not column.header:  # a group's title, that the file does not give in a column
+            continue
         value = TriedValue(column.header, line.words.get(name) or _words(cell))
         _read(value, reader.of(line.values), column)
         if column.is_key and name not in naming:
