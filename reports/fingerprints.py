@@ -4,13 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, unquote
 
 LENGTH = 8  # characters of a part's digest
 
 
 def fingerprint(parts: Iterable[tuple[str, Any]]) -> str:
-    """Return a short text of named parts, "title=1a2b3c4d rows=5e6f7a8b"; a name has no spaces."""
-    return " ".join(f"{name}={_digest(part)}" for name, part in parts)
+    """Return a short text of named parts, "title=1a2b3c4d rows=5e6f7a8b".
+
+    Names are quoted as in addresses, so that no space or "=" of theirs parts them.
+    """
+    return " ".join(f"{quote(name, safe='')}={_digest(part)}" for name, part in parts)
 
 
 def _digest(part: Any) -> str:
@@ -22,7 +26,7 @@ def changed_since(seen: str, present: str) -> list[str]:
     """Return the names of the parts that differ between two fingerprints, in the order of the later; all of nothing."""
     before, after = (dict(part.rpartition("=")[::2] for part in text.split(" ")) for text in (seen, present))
     return [
-        name
+        unquote(name)
         for name in [*after, *(name for name in before if name not in after)]
         if before.get(name) != after.get(name)
     ]

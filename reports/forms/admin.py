@@ -1,9 +1,11 @@
 """Forms that are compiled from the records, which administrators keep: rows, senders, receivers, due days."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import TrackedAdmin
+from progress.models.rules.reporting_period import HALF_YEARS, PeriodKind
 from reports.models import FormKind, FormPeriod, FormRow, FormTerms
 
 
@@ -45,6 +47,18 @@ class FormPeriodAdmin(TrackedAdmin):
         ("due_day", "due_month", "is_due_next_year"),
         ("valid_from", "valid_until"),
     ]
+
+    def save_model(self, request, obj, form, change):
+        """Say which periods of the circular the form no longer has once the first one of its own is recorded."""
+        super().save_model(request, obj, form, change)
+        kinds = set(obj.kind.periods.values_list("period", flat=True))
+        lost = [str(PeriodKind(kind).label) for kind in HALF_YEARS.kinds if kind not in kinds]
+        if lost and not change and obj.kind.periods.count() == 1:
+            text = gettext(
+                "“%(form)s” now has only the periods recorded here. Its pages of other periods open no more: "
+                "%(periods)s. Record these as well if the form is sent for them."
+            )
+            messages.warning(request, text % {"form": obj.kind.label, "periods": ", ".join(lost)})
 
     @admin.display(description=_("cut-off date"))
     def cut_off(self, period):

@@ -62,8 +62,8 @@ def file_form(
     a command that looks at nothing gives none.
 
     Raises PermissionDenied; LookAgain where the records say something else by now; ValidationError before that day, for
-    a period before the form was there, for a correction without a reason, and where nothing changed since the last
-    version.
+    a period before the form was there, for a form without lines, for a correction without a reason, and where nothing
+    changed since the last version.
     """
     found = Scope(by, kind.site_kind)
     found.check(kind, unit, period, "reports.add_filedform")
@@ -79,6 +79,8 @@ def file_form(
     content = content_now(kind, unit, period, found)
     if seen is not None and (changed := fingerprints.changed_since(seen, fingerprint(content))):
         raise LookAgain(changed)
+    if not any("value" in row for row in content["rows"]):
+        raise ValidationError(_("This form has no line to report: an administrator adds its lines first."))
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
     if last and last.content == content:

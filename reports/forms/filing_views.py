@@ -19,12 +19,15 @@ from values.forms import CleanCharField, StyledForm
 class FileForm(StyledForm, forms.Form):
     """The form that was looked at and, for a correction, why it is filed again."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.Field(widget=forms.HiddenInput, required=False)  # compared alone: what it is not, was not seen
     reason = CleanCharField(
         label=gettext_lazy("Reason for the correction"),
         max_length=FiledForm._meta.get_field("reason").max_length,
         required=False,
     )
+
+    def clean_seen(self) -> str:
+        return self.cleaned_data["seen"] or ""
 
 
 class FileView(CompiledFormView):

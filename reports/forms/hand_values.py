@@ -14,8 +14,34 @@ from progress.records.actions import sign
 from progress.records.doubts import ask
 from reports.forms.sheet import Scope
 from reports.models import FormLevel, FormRow, RowOverride
+from values.text import person_name
 
+DELETED = "-"  # of a record of history
 OVERRIDE_FIELDS = frozenset({"value", "reason", "source"})
+
+
+class AlreadyDecided(ValidationError):
+    """The value no longer waits: somebody approved, returned or withdrew it."""
+
+    def __init__(self, waiting: RowOverride):
+        """`waiting` is the one that was returned, or tells by its row, period and unit which one waited."""
+        super().__init__(_decided_already(waiting))
+
+
+def _decided_already(waiting: RowOverride) -> str:
+    if waiting.pk:
+        return _("Already returned by %(person)s.") % {"person": person_name(waiting.history.first().history_user)}
+    of_row = {"row": waiting.row_id, "unit": waiting.unit_id, "year": waiting.year, "period": waiting.period}
+    last = RowOverride.history.filter(**of_row, is_waiting=True).first()
+    end = last and (last if last.history_type == DELETED else last.next_record)
+    if end is None:
+        return _("No value waits for approval here.")
+    text = _("Already withdrawn by %(person)s.") if _is_withdrawn(end) else _("Already approved by %(person)s.")
+    return text % {"person": person_name(end.history_user)}
+
+
+def _is_withdrawn(end) -> bool:
+    return end.history_type == DELETED and end.history_user_id == end.entered_by_id
 
 
 def may_enter(by, row: FormRow, found: Scope) -> bool:
@@ -60,20 +86,27 @@ def override_row(
 
 
 @transaction.atomic
-def remove_override(*, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int) -> None:
-    """Let the computed value stand again; who proposes takes back the proposal. Raises as `override_row` does."""
+def remove_override(*, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int) -> bool:
+    """Let the computed value stand again; who proposes takes back the proposal. Return whether there was one.
+
+    Raises as `override_row` does.
+    """
     _check(row, unit, period, by, "reports.delete_rowoverride")
     override = _stored(row, unit, period, version, is_waiting=needs_acceptance(by))
-    if override.pk:
-        sign(override, by, "")
-        override.delete()
+    if override.pk is None:
+        return False
+    sign(override, by, "")
+    override.delete()
+    return True
 
 
 @transaction.atomic
 def approve_override(*, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int) -> RowOverride:
-    """Put a value that waits in force, in place of the one that is; return it. Raises as `override_row` does."""
+    """Put a value that waits in force, in place of the one that is; return it.
+
+    Raises as `override_row` does, and AlreadyDecided where it no longer waits.
+    """
     waiting = _waiting(row, unit, period, by, version)
-    _lock(row)
     standing = RowOverride.objects.filter(**_of_row(row, unit, period), is_waiting=False).first()
     if standing is None:
         waiting.is_waiting, waiting.returned = False, ""
@@ -89,7 +122,10 @@ def approve_override(*, row: FormRow, unit: AdministrativeUnit | None, period: P
 def return_override(
     *, row: FormRow, unit: AdministrativeUnit | None, period: Period, by, version: int, reason: str
 ) -> RowOverride:
-    """Return a value that waits to who entered it, with the reason; ValidationError without one."""
+    """Return a value that waits to who entered it, with the reason; ValidationError without one, or where it is over.
+
+    Raises as `approve_override` does.
+    """
     waiting = _waiting(row, unit, period, by, version)
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason for returning it.")})
@@ -115,9 +151,13 @@ def _check(row: FormRow, unit, period: Period, by, permission: str) -> Scope:
 def _waiting(row: FormRow, unit, period: Period, by, version: int) -> RowOverride:
     if not may_decide(by, _check(row, unit, period, by, "reports.change_rowoverride")):
         raise PermissionDenied
-    waiting = _stored(row, unit, period, version, is_waiting=True)
-    if waiting.pk is None:
-        raise StaleVersion(waiting, None)
+    _lock(row)
+    of_row = _of_row(row, unit, period) | {"is_waiting": True}
+    waiting = RowOverride.objects.filter(**of_row).first() or RowOverride(**of_row)
+    if waiting.pk is None or waiting.returned:
+        raise AlreadyDecided(waiting)
+    if waiting.version != version:
+        raise StaleVersion(waiting, waiting)
     return waiting
 
 

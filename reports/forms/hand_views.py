@@ -26,6 +26,7 @@ from reports.forms.sheet import hand_values_of
 from reports.forms.views import OneForm
 from reports.models import FormRow, RowOverride
 from values.forms import CleanCharField, StyledForm
+from values.numbers import format_number
 
 
 class OverrideForm(StyledForm, AsksToConfirm, forms.ModelForm):
@@ -99,7 +100,17 @@ class OverrideView(OneForm, FormView):
             return super().post(request, *args, **kwargs)
         form = self.get_form()
         form.is_valid()
-        return self._step(form, remove_override, _("The calculated value is used again."))
+        return self._step(form, remove_override, self._removed())
+
+    def _removed(self) -> str:
+        """Return what to say once the value by hand, or one's own proposal, is gone."""
+        if not needs_acceptance(self.request.user):
+            return _("The calculated value is used again.")
+        in_force = self.stored[0]
+        if in_force is None:
+            return _("The proposal was withdrawn. The calculated value is in force.")
+        text = _("The proposal was withdrawn. The value by hand, %(value)s, stays in force.")
+        return text % {"value": format_number(in_force.value)}
 
     def _decide(self):
         self.decide_form = form = DecideForm(self.request.POST, prefix="decide")
@@ -115,6 +126,8 @@ class OverrideView(OneForm, FormView):
                 messages.success(self.request, _("Returned with the reason."))
         except StaleVersion as stale:
             form.add_error(None, stale.as_validation_error())
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = stale.stored.version  # of the value that is shown from here on
         except ValidationError as error:
             form.add_error(None, error)
         if form.errors:
@@ -130,14 +143,15 @@ class OverrideView(OneForm, FormView):
     def _step(self, form, action, message: str, **more):
         version = form.cleaned_data.get("version", 0)
         try:
-            action(**self.of_row, version=version, **more)
+            was_done = action(**self.of_row, version=version, **more)
         except StaleVersion as stale:
             form.add_error(None, stale.as_validation_error())
             return self.form_invalid(form)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(self.request, message)
+        if was_done:
+            messages.success(self.request, message)
         return redirect(self.back)
 
     def form_invalid(self, form):
@@ -149,7 +163,8 @@ class OverrideView(OneForm, FormView):
     def get_context_data(self, **kwargs):
         user, (in_force, waiting) = self.request.user, self.stored
         decides = waiting and not waiting.returned and may_decide(user, self.scope)
-        form = self.decide_form or (waiting and DecideForm(prefix="decide", initial={"version": waiting.version}))
+        posted = self.decide_form
+        form = posted or (waiting and DecideForm(prefix="decide", initial={"version": waiting.version}))
         return super().get_context_data(**kwargs) | {
             "row": self.row,
             "back": self.back,
@@ -157,4 +172,5 @@ class OverrideView(OneForm, FormView):
             "waiting": waiting,
             "is_reported": needs_acceptance(user),
             "decide_form": form if decides else None,
+            "over_form": None if decides else posted,
         }

@@ -1,6 +1,7 @@
 """Forms as data: titles, senders and receivers; rows of compiled ones. Their periods stand in `periods.py`."""
 
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +16,10 @@ from progress.models.base import TwoLanguageName
 from progress.models.rules.reporting_period import HALF_YEARS, Calendar, Period
 from reports.forms.computations import COUNTS, OF_PROJECTS, Asks, Capital, Computation
 from values.fields import CleanCharField, CleanTextField
+from values.rules import is_as_stored
 
+# What addresses can hold; not the words that stand in the same place of them.
+LINE_NUMBER = re.compile(r"(?!(?:file|override)$)[^\W_](?:[\w.-]*[^\W_])?\.?", re.IGNORECASE)
 TERMS_TWICE = _("This form already has a sender and receivers from that day.")
 
 
@@ -71,6 +75,14 @@ class FormKind(TwoLanguageName, TrackedModel):
 
     def natural_key(self):
         return (self.number,)
+
+    def clean(self):
+        """Refuse another level or kind of sites once there are lines or filed versions: others would read them."""
+        super().clean()
+        changed = [name for name in ("level", "site_kind") if self.pk and not is_as_stored(self, name)]
+        if changed and (self.rows.exists() or self.filed.exists()):
+            text = _("This form has lines or was filed: it stays as it is. Add another form instead.")
+            raise ValidationError(dict.fromkeys(changed, text))
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -244,7 +256,24 @@ class FormRow(TwoLanguageName, TrackedModel):
         if self.computation not in OF_PROJECTS and (self.capital or self.only_operating):
             name = "capital" if self.capital else "only_operating"
             problems[name] = _("Only own lines about projects can be narrowed.")
+        if not (is_as_stored(self, "number") or LINE_NUMBER.fullmatch(self.number)):
+            problems["number"] = _("Use letters, digits, dots and hyphens only, such as 5, 15.1 or II.")
+        if self.part_of and self.part_of.kind_id != self.kind_id:
+            problems["part_of"] = _("Choose a line of the same form.")
+        elif self.part_of and self._is_above(self.part_of):
+            problems["part_of"] = _("A line cannot be part of itself, nor of one of its own parts.")
+        if self.pk and self.parts.exclude(kind=self.kind_id).exists():
+            problems["kind"] = _("Lines of the form are parts of this line: it stays in its form.")
         return problems
+
+    def _is_above(self, row: "FormRow") -> bool:
+        """Return whether `row` is this line or a part of it, at whatever depth."""
+        wholes = dict(FormRow.objects.filter(kind=self.kind_id).values_list("pk", "part_of"))
+        passed, above = {None}, row.pk
+        while above not in passed and above != self.pk:
+            passed.add(above)
+            above = wholes.get(above)
+        return above is not None and above == self.pk
 
     def _overlapping(self) -> models.QuerySet:
         same = FormRow.objects.filter(kind=self.kind_id, number=self.number).exclude(pk=self.pk)

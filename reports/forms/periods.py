@@ -15,6 +15,14 @@ from reports.forms.models import FormKind
 COMMON_YEAR = 2023  # a day of every year is one of a year without 29 February
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
 DAYS = [MinValueValidator(1), MaxValueValidator(31)]
+CUT_OFF_MONTHS = {  # the months of a period, and the one after it
+    PeriodKind.FIRST_QUARTER: range(1, 5),
+    PeriodKind.SECOND_QUARTER: range(4, 8),
+    PeriodKind.THIRD_QUARTER: range(7, 11),
+    PeriodKind.FOURTH_QUARTER: range(10, 13),
+    PeriodKind.HALF: range(1, 8),
+    PeriodKind.YEAR: range(1, 13),
+}
 PERIOD_TWICE = _("This form already has this period from that day.")
 
 
@@ -88,10 +96,13 @@ class FormPeriod(TrackedModel):
         )
 
     def clean(self):
-        """Refuse days that no year has, and one to send it before the cut-off is over."""
+        """Refuse days that no year has, a cut-off beyond the period, and sending it before the cut-off is over."""
         super().clean()
         end = _day("end_day", self.end_month, self.end_day)
         due = _day("due_day", self.due_month, self.due_day)
+        if end and end.month not in CUT_OFF_MONTHS.get(self.period, range(1, 13)):
+            text = _("The data of “%(period)s” are cut off within it or in the month after it.")
+            raise ValidationError({"end_month": text % {"period": self.get_period_display()}})
         if end and due and not self.is_due_next_year and due <= end:
             raise ValidationError({"due_day": _("It cannot be sent before its cut-off date is over.")})
 

@@ -36,6 +36,7 @@ from values.numbers import plain_number
 from values.today import today
 
 PERIODS_OFFERED = 6
+FIRST_YEAR_SHOWN = 2000  # no record tells what was true before
 ITEMS_PER_PAGE = 100
 
 
@@ -154,7 +155,8 @@ class OneForm(OfForms):
             period = self.kind.calendar.parse(self.kwargs["period"])
         except ValueError as error:
             raise Http404 from error
-        if not (period.calendar.has(period.year, period.kind) and period.has_begun(today())):
+        is_there = period.year >= FIRST_YEAR_SHOWN and period.calendar.has(period.year, period.kind)
+        if not (is_there and period.has_begun(today())):
             raise Http404
         return period
 

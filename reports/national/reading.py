@@ -36,7 +36,7 @@ class Reading:
 
     @property
     def is_of_province(self) -> bool:
-        """Whether the province's forms and indicators belong to it: they speak of clusters."""
+        """Whether the province's indicators belong to it: they speak of clusters."""
         return "cluster" in self.kinds
 
     def of_sites(self, rows: QuerySet, *order: str) -> Iterator[Any]:

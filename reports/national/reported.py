@@ -78,11 +78,12 @@ def form_answers(reading: Reading) -> Rows:
 
 
 def _last_versions(reading: Reading) -> Iterator[FiledForm]:
-    """Yield of each form filed for the period the last version; none of zones: the forms speak of clusters."""
+    """Yield of each form filed for the period about these kinds of sites the last version."""
     period = reading.period
-    filed = FiledForm.objects.filter(year=period.year, period=period.kind).select_related("kind")
+    ours = FiledForm.objects.filter(kind__site_kind__in=reading.kinds)
+    filed = ours.filter(year=period.year, period=period.kind).select_related("kind")
     before = None
-    for one in filed.order_by("kind__number", "unit_id", "-number") if reading.is_of_province else ():
+    for one in filed.order_by("kind__number", "unit_id", "-number"):
         if (one.kind_id, one.unit_id) != before:
             before = (one.kind_id, one.unit_id)
             yield one
@@ -292,10 +293,10 @@ SECTIONS = (
     ),
     Section(
         "filed_forms",
-        "Biểu 03, Biểu 04 đã gửi của kỳ, bản sau cùng",
+        "Biểu 03, Biểu 04, biểu riêng đã gửi của kỳ, bản sau cùng",
         (
             ID,
-            Field("form", TEXT, "Biểu: 03, 04", always=True),
+            Field("form", TEXT, "Biểu: 03, 04 hoặc số của biểu riêng", always=True),
             Field("unit_id", KEY, "Đơn vị hành chính của biểu (units.id); trống: toàn tỉnh"),
             Field("version", WHOLE, "Bản số", always=True),
             Field("filed_at", TEXT, "Thời điểm gửi", always=True),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import OwnTable
-from reports.tables.actions import Overtaken, seen_of
+from reports.tables.seen import Overtaken, seen_of
 from values.forms import CleanCharField, StyledForm
 
 

@@ -180,11 +180,23 @@ def test_a_form_that_changed_since_it_was_looked_at_is_shown_again_and_says_wher
         assert client.post(FILE, {"seen": response.context["seen"], "reason": "ghi rõ"}).status_code == 302
 
 
+def test_a_line_whose_number_holds_a_space_is_told_from_the_heading():
+    cast = world()
+    FormRow.objects.filter(kind=cast.form, number="3").update(number="a b")
+    client = browser(cast.department, "en")
+    seen = looked_at(client)
+    FormRow.objects.filter(kind=cast.form, number="a b").update(name="Chỉ tiêu khác")
+    response = client.post(FILE, seen)
+    assert "lines a b. Look again" in text_of(response)
+    assert client.post(FILE, {"seen": response.context["seen"]}).status_code == 302
+
+
 @pytest.mark.parametrize("seen", ["", "=", "\x00", "1=0 2=0", "nonsense"])
 def test_filing_what_nobody_looked_at_is_refused(seen):
     cast = world()
-    response = browser(cast.department).post(FILE, {"seen": seen})
+    response = browser(cast.department, "en").post(FILE, {"seen": seen})
     assert response.status_code == 422
+    assert "The form has changed since it was looked at" in text_of(response)
     assert not FiledForm.objects.exists()
 
 
@@ -319,6 +331,80 @@ def test_a_commune_officers_value_waits_for_the_department():
     waiting = RowOverride.objects.get(is_waiting=True)
     assert officer.post(address, {"decide-version": waiting.version, "approve": "1"}).status_code == 302
     assert [(one.value, one.is_waiting) for one in RowOverride.objects.all()] == [(4, False)]
+
+
+def proposal(cast, value: str = "3") -> tuple[str, RowOverride]:
+    """A commune officer's value that waits, and its page."""
+    address = reverse("form-override", args=["03", "2026-half", "1"]) + f"?unit={cast.places.new_commune.pk}"
+    browser(cast.local).post(address, AMOUNT | {"version": 0, "value": value})
+    return address, RowOverride.objects.get(is_waiting=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ({"approve": "1"}, "Already approved by Administrator."),
+        ({"return": "1", "decide-reason": "thiếu văn bản"}, "Already returned by Administrator."),
+        (None, "Already withdrawn by Local."),
+    ],
+)
+@pytest.mark.parametrize("is_in_force", [False, True])
+def test_who_decides_second_reads_who_was_first_and_keeps_what_was_typed(first, said, is_in_force):
+    cast = world()
+    address, waiting = proposal(cast)
+    if is_in_force:
+        browser(cast.department).post(address, {"decide-version": waiting.version, "approve": "1"})
+        address, waiting = proposal(cast, "4")
+    version = {"decide-version": waiting.version}
+    if first is None:
+        browser(cast.local).post(address, {"version": waiting.version, "remove": "1"})
+    else:
+        assert browser(cast.administrator).post(address, version | first).status_code == 302
+    for decision in ("approve", "return"):
+        typed = version | {decision: "1", "decide-reason": "sai đơn vị tính"}
+        response = browser(cast.department, "en").post(address, typed)
+        assert response.status_code == 422
+        assert said in text_of(response)
+        assert "Reason for returning it: sai đơn vị tính" in text_of(response)
+
+
+def test_a_proposal_that_changed_meanwhile_is_shown_and_can_then_be_decided():
+    cast = world()
+    address, waiting = proposal(cast)
+    browser(cast.local).post(address, AMOUNT | {"version": waiting.version, "value": "5"})
+    client = browser(cast.department, "en")
+    typed = {"decide-version": waiting.version, "return": "1", "decide-reason": "sai đơn vị tính"}
+    response = client.post(address, typed)
+    assert response.status_code == 422
+    form = response.context["decide_form"]
+    assert form["reason"].value() == "sai đơn vị tính"
+    assert client.post(address, typed | {"decide-version": form["version"].value()}).status_code == 302
+    assert RowOverride.objects.get().returned == "sai đơn vị tính"
+
+
+def test_a_decision_on_what_never_waited_is_refused():
+    cast = world()
+    address = reverse("form-override", args=["04", "2026-half", "1"])
+    response = browser(cast.department, "en").post(address, {"decide-version": 1, "approve": "1"})
+    assert response.status_code == 422
+    assert "No value waits for approval here." in text_of(response)
+
+
+def test_withdrawing_a_proposal_says_what_is_in_force_and_nothing_where_nothing_was_done():
+    cast = world()
+    address, waiting = proposal(cast)
+    client = browser(cast.local, "en")
+    said = text_of(client.post(address, {"version": waiting.version, "remove": "1"}, follow=True))
+    assert "The proposal was withdrawn. The calculated value is in force." in said
+    address, waiting = proposal(cast)
+    browser(cast.department).post(address, {"decide-version": waiting.version, "approve": "1"})
+    address, waiting = proposal(cast, "4")
+    said = text_of(client.post(address, {"version": waiting.version, "remove": "1"}, follow=True))
+    assert "The proposal was withdrawn. The value by hand, 3, stays in force." in said
+    assert RowOverride.objects.get().value == 3
+    said = text_of(client.post(address, {"version": 0, "remove": "1"}, follow=True))
+    assert "withdrawn" not in said
+    assert "calculated value is used" not in said
 
 
 def test_a_value_is_in_force_at_once_where_reports_of_communes_do_not_wait():

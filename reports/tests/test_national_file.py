@@ -200,6 +200,18 @@ def test_filed_forms_and_indicators_are_the_department_s():
     assert {row["site_id"] for row in of_zones["milestones"]} == {cast.zone.pk}
 
 
+def test_the_filed_forms_of_zones_are_the_board_s():
+    cast = make_cast()
+    kind = FormKind.objects.create(number="kcn", level="province", site_kind="zone", name="Biểu KCN")
+    FormRow.objects.create(kind=kind, number="1", order=1, name="Số khu", unit="khu", computation="planned")
+    file_form(kind=kind, unit=None, period=YEAR, by=cast.board)
+    for user, forms in ((cast.board, ["kcn"]), (cast.department, []), (cast.administrator, ["kcn"])):
+        response = browser(user).get("/national-file/2025-year/json/")
+        found = json.loads(b"".join(response.streaming_content))
+        assert [row["form"] for row in found["filed_forms"]] == forms
+        assert [row["line"] for row in found["filed_lines"]] == ["1"] * len(forms)
+
+
 def test_the_csv_files_hold_the_same_records():
     make_office()
     found, target = made(), io.BytesIO()
