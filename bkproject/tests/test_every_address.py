@@ -467,7 +467,7 @@ TABLE = {
     "progress:usage": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
     # Whose import it is, and whoever may add what it waits for.
-    "progress:units-wanted": {"own": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
+    "progress:units-wanted": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},

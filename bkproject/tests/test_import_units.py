@@ -105,6 +105,7 @@ def test_whoever_may_not_add_units_asks_the_administrators(cast):
     run = send(officer, *LISTED)
     page = text_of(officer.get(f"/imports/{run.pk}/"))
     assert "Units that are not recorded, and that only an administrator adds: xã Bản Mới, huyện Bạch Thông" in page
+    assert administrator.get(f"/units/wanted/{run.pk}/").status_code == HTTPStatus.NOT_FOUND, "not asked yet"
     assert officer.post(f"/units/wanted/{run.pk}/").url == f"/imports/{run.pk}/"
     notification = Notification.objects.get(person=cast.administrator)
     assert "a.xlsx" in text_of(administrator.get("/notifications/"))

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit
-from progress.models import NotificationKind
+from progress.models import Notification, NotificationKind
+from progress.models.exchange.notification import about
 from progress.notifications.actions import notify
 from progress.records.actions import locked, refuse_unknown, sign
 from spreadsheets.models import ImportRun
@@ -69,6 +70,11 @@ def ask_for_units(*, run: ImportRun, by) -> int:
     asked = set(people.values_list("pk", flat=True))
     notify(people=asked, kind=NotificationKind.WANTED, record=run, by=by)
     return len(asked)
+
+
+def was_asked(*, run: ImportRun, person) -> bool:
+    told = Notification.objects.filter(person=person, kind=NotificationKind.WANTED)
+    return told.filter(about=about(run), about_pk=run.pk).exists()
 
 
 def _save(unit: AdministrativeUnit, by, reason: str, successors: set[AdministrativeUnit]) -> None:

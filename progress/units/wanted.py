@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from places.lookup import unit_lookup
 from places.models import PREFIXES
 from places.resources import UnitResource
-from progress.units.actions import ADDS_UNITS, ask_for_units
+from progress.units.actions import ADDS_UNITS, ask_for_units, was_asked
 from spreadsheets.imports.files import unpack
 from spreadsheets.merge.beyond import named_by
 from spreadsheets.models import ImportRun
@@ -46,10 +46,13 @@ def wanted_units(run: ImportRun) -> list[WantedUnit]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def units_wanted(request, pk: int):
-    """Show which units an import waits for; the person whose import it is asks those who may add them."""
+    """Show which units an import waits for; the person whose import it is asks those who may add them.
+
+    Nobody else sees an import that is not saved, but those who were asked.
+    """
     run = get_object_or_404(ImportRun.objects.waiting(), pk=pk)
     may_add, is_own = request.user.has_perm(ADDS_UNITS), run.by_id == request.user.pk
-    if not (may_add or is_own) or (request.method == "POST" and not is_own):
+    if not is_own and (request.method == "POST" or not (may_add and was_asked(run=run, person=request.user))):
         raise Http404
     units = wanted_units(run)
     if request.method == "POST":

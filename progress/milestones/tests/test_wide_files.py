@@ -85,7 +85,7 @@ def test_words_that_are_not_wholly_understood_are_asked_and_none_becomes_done(cl
     }
     run = answered(client, run, **said, **{"leave-rest": "on"})
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    for words in ("“Đã GPMB 10,5/15 ha”", "“Đã chi trả 83/88 hộ”", "“Đã nộp hồ sơ, chờ phê duyệt”"):
+    for words in ("Đã GPMB 10,5/15 ha B2", "Đã chi trả 83/88 hộ B3", "Đã nộp hồ sơ, chờ phê duyệt C2"):
         assert words in page
     confirmed(client, run)
     clearance = milestone(cast.cluster, "site-clearance")
@@ -153,7 +153,7 @@ def test_a_rows_note_is_the_note_of_the_stage_that_was_chosen_and_of_no_other(cl
     assert list(asked) == ["Ghi chú"]
     run = answered(client, run, **{asked["Ghi chú"]: "site-clearance"})
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert "ghi chú cũ của site-clearance → Còn 5 hộ chưa nhận tiền" in page
+    assert "ghi chú cũ của site-clearance Còn 5 hộ chưa nhận tiền D2 Còn 5 hộ chưa nhận tiền" in page
     assert "ghi chú cũ của eia" not in page
     confirmed(client, run)
     assert milestone(cast.cluster, "site-clearance").note == "Còn 5 hộ chưa nhận tiền"
@@ -179,7 +179,8 @@ def test_words_kept_as_a_remark_are_added_to_the_note_that_stands_and_only_once(
     rows = [*HEADER[:3], "Dự kiến ĐTM"], [CAM_GIANG, "", words, "chưa rõ vì chờ vốn"], [VANG_MUOI, "", words, ""]
     run = send(client, *rows)
     run = answered(client, run, **dict.fromkeys(questions(client, run).values(), "remark"))
-    assert "ghi chú cũ → ghi chú cũ Tạm dừng chờ vốn chưa rõ vì chờ vốn" in text_of(client.get(f"/imports/{run.pk}/"))
+    said = "Tạm dừng chờ vốn chưa rõ vì chờ vốn"
+    assert f"ghi chú cũ {said} D2 ghi chú cũ {said}" in text_of(client.get(f"/imports/{run.pk}/"))
     confirmed(client, run)
     assert milestone(cast.cluster, "eia").note == f"ghi chú cũ\n{words}\nchưa rõ vì chờ vốn"
     assert milestone(cast.other_cluster, "eia").note == words
@@ -207,7 +208,7 @@ def test_words_of_a_state_column_are_understood_or_asked_too(client, cast):
     asked = questions(client, run)
     assert list(asked) == ["Cơ bản hoàn thành"]
     run = answered(client, run, **{asked["Cơ bản hoàn thành"]: "state:in_progress"})
-    assert "“đang triển khai”" in text_of(client.get(f"/imports/{run.pk}/"))
+    assert "đang triển khai C2 In progress" in text_of(client.get(f"/imports/{run.pk}/"))
     confirmed(client, run)
     assert milestone(cast.cluster, "site-clearance").state == State.IN_PROGRESS
     eia = milestone(cast.cluster, "eia")

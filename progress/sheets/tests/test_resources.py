@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_told_by_row_column_and_value(officer, site, cell
     [message] = refused(officer, MilestoneResource, HEADER, cells)
     assert message.startswith(capfirst(str(Milestone._meta.get_field(cell).verbose_name)))
     plan = tried(officer, MilestoneResource, HEADER, cells)
-    assert places(plan) == [(f"{'ABCDEFGHIJK'[HEADER.index(cell)]}2", str(value))]
+    assert places(plan) == [(f"{'ABCDEFGHIJK'[HEADER.index(cell)]}2", str(value).replace(".", ","))]
 
 
 def test_done_beyond_the_whole_is_refused_at_the_cell(officer, site):
