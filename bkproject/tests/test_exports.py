@@ -171,12 +171,16 @@ def test_every_list_can_be_read_back_or_says_that_it_is_for_reading(office):
                 assert answer.status_code == 422, (address, key)
                 assert "For reading only" in text_of(answer)
                 continue
+            count = client.get(link).context["count"]
+            if not count:
+                assert "no rows below it" in text_of(answer), (address, key)
+                continue
             run = ImportRun.objects.latest("pk")
             assert answer.status_code == 302, (address, key, text_of(answer)[:500])
             assert (run.state, run.counts["new"], run.counts["changed"], run.counts["refused"]) == (
                 ImportState.PREVIEW, 0, 0, 0,
             ), (address, key, run.choice)  # fmt: skip
-            assert run.counts["unchanged"] == client.get(link).context["count"]
+            assert run.counts["unchanged"] == count
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
