@@ -397,7 +397,7 @@ def test_whoever_sees_nothing_gets_no_workbook(office):
     client = browser(office.nobody)
     assert "Nothing to download" in client.get("/workbook/").content.decode()
     assert client.get("/workbook/file/").status_code == 403
-    assert browser(office.department).get("/workbook/file/?sheet=units").status_code == 404
+    assert browser(office.local).get("/workbook/file/?sheet=indicators").status_code == 404
 
 
 # --- The admin ---

@@ -30,8 +30,8 @@ ROWS = {
     "visits": SITE | {"date": "02/02/2025"},
     "findings": SITE | {"inspection": "14/09/2026", "found": "Chưa san nền"},
     "photos": SITE | {"inspection": "14/09/2026", "file": "photos/1.png"},
-    "baselines": SITE | {"name": "Theo quyết định mới"},
-    "baseline_dates": SITE | {"baseline": "Gốc 0", "milestone": "eia", "date": "2027"},
+    "frozen_baselines": SITE | {"name": "Theo quyết định mới"},
+    "baselines": SITE | {"baseline": "Gốc 0", "milestone": "eia", "date": "2027"},
     "movements": SITE
     | {"milestone": "eia", "kind": "sent", "office": "Công ty Cổ phần Khoáng sản", "date": "01/02/2025"},
     "in_charge": SITE | {"person": "department"},
@@ -73,7 +73,7 @@ def test_every_list_has_its_empty_sheet_which_is_read_without_a_question(office)
         told = text_of(client.get(f"/imports/{run.pk}/"))
         assert run.state == ImportState.PREVIEW, (key, told[:1500])
         # A photo wants its file, a frozen baseline takes no more; what is new is new.
-        expected = (0, 1) if key in ("photos", "baseline_dates", "indicator_figures") else (1, 0)
+        expected = (0, 1) if key in ("photos", "baselines", "indicator_figures") else (1, 0)
         if (run.counts["new"], run.counts["refused"]) != expected:
             wrong[key] = told[-500:]
     assert not wrong

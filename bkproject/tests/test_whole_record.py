@@ -173,9 +173,9 @@ def test_an_archive_without_its_one_workbook_is_refused_in_words(client, held):
 
 
 def test_a_new_baseline_comes_with_its_dates_and_a_frozen_one_takes_no_more(office, client):
-    _content = download(client, "sheet=baselines&sheet=baseline_dates")
+    _content = download(client, "sheet=frozen_baselines&sheet=baselines")
     book = openpyxl.load_workbook(io.BytesIO(_content))
-    baselines, dates = page_of(book, "baselines"), page_of(book, "baseline_dates")
+    baselines, dates = page_of(book, "frozen_baselines"), page_of(book, "baselines")
     row, at = baselines.max_row + 1, columns(baselines)
     for key, value in {"site": "CCN Cẩm Giàng", "name": "Theo QĐ 9", "frozen_on": "01/02/2026"}.items():
         baselines.cell(row, at[key]).value = value

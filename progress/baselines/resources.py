@@ -39,8 +39,8 @@ class FrozenResource(SitePartResource):
 class BaselineResource(FrozenResource):
     """Found by site and name."""
 
-    key = "baselines"
-    title = gettext_lazy("Baselines")
+    key = "frozen_baselines"
+    title = gettext_lazy("Frozen baselines")
     required = ("site", "name")
     natural = ("site_id", "name_folded")
     document_fields = ("document",)
@@ -59,8 +59,8 @@ class BaselineResource(FrozenResource):
 class BaselineDateResource(FrozenResource):
     """A row per milestone of each baseline. Dates come with a new baseline, which is frozen then."""
 
-    key = "baseline_dates"
-    title = gettext_lazy("Dates of baselines")
+    key = "baselines"  # as in workbooks that were sent out before the other sheet was there
+    title = gettext_lazy("Baselines")
     required = ("site", "baseline", "milestone", "date")
     natural = ("baseline_id", "milestone_id")
 
