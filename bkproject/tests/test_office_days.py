@@ -30,6 +30,7 @@ LOCAL = {"localtime", "localdate", "plain_day", "make_naive", "shown_day", "show
 # Names under which values of any kind go about: what formats them has to reckon with moments.
 ANY = {"when", "moment", "now", "value", "at", "last_change", "since"}
 ALLOWED = {
+    "spreadsheets/readers/excel/xml2003.py": "cells hold moments without a time zone",
     "values/dates.py": "what it rests on",
     "reports/national/fields.py": "days and local moments as machines read them",
     "spreadsheets/cell.py": "cells hold moments without a time zone",
