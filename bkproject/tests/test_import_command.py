@@ -232,3 +232,10 @@ def test_where_others_keep_saving_the_file_is_refused(cast, send, monkeypatch, m
     assert (status, found["saved"]) == (1, False)
     assert [note["message"] for note in found["errors"]] == ["Có người khác đang lưu. Thử lại."]
     assert not ImportRun.objects.exists()
+
+
+def test_the_kind_that_is_said_decides_where_the_columns_left_fit_several(cast, send):
+    project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy 1")
+    content = csv_of(["id", "site", "name", "note", "version"], [project.pk, "CCN Cẩm Giàng", "Nhà máy 1", "x", 1])
+    status, found = told(send(content, "--kind", "projects", "--json"))
+    assert (status, found["changed"], found["errors"]) == (0, 1, [])

@@ -109,7 +109,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
-    ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
+    ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable, choice.kind))}
     in_file = {*sheets}
     if not ours:
         sheets = _arranged(result, sheets, kinds, user, choice)
@@ -167,8 +167,11 @@ def _sample(sheet: RawSheet) -> list[list[str]]:
     return [["" if is_blank(c) else shown_cell(c) for c in cells[:SAMPLE_CELLS]] for cells in islice(held, SAMPLE_ROWS)]
 
 
-def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
-    """Return the kind of a sheet of our own workbook, from its row of keys; empty for a foreign sheet."""
+def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]], said: str) -> str:
+    """Return the kind of a sheet of our own workbook, from its row of keys; empty for a foreign sheet.
+
+    Where columns were deleted that tell kinds apart, it is the kind that a person `said`.
+    """
     first = next((row for row in sheet.rows if any(not is_blank(cell) for cell in row.cells)), None)
     if first is None:
         return ""
@@ -179,7 +182,7 @@ def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
     # Where columns were deleted that tell two kinds apart, the sheet's name does.
     fitting.sort(key=lambda key: (not _is_named(sheet, kinds[key]), len(kinds[key]._meta.fields)))
     exact = [key for key in fitting if keys == set(kinds[key]._meta.fields)]
-    return (exact or fitting or [""])[0]
+    return (exact or [key for key in fitting if key == said] or fitting or [""])[0]
 
 
 def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
