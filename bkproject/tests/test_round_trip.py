@@ -53,7 +53,8 @@ def test_every_list_comes_back_unchanged(office, kind, delimiter, language, pers
         for key, resource_class in sheets().items():
             listing = SheetListing(resource_class(user))
             count = listing.count()
-            assert count or person != "administrator", key
+            # Photos go with their files: test_whole_record.py.
+            assert count or key == "photos" or person != "administrator", key
             if count:
                 target = io.BytesIO()
                 write_table(kind, listing.spec(), target, delimiter=delimiter, with_keys=kind != "csv")
