@@ -194,6 +194,7 @@ def at_once(folder: Path, how: str) -> dict:
 
     from progress.models import SecondaryProject
     from spreadsheets.imports import sessions
+    from spreadsheets.imports.understanding import Choice
     from spreadsheets.merge.run import NotSaved
 
     ids = list(
@@ -216,7 +217,8 @@ def at_once(folder: Path, how: str) -> dict:
     def by_page(user, path):
         def work(wait):
             person = User.objects.get(username=user)
-            run, _found, plan = sessions.start(path.read_bytes(), path.name, person)
+            said = Choice(kind="projects")  # the columns left fit baselines too
+            run, _found, plan = sessions.start(path.read_bytes(), path.name, person, choice=said)
             wait()
             try:
                 sessions.confirm(run, by=person, agreed=plan.fingerprint)

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 
 from bkproject.tests.full_office import make_office
+from reports.tests.world import indicator, published
 from spreadsheets.catalogue import sheets, workbook
 from spreadsheets.exports import SheetListing, workbook_for
 from spreadsheets.layout import understand
@@ -21,6 +22,7 @@ FORMATS = [("xlsx", ";"), ("ods", ";"), ("csv", ";"), ("csv", ",")]
 
 @pytest.fixture
 def office():
+    published(indicator("sites"), "2025", "7")
     return make_office()
 
 
