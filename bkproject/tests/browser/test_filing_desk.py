@@ -52,7 +52,8 @@ def test_a_period_runs_from_the_reminder_to_the_filed_form_of_the_province(open_
             field.select_option("1")
         else:
             field.fill("3")
-    clerk.locator("#figures-form .form-actions button[type=submit]").first.click()
+    with clerk.expect_navigation():
+        clerk.locator("#figures-form .form-actions button[type=submit]").first.click()
     clerk.goto(f"{forms['02']}{site.pk}/")
     expect(clerk.locator("main")).to_contain_text("Chờ duyệt", ignore_case=True)
     press(clerk, "Xác nhận")
@@ -60,7 +61,8 @@ def test_a_period_runs_from_the_reminder_to_the_filed_form_of_the_province(open_
 
     officer.goto("/submissions/")
     officer.locator("input[name=chosen]").first.check()
-    officer.locator("main form[method=post] button.btn-primary").first.click()
+    with officer.expect_navigation():
+        officer.locator("main form[method=post] button.btn-primary").first.click()
     officer.goto(f"/figures/?period={period.code}&form=02&status=all")
     expect(officer.locator("#figures-overview table")).to_contain_text("CCN Cẩm Giàng")
 
