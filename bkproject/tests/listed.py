@@ -123,8 +123,7 @@ class Maker:
                 row.district = {"Cẩm Giàng": "Bạch Thông"}.get(row.name, "Na Rì")
                 row.district = row.district if row.name in KNOWN else chance.choice(DISTRICTS)
         if self.is_grouped:
-            order = lambda row: (row.kind != "kcn", DISTRICTS.index(row.district))  # noqa: E731
-            rows.sort(key=order)
+            rows.sort(key=lambda row: (row.kind != "kcn", DISTRICTS.index(row.district)))
         return rows
 
     # --- One sheet ---

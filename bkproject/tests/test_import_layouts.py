@@ -50,7 +50,7 @@ def client(cast):
 
 
 class Case:
-    """Sites with what is said of each, in the headers of one office."""
+    """Two sites and their values, under headers as one office writes them."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -164,8 +164,13 @@ def test_a_table_on_its_side_is_read_column_by_column(client, seed):
     case = Case(seed)
     chance, before = case.chance, {site: recorded(site) for site in ("Cẩm Giàng", "Vằng Mười")}
     is_numbered, in_units = chance.random() < 0.5, chance.random() < 0.5
-    lead = lambda nth: [nth] if is_numbered else []  # noqa: E731
-    units = lambda unit: [unit] if in_units else []  # noqa: E731
+
+    def lead(nth) -> list[Any]:
+        return [nth] if is_numbered else []
+
+    def units(unit) -> list[Any]:
+        return [unit] if in_units else []
+
     rows: list[list[Any]] = [["BIỂU TỔNG HỢP CÁC CỤM CÔNG NGHIỆP"], ["Đơn vị báo cáo: Sở Công Thương"]][
         : chance.randint(0, 2)
     ]

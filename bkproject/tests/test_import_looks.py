@@ -1,4 +1,4 @@
-"""What only colours and strike-through say is told in the preview; what systems export as .xls is imported as it is."""
+"""The preview tells of cells that only colour or strike-through sets apart; .xls files that systems export are read."""
 
 import io
 

@@ -32,7 +32,7 @@ class Counted:
 
     @property
     def stages(self) -> list[Stage]:
-        """The stages that sites of this kind, or of any, are told apart by."""
+        """Return the stages in use of this kind of site, without their sub-steps; for projects those of both kinds."""
         stages = Stage.objects.all() if self.model is SecondaryProject else Stage.objects.of_kind(self.model.site_kind)
         return [stage for stage in stages.filter(parent=None) if stage.is_active]
 

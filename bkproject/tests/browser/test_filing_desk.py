@@ -1,4 +1,4 @@
-"""A period from the reminder to the filed form of the province, and what is told when a figure is corrected after."""
+"""A reporting period, from reminding a developer to filing the province's form; then a figure is corrected."""
 
 import datetime
 
