@@ -19,8 +19,9 @@ def below(path, application):
         if asked == path or asked.startswith(f"{path}/"):
             environ["PATH_INFO"] = asked[len(path) :] or "/"
         elif asked != "/healthz":  # whoever watches the server need not know the path
-            query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
-            start_response("307 Temporary Redirect", [("Location", f"{path}{quote(asked, encoding='latin-1')}{query}")])
+            query = f"?{environ['QUERY_STRING']}" if environ["QUERY_STRING"] else ""
+            target = f"{path}{quote(asked, encoding='latin-1')}{query}"
+            start_response("307 Temporary Redirect", [("Location", target), ("Content-Length", "0")])
             return []
         return application(environ, start_response)
 
@@ -29,4 +30,4 @@ def below(path, application):
 
 # Processes (gunicorn.conf.py) times these threads is how many requests are worked on at once; SQLite lets one of them
 # write at a time.
-application = ApartFromClients(below(settings.FORCE_SCRIPT_NAME or "", get_wsgi_application()), threads=4)
+application = below(settings.FORCE_SCRIPT_NAME or "", ApartFromClients(get_wsgi_application(), threads=4))

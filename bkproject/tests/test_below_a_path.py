@@ -52,7 +52,7 @@ def cast(db):
 @pytest.fixture
 def below_a_path(settings, cast):
     """The office below /ccn; Django's handler sets the path for each request, its test client does not."""
-    settings.FORCE_SCRIPT_NAME = "/ccn"
+    settings.FORCE_SCRIPT_NAME, settings.STATIC_URL = "/ccn", "/ccn/static/"
     before = get_script_prefix()
     set_script_prefix("/ccn/")
     yield
@@ -99,7 +99,13 @@ def asked():
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("path", "answered"),
-    [("/ccn/clusters/", "/clusters/"), ("/ccn/", "/"), ("/ccn", "/"), ("/healthz", "/healthz"), ("/ccn/healthz", "/healthz")],
+    [
+        ("/ccn/clusters/", "/clusters/"),
+        ("/ccn/", "/"),
+        ("/ccn", "/"),
+        ("/healthz", "/healthz"),
+        ("/ccn/healthz", "/healthz"),
+    ],
 )
 def test_what_lies_below_the_path_is_answered(asked, path, answered):
     assert asked(path) == answered
