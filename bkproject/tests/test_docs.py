@@ -18,7 +18,7 @@ PAGES = sorted([BASE / "README.md", BASE / "CONTRIBUTING.md", *BASE.glob("docs/*
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(BASE).as_posix())
 # What only a running tracker or a developer's machine has.
 MADE_LATER = {
-    ".env", ".pytest_cache/databases", "backup", "data/", "media", "tracker.sqlite3-wal",
+    ".env", ".pytest_cache/databases", "backup", "data/", "dist/", "media", "tracker.sqlite3-wal",
     "tracker.sqlite3-shm",
 }  # fmt: skip
 KINDS = "py|md|html|css|js|json|toml|txt|po|example"
@@ -88,6 +88,7 @@ def words_of_the_code() -> frozenset[str]:
     kinds = {".py", ".html", ".js", ".css", ".toml", ".json", ".txt"}
     sources = [BASE / name for name in files() if Path(name).suffix in kinds and name != "bkproject/tests/test_docs.py"]
     text = "\n".join(read(path) for path in [*sources, BASE / "Makefile", BASE / "conftest.py"])
+    text += "\n".join(path.name for path in (BASE / "deploy").iterdir())
     return frozenset(re.findall(r"[\w-]+", text)) | frozenset(re.findall(r"\w+", text))
 
 
@@ -123,7 +124,7 @@ def test_the_table_of_variables_is_whole():
     for path in house.product_files():
         asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', read(path)))
     server = read(BASE / "gunicorn.conf.py") + read(BASE / "bkproject/startup/address.py")
-    asked |= set(re.findall(r'setting\("([A-Z_]+)"', server))
+    asked |= set(re.findall(r'(?:setting|number)\("([A-Z_]+)"', server))
     assert named == asked - {"DJANGO_SETTINGS_MODULE"}
 
 

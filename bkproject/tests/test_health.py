@@ -15,7 +15,8 @@ def test_says_that_server_and_database_answer(client):
     told = response.json()
     told.pop("last_backup")
     room = told.pop("data_free_mb"), told.pop("media_free_mb")
-    assert told == {"status": "ok", "version": __version__, "database": "ok", "data": "ok", "media": "ok"}
+    well = {"database": "ok", "migrations": "ok", "data": "ok", "media": "ok"}
+    assert told == {"status": "ok", "version": __version__, "mail": told["mail"]} | well
     assert all(type(megabytes) is int and megabytes >= 0 for megabytes in room)
     assert "no-store" in response.headers["Cache-Control"]
 
@@ -51,8 +52,8 @@ def test_says_which_folder_takes_nothing_and_why(client, settings, tmp_path, mon
     response = client.get("/healthz")
     told = {name: value for name, value in response.json().items() if not name.endswith(("_mb", "_backup"))}
     assert response.status_code == 503
-    checked = {"database": "ok", "data": "ok", "media": "ok", place: state}
-    assert told == {"status": "error", "version": __version__} | checked
+    checked = {"database": "ok", "migrations": "ok", "data": "ok", "media": "ok", place: state}
+    assert told == {"status": "error", "version": __version__, "mail": told["mail"]} | checked
 
 
 @pytest.mark.django_db
