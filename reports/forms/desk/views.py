@@ -75,7 +75,7 @@ class DeskView(Exportable, FilteredListView):
             return SecondaryProject.objects.none()
         wanted = self.asked["status"]
         if self.asked_form in ENTERED:
-            return in_status(self._entered(self.asked_form), wanted, self.period)
+            return in_status(self._entered(self.asked_form), wanted, self.period.of_form(self.asked_form))
         words = fold(self.asked["q"])
         return [
             row
