@@ -109,6 +109,12 @@ FORMS_TAKEN_IN = {
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of unit": [YES, YES, GONE, NO, GONE, NO, GONE],
 }
+FORMS_SENT_UP = {
+    "": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of cluster": [NO, NO, GONE, NO, NO, NO, GONE],
+    "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+    "of unit": [NO, NO, GONE, NO, GONE, NO, GONE],
+}
 # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province; "of zone": the Board's.
 FORMS_READ = {
     "": [YES, YES, GONE, GONE, NO, YES, NO],
@@ -431,14 +437,7 @@ TABLE = {
         "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
         "of unit": [NO, NO, GONE, NO, GONE, NO, GONE],
     },
-    **dict.fromkeys(
-        ("filing-send-up", "filing-answer", "filing-undo-upward"),
-        {
-            "": [YES, YES, GONE, GONE, GONE, NO, GONE],
-            "of cluster": [NO, NO, GONE, NO, NO, NO, GONE],
-            "of unit": [NO, NO, GONE, NO, GONE, NO, GONE],
-        },
-    ),
+    **dict.fromkeys(("filing-send-up", "filing-answer", "filing-undo-upward"), FORMS_SENT_UP),
     "filing-sign": {
         "": [NO, NO, GONE, GONE, GONE, NO, GONE],
         "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
