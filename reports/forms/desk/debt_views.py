@@ -74,9 +74,9 @@ class DebtView(OneDebt, TemplateView):
         return {
             "goes_up": True,
             "receivers": terms.receivers_in_line if terms else "",
-            "sent_form": (self.sent_form or SentUpForm(version=row.version)) if may_send else None,
-            "answer_form": (self.answer_form or AnswerForm()) if is_theirs and waits else None,
-            "undo_form": (self.undo_form or ReasonForm(auto_id="id_undo_%s")) if is_theirs and last else None,
+            "sent_form": self.sent_form or (SentUpForm(version=row.version) if may_send else None),
+            "answer_form": self.answer_form or (AnswerForm() if is_theirs and waits else None),
+            "undo_form": self.undo_form or (ReasonForm(auto_id="id_undo_%s") if is_theirs and last else None),
         }
 
 
