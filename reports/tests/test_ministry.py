@@ -53,7 +53,7 @@ def test_it_is_sent_returned_corrected_sent_again_and_accepted(office):
     assert "123/BC-SCT" in page
     say(office.department, "answer", on="21/12/2026", answer="refused", note="Dòng 2 chưa khớp")
     desk = text_of(browser(office.leader, "vi").get(f"{reverse('filing-desk')}?period={YEAR}&form=04"))
-    assert "Bộ trả lại 21/12/2026 : Dòng 2 chưa khớp" in desk
+    assert "Bộ trả lại 21/12/2026: Dòng 2 chưa khớp" in desk
     office.other_cluster.name = "Vằng Mười mới"
     office.other_cluster.save()
     office.of_province.rows.create(number="3", order=3, name="Số cụm thành lập", computation="established")

@@ -35,7 +35,7 @@ from progress.periods.reporting import (
     projects_asked,
     sites_asked,
 )
-from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, compiled_debt, units_owing
+from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, compiled_debt, goes_up, units_owing
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import Label
 from values.today import end_of, past_day, today
@@ -83,6 +83,11 @@ class DebtRow:
     def is_sent_up(self) -> bool:
         """Whether the newest version was sent to the ministry, whatever it answered."""
         return self.log.upward is not None and self.log.upward.version == self.version
+
+    @property
+    def is_to_send_up(self) -> bool:
+        """Whether the newest version filed for the province is not recorded as sent to the ministry."""
+        return self.version is not None and goes_up(self.debt) and not self.is_sent_up
 
     @property
     def status_label(self) -> Label:
