@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     ("reminded", "Reminded"),
                     ("handed-in", "Filled form uploaded"),
                     ("sent", "Sent to the ministry"),
-                    ("accepted", "Accepted by the ministry"),
+                    ("accepted", "Approved by the ministry"),
                     ("refused", "Returned by the ministry"),
                     ("undone", "Last entry about the ministry cancelled"),
                 ],

@@ -64,7 +64,7 @@ def test_lines_go_into_the_report_that_waits_already(office):
     first = upload(office.clerk, "02", office.cluster.pk, filled(office.clerk, "02", office.cluster.pk, r4="4,5"))
     send(office.clerk, first, "4")
     second = upload(office.clerk, "02", office.cluster.pk, filled(office.clerk, "02", office.cluster.pk, r13="1"))
-    assert "chưa giải quyết xong" in text_of(second)
+    assert "chưa kết thúc" in text_of(second)
     send(office.clerk, second, "13")
     assert sorted(Submission.objects.get().values) == ["13", "4"]
 

@@ -61,7 +61,7 @@ def test_it_is_sent_returned_corrected_sent_again_and_accepted(office):
     assert "bản số 2 chưa gửi Bộ" in text_of(browser(office.department, "vi").get(PAGE))
     send(office.department, "22/12/2026")
     page = text_of(say(office.department, "answer", on="22/12/2026", answer="accepted"))
-    assert "Bộ đã chấp nhận, 22/12/2026 · bản số 2" in page
+    assert "Bộ đã tiếp nhận, 22/12/2026 · bản số 2" in page
     assert kinds(office) == ["sent", "refused", "sent", "accepted"]
 
 

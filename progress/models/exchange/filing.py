@@ -33,7 +33,7 @@ class FilingStepKind(models.TextChoices):
     REMINDED = "reminded", _("Reminded")
     HANDED_IN = "handed-in", _("Filled form uploaded")
     SENT = "sent", _("Sent to the ministry")
-    ACCEPTED = "accepted", _("Accepted by the ministry")
+    ACCEPTED = "accepted", _("Approved by the ministry")
     REFUSED = "refused", _("Returned by the ministry")
     UNDONE = "undone", _("Last entry about the ministry cancelled")
 

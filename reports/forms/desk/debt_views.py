@@ -178,7 +178,7 @@ class AnswerView(UpwardStep):
     name, asked = "answer_form", AnswerForm
 
     def record(self, data):
-        is_accepted = data.pop("answer") == "accepted"
+        is_accepted = data.pop("answer") == FilingStepKind.ACCEPTED
         step = record_answer(debt=self.debt, by=self.request.user, is_accepted=is_accepted, **data)
         messages.success(self.request, f"{step.get_kind_display()}: {shown_day(step.on)}")
 

@@ -67,7 +67,7 @@ class AnswerForm(StyledForm, forms.Form):
     on = forms.DateField(label=gettext_lazy("Answered on"), validators=[not_in_the_future])
     answer = forms.ChoiceField(
         label=gettext_lazy("Answer"),
-        choices=[("accepted", gettext_lazy("accepted")), ("refused", gettext_lazy("returned"))],
+        choices=[(kind.value, kind.label) for kind in (FilingStepKind.ACCEPTED, FilingStepKind.REFUSED)],
     )
     number = CleanCharField(label=gettext_lazy("Number of the letter"), max_length=80, required=False)
     note = CleanTextField(
