@@ -232,6 +232,7 @@ SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=val
 # Returns the condition for the organisations that a person sees.
 # Sections of my work that belong to rooms above progress.
 WORK_SECTIONS = ["reports.forms.desk.work.FORMS_OWED"]
+REPORTING_CALENDARS = "reports.forms.periods.calendars_recorded"
 ORGANISATION_SCOPE = "progress.records.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [

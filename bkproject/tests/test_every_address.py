@@ -109,6 +109,12 @@ FORMS_TAKEN_IN = {
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of unit": [YES, YES, GONE, NO, GONE, NO, GONE],
 }
+FORMS_SENT_UP = {
+    "": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of cluster": [NO, NO, GONE, NO, NO, NO, GONE],
+    "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+    "of unit": [NO, NO, GONE, NO, GONE, NO, GONE],
+}
 # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province; "of zone": the Board's.
 FORMS_READ = {
     "": [YES, YES, GONE, GONE, NO, YES, NO],
@@ -426,6 +432,12 @@ TABLE = {
     },
     **dict.fromkeys(("filing-excel", "filing-file"), DEBTS_READ),
     **dict.fromkeys(("filing-receive", "filing-return", "filing-cancel", "filing-take-over"), FORMS_TAKEN_IN),
+    "filing-hand-in": {
+        "of cluster": [NO, NO, GONE, YES, YES, NO, GONE],
+        "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+        "of unit": [NO, NO, GONE, NO, GONE, NO, GONE],
+    },
+    **dict.fromkeys(("filing-send-up", "filing-answer", "filing-undo-upward"), FORMS_SENT_UP),
     "filing-sign": {
         "": [NO, NO, GONE, GONE, GONE, NO, GONE],
         "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
@@ -752,6 +764,9 @@ def form_addresses(unit, officer, board) -> dict:
 def filing_addresses(cast) -> dict:
     """Forms 02 of two clusters, 03 of a commune and 04, with a file that came of each of the former."""
     addresses = {("filing-debt", ""): "/figures/04/2025-year/0/", ("filing-sign", ""): "/figures/04/2025-year/0/sign/"}
+    upward = ("send-up", "answer", "undo-upward")
+    for name in upward:
+        addresses[f"filing-{name}", ""] = reverse(f"filing-{name}", args=["04", "2025-year", 0])
     at = {"of cluster": ("02", cast.cluster), "of other": ("02", cast.other_cluster)}
     for where, (form, debtor) in (at | {"of unit": ("03", cast.places.new_commune)}).items():
         debt = find_debt(cast.department, form, "2025-year", debtor.pk, scopes_of_forms(cast.department))
@@ -761,7 +776,7 @@ def filing_addresses(cast) -> dict:
             on=datetime.date(2026, 1, 5), at=timezone.now(), file=file, file_name="a.xls",
         )  # fmt: skip
         addresses["filing-debt", where] = debt.get_absolute_url()
-        for name in ("excel", "receive", "return", "cancel", "sign"):
+        for name in ("excel", "receive", "return", "cancel", "sign", "hand-in", *upward):
             addresses[f"filing-{name}", where] = debt.address(f"filing-{name}")
         for name in ("file", "take-over"):
             args = [form, "2025-year", debtor.pk, step.pk]

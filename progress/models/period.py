@@ -70,6 +70,9 @@ class ReportRowQuerySet(models.QuerySet):
 
     def asked(self, form: str, kind: str, period: Period):
         """Return the rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
+        period = period.of_form(form)
+        if not period.is_sent:
+            return self.none()
         of_kind = Q(for_clusters=True) if kind == SiteKind.CLUSTER else Q(for_zones=True)
         return self.filter(of_kind, form=form, rhythm__in=rhythms_of(period)).valid_on(period.end)
 
@@ -186,6 +189,9 @@ class ReportRow(TwoLanguageName, TrackedModel):
 
     def is_asked(self, kind: str, period: Period) -> bool:
         """Return whether `asked` would give this row, without a query."""
+        period = period.of_form(self.form)
+        if not period.is_sent:
+            return False
         has_begun = self.valid_from is None or self.valid_from <= period.end
         is_of_kind = self.is_for(kind) and self.rhythm in rhythms_of(period)
         return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
@@ -292,6 +298,11 @@ class PeriodFigure(SitePart, Sourced):
     @property
     def of_period(self) -> Period:
         return Period(self.year, self.period)
+
+    @property
+    def cut_off(self) -> datetime.date:
+        """The cut-off of its period by the calendar of its form."""
+        return self.of_period.of_form(ReportForm.PROJECT if self.project_id else ReportForm.DEVELOPER).end
 
     def clean(self):
         super().clean()

@@ -22,7 +22,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from progress.models import ProjectState, SecondaryProject, Site, SiteEvent, Standing, Submission
+from places.models import Organisation
+from progress.models import ProjectState, ReportForm, SecondaryProject, Site, SiteEvent, Standing, Submission
 from progress.models.event import SiteEventKind
 from progress.models.rules.reporting_period import Period
 from progress.models.site import GIVEN_UP
@@ -63,7 +64,7 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
         developer_named_on=Subquery(named.order_by("-date", "-pk").values("date__end")[:1]),
         developer_recorded_at=_developer_recorded_at(),
     )
-    for period in periods:
+    for period in (one.of_form(ReportForm.DEVELOPER) for one in periods):
         is_named = Q(developer_named_on__lte=period.end) | Q(
             developer_named_on__isnull=True, developer_recorded_at__lt=_too_late(period)
         )
@@ -75,7 +76,7 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
     first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
     rows = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
-    for period in periods:
+    for period in (one.of_form(ReportForm.PROJECT) for one in periods):
         is_known = (
             Q(as_of__end__lte=period.end)
             | Exists(_told_of(period))
@@ -135,7 +136,22 @@ def _or_now(*moments) -> Coalesce:
 
 def _recorded_in(model: type[Model]) -> Subquery:
     past = model.history.model.objects
-    is_another = Q(developer__isnull=True) | ~Q(developer=OuterRef("developer"))
+    of_site = OuterRef(OuterRef("developer"))
+    is_another = Q(developer__isnull=True) | ~(Q(developer=of_site) | Q(Exists(_merged(past, OuterRef(of_site)))))
     later = past.filter(is_another, site_ptr=OuterRef("site_ptr"), history_id__gt=OuterRef("history_id"))
-    same = past.filter(site_ptr=OuterRef("pk"), developer=OuterRef("developer")).exclude(history_type="-")
+    is_same = Q(developer=OuterRef("developer")) | Q(Exists(_merged(past, of_site)))
+    same = past.filter(is_same, site_ptr=OuterRef("pk")).exclude(history_type="-")
     return Subquery(same.filter(~Exists(later)).order_by("history_id").values("history_date")[:1])
+
+
+def _merged(past, present: OuterRef) -> QuerySet:
+    """Return what tells that the developer of an earlier record and the `present` one are one, entered twice.
+
+    One of the two was deleted by the very save that put the other in its place at the site, which an undo may have
+    brought back since: whoever owed a form before two were merged, or parted again, owes it after.
+    """
+    gone = Organisation.history.filter(history_type="-", request_id=OuterRef("request_id"))
+    earlier = OuterRef("developer")
+    is_kept = Q(developer=present) & Exists(gone.filter(id=OuterRef(earlier)))
+    is_gone = Q(developer=earlier) & Exists(gone.filter(id=OuterRef(present)))
+    return past.filter(is_kept | is_gone, site_ptr=OuterRef("site_ptr")).exclude(request_id="")

@@ -166,12 +166,13 @@ class SitePeriod:
     @property
     def is_overdue(self) -> bool:
         """Whether form 02 is owed, and not sent in full although its day is over."""
-        return self.is_owed and not self.is_waiting and self.status != ALL and self.period.is_overdue(today())
+        is_over = self.period.of_form(ReportForm.DEVELOPER).is_overdue(today())
+        return self.is_owed and not self.is_waiting and self.status != ALL and is_over
 
     @property
     def projects_overdue(self) -> bool:
         """Whether a project owes form 01, and has sent nothing although its day is over."""
-        return self.projects_owing > 0 and self.period.is_overdue(today())
+        return self.projects_owing > 0 and self.period.of_form(ReportForm.PROJECT).is_overdue(today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,7 @@ def _site_period(
     none = Answers()
     states = [status(sent.get(pk, none).count, of_project) for pk in owing | sent.keys() if of_project]
     own = answers.get(None, none)
+    due, due_of_projects = (period.of_form(form).due for form in (ReportForm.DEVELOPER, ReportForm.PROJECT))
     return SitePeriod(
         period,
         own.count,
@@ -257,8 +259,8 @@ def _site_period(
         is_owed=is_owed,
         projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
         is_waiting=None in waiting,
-        filed_late=late_filing(period.due, own.filed_on),
-        projects_late=sum(bool(late_filing(period.due, answer.filed_on)) for answer in sent.values()),
+        filed_late=late_filing(due, own.filed_on),
+        projects_late=sum(bool(late_filing(due_of_projects, answer.filed_on)) for answer in sent.values()),
     )
 
 
@@ -311,7 +313,7 @@ def values_by_period(
     ]
     if not rows:
         return [], []
-    periods = newest({*periods_now(rows), *figures})[:count]
+    periods = [period.of_form(form) for period in newest({*periods_now(rows), *figures})[:count]]
     return rows, [
         PeriodValues(
             period,

@@ -58,6 +58,7 @@ class Sheet:
 
 def sheet_of(site: Site, project: SecondaryProject | None, period: Period) -> Sheet:
     """Return the sheet of a project or, with none, of the site's developer, for a period; three queries."""
+    period = period.of_form(ReportForm.PROJECT if project else ReportForm.DEVELOPER)
     rows = rows_asked(site, project, period)
     numbers = {row.pk: row.number for row in rows}
     periods = (period, period.preceding, period.year_before)

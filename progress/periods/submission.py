@@ -153,6 +153,11 @@ class PeriodReading(ReportReading):
         return page_version(self.pages[_page(submission)])
 
 
+def _period_of(submission: Submission) -> Period:
+    """Return the period of a report by the calendar of its form."""
+    return submission.of_period.of_form(ReportForm.PROJECT if submission.project_id else ReportForm.DEVELOPER)
+
+
 class PeriodReport(ReportKind):
     model = PeriodFigure
     form = PeriodReportForm
@@ -167,7 +172,7 @@ class PeriodReport(ReportKind):
     def filed_late(self, submissions):
         filed = filing_days(submissions)
         return {
-            submission.pk: late_filing(submission.of_period.due, filed[submission.pk]) for submission in submissions
+            submission.pk: late_filing(_period_of(submission).due, filed[submission.pk]) for submission in submissions
         }
 
     def changes(self, values: Mapping) -> dict:

@@ -38,7 +38,7 @@ def figure_of(answer: PeriodFigure) -> SiteFigure | None:
     with translation.override("vi"):
         words = {"form": answer.row.form, "line": answer.row.number, "period": answer.of_period.label}
         source = _("Form %(form)s of %(period)s, line %(line)s") % words
-    as_of = answer.as_of or PartialDate.day(answer.of_period.end)
+    as_of = answer.as_of or PartialDate.day(answer.cut_off)
     return SiteFigure(site_id=answer.site_id, measure=measure, value=answer.value, source=source, as_of=as_of)
 
 

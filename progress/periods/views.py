@@ -45,6 +45,7 @@ class FiguresView(FormView):
             self.period = Period.parse(kwargs["period"])
         except ValueError as error:
             raise Http404 from error
+        self.period = self.period.of_form(self.form_number)
         if not (self.site and self.period.has_begun(today()) and self.sheet.typed_rows):
             raise Http404
         is_theirs = Site.objects.editable_by(request.user).filter(pk=self.site.pk).exists()
@@ -139,6 +140,8 @@ class FiguresView(FormView):
 class ProjectFiguresView(FiguresView):
     """Form 01."""
 
+    form_number = ReportForm.PROJECT
+
     @cached_property
     def project(self) -> SecondaryProject | None:
         rows = SecondaryProject.objects.visible_to(self.request.user).select_related("site", "investor")
@@ -158,6 +161,8 @@ class ProjectFiguresView(FiguresView):
 
 class SiteFiguresView(FiguresView):
     """Form 02."""
+
+    form_number = ReportForm.DEVELOPER
 
     @cached_property
     def site(self) -> Site | None:

@@ -18,7 +18,9 @@ from values.today import past_day, shown_day
 
 
 @lru_cache(maxsize=50)
-def _missing(period: Period, _past_day: datetime.date | None, at_sites: Q, at_parts: Q) -> tuple[QuerySet, ...]:
+def _missing(
+    period: Period, _days: tuple, _past_day: datetime.date | None, at_sites: Q, at_parts: Q
+) -> tuple[QuerySet, ...]:
     """Return the sites of which a form of a period that is over is owed; those that owe form 02 themselves, and the
     projects that owe form 01: as far as the conditions for sites and for what hangs on them hold. Not asked yet.
 
@@ -32,7 +34,8 @@ def _missing(period: Period, _past_day: datetime.date | None, at_sites: Q, at_pa
 
 def _of(desk: Desk) -> tuple[QuerySet, ...]:
     conditions = sites_edited_by(desk.user), sites_edited_by(desk.user, prefix="site__")
-    return _missing(Period.last_due(desk.on), past_day(), *conditions)
+    period = Period.last_due(desk.on)
+    return _missing(period, period.days, past_day(), *conditions)
 
 
 def sites_with_missing_reports(desk: Desk) -> QuerySet:
@@ -66,7 +69,8 @@ def _line(
     site: Site, own: tuple[int, int] | None, projects: int, period: Period, reminded: datetime.date | None
 ) -> WorkLine:
     """Return the line of a site: of form 02 how many lines are answered of those asked, and how many projects owe."""
-    parts = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": shown_day(period.due)}]
+    due = period.of_form(ReportForm.DEVELOPER if own else ReportForm.PROJECT).due
+    parts = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": shown_day(due)}]
     if own:
         answered, asked = own
         parts.append(_("form 02: %(answered)s of %(asked)s lines") % {"answered": answered, "asked": asked})

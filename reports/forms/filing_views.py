@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from reports.forms.filing import differences, file_form, may_file, versions_of
-from reports.forms.sheet import filed_for
+from reports.forms.sheet import filed_for, grouped
 from reports.forms.views import CompiledFormView, OfForms
 from reports.models import FiledForm
 from values.forms import CleanCharField, StyledForm
@@ -72,6 +72,7 @@ class FiledFormView(OfForms, DetailView):
         other = self._other(filed, versions)
         return super().get_context_data(**kwargs) | {
             "content": filed.content,
+            "groups": grouped(filed.content["rows"], lambda row: "value" not in row, _is_open),
             "versions": versions,
             "comparable": [one for one in versions if one.pk != filed.pk],
             "other": other,
@@ -87,6 +88,10 @@ class FiledFormView(OfForms, DetailView):
         if other is None:
             raise Http404
         return other
+
+
+def _is_open(row: dict) -> bool:
+    return bool(row.get("unknown") or row.get("doubtful"))
 
 
 class FiledRowView(FiledFormView):

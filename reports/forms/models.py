@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
@@ -30,6 +30,9 @@ class FormLevel(models.TextChoices):
     SITE = "site", _("A cluster: its infrastructure project")
     UNIT = "unit", _("A district until 30/06/2025, a commune since")
     PROVINCE = "province", _("The province")
+
+
+LEVELS = FormLevel.values  # the lowest first
 
 
 class ValidQuerySet(models.QuerySet):
@@ -64,6 +67,15 @@ class FormKind(TwoLanguageName, TrackedModel):
         blank=True,
         help_text=_("A form is filed for periods whose cut-off date is not before this date."),
     )
+    feeds = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fed_by",
+        verbose_name=_("feeds the form"),
+        help_text=_("The form that is put together from this one; the chain of forms shows it."),
+    )
 
     history = History()
     objects = FormKindQuerySet.as_manager()
@@ -83,6 +95,24 @@ class FormKind(TwoLanguageName, TrackedModel):
         if changed and (self.rows.exists() or self.filed.exists()):
             text = _("This form has lines or was filed: it stays as it is. Add another form instead.")
             raise ValidationError(dict.fromkeys(changed, text))
+        if self.feeds_id and (problem := self._cannot_feed(self.feeds)):
+            raise ValidationError({"feeds": problem})
+        if self.pk and (of_others := [one.number for one in self.fed_by.all() if one.site_kind != self.site_kind]):
+            text = _("Forms about other sites feed this one: %(forms)s. Change those first.")
+            raise ValidationError({"site_kind": text % {"forms": ", ".join(of_others)}})
+
+    def _cannot_feed(self, target: "FormKind") -> str:
+        """Return why this form cannot feed another one; nothing where it can."""
+        if target.site_kind != self.site_kind:
+            return gettext("A form feeds one about the same sites.")
+        if LEVELS.index(target.level) < LEVELS.index(self.level):
+            return gettext("A form feeds one of its own level or of a higher one.")
+        targets = dict(FormKind.objects.values_list("pk", "feeds"))
+        passed, above = {None}, target.pk
+        while above not in passed and above != self.pk:
+            passed.add(above)
+            above = targets.get(above)
+        return gettext("A form cannot feed itself, nor a form that feeds it.") if self.pk and above == self.pk else ""
 
     @cached_property
     def calendar(self) -> Calendar:

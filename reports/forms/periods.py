@@ -1,6 +1,7 @@
-"""The periods of compiled forms as data: when each is cut off and sent, changed from a date on."""
+"""The periods of forms as data: when each is cut off and sent, changed from a date on."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,8 +10,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
-from progress.models.rules.reporting_period import CalendarDays, PeriodKind
+from progress.models import FilingStep, FilingStepKind, PeriodFigure, ReportForm, Submission, SubmissionKind
+from progress.models.rules.reporting_period import (
+    CIRCULAR,
+    ENTERED_FORMS,
+    HALF_YEARS,
+    QUARTERS,
+    Calendar,
+    CalendarDays,
+    Period,
+    PeriodKind,
+    newest_first,
+)
 from reports.forms.models import FormKind
+from values.fields import CleanCharField
 
 COMMON_YEAR = 2023  # a day of every year is one of a year without 29 February
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
@@ -23,6 +36,8 @@ CUT_OFF_MONTHS = {  # the months of a period, and the one after it
     PeriodKind.HALF: range(1, 8),
     PeriodKind.YEAR: range(1, 13),
 }
+SERIES = (QUARTERS, tuple(HALF_YEARS.kinds))  # periods that follow one another
+MOST_NAMED = 3
 PERIOD_TWICE = _("This form already has this period from that day.")
 
 
@@ -48,6 +63,9 @@ class FormPeriod(TrackedModel):
         _("valid from"), null=True, blank=True, help_text=_("For periods whose cut-off date is not before this date.")
     )
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    source = CleanCharField(
+        _("source"), max_length=250, blank=True, help_text=_("Where these days are laid down, with the article.")
+    )
 
     history = History()
     objects = FormPeriodQuerySet.as_manager()
@@ -96,7 +114,11 @@ class FormPeriod(TrackedModel):
         )
 
     def clean(self):
-        """Refuse days that no year has, a cut-off beyond the period, and sending it before the cut-off is over."""
+        """Refuse days that no year has, a cut-off beyond the period, and sending it before the cut-off is over.
+
+        Refused as well are periods that would begin after they end, since another one is cut off on the same day or
+        later, and other days of a period for which form 01 or 02 was reported.
+        """
         super().clean()
         end = _day("end_day", self.end_month, self.end_day)
         due = _day("due_day", self.due_month, self.due_day)
@@ -105,6 +127,75 @@ class FormPeriod(TrackedModel):
             raise ValidationError({"end_month": text % {"period": self.get_period_display()}})
         if end and due and not self.is_due_next_year and due <= end:
             raise ValidationError({"due_day": _("It cannot be sent before its cut-off date is over.")})
+        if end and due and self.kind_id:
+            self._check_order()
+            if reported := self._reported_with_other_days():
+                text = _(
+                    "It was reported for %(periods)s: those keep their days. End this row, or add another, valid from "
+                    "a date after that."
+                )
+                labels = ", ".join(period.label for period in newest_first(reported)[:MOST_NAMED])
+                raise ValidationError({"valid_from": text % {"periods": labels}})
+
+    def _check_order(self) -> None:
+        """Refuse a cut-off that is not between those of the periods beside it, valid at the same time."""
+        series = next(series for series in SERIES if self.period in series)
+        place = series.index(self.period)
+        for other in FormPeriod.objects.filter(kind=self.kind_id, period__in=series).exclude(pk=self.pk):
+            if other.period == self.period or not self._is_valid_with(other):
+                continue
+            mine, theirs = (self.end_month, self.end_day), (other.end_month, other.end_day)
+            if (mine <= theirs) if series.index(other.period) < place else (mine >= theirs):
+                text = _("The periods would overlap: “%(period)s” is cut off on %(day)s.")
+                words = {"period": other.get_period_display(), "day": f"{other.end_day:02}/{other.end_month:02}"}
+                raise ValidationError({"end_day": text % words})
+
+    def _is_valid_with(self, other: "FormPeriod") -> bool:
+        """Return whether there is a day on which both are valid."""
+        begins = max(self.valid_from or datetime.date.min, other.valid_from or datetime.date.min)
+        return begins <= min(self.valid_until or datetime.date.max, other.valid_until or datetime.date.max)
+
+    def _reported_with_other_days(self, *, is_deleted: bool = False) -> set[Period]:
+        """Return the periods for which form 01 or 02 was reported and that would have other days than before."""
+        recorded = list(FormPeriod.objects.all().select_related("kind"))
+        after = [one for one in recorded if one.pk != self.pk] + ([] if is_deleted else [self])
+        changed = set()
+        for form in {one.kind.number for one in recorded if one.pk == self.pk} | {self.kind.number}:
+            if form not in ENTERED_FORMS:
+                continue
+            old, new = (_calendars(rows, [form]).get(form, CIRCULAR) for rows in (recorded, after))
+            for year, kind in _reported(form):
+                before, then = (Period(year, kind, calendar) for calendar in (old, new))
+                if (before.end, before.due, before.is_sent) != (then.end, then.due, then.is_sent):
+                    changed.add(Period(year, kind))
+        return changed
+
+    def is_needed(self) -> bool:
+        """Return whether reports were made by these days: the row stays."""
+        return bool(self._reported_with_other_days(is_deleted=True))
+
+
+def _reported(form: str) -> set[tuple[int, str]]:
+    """Return (year, kind) of the periods for which anything was recorded of form 01 or 02; three queries."""
+    of_project = form == ReportForm.PROJECT
+    sources = (
+        PeriodFigure.objects.filter(project__isnull=not of_project),
+        Submission.objects.filter(kind=SubmissionKind.PERIOD, project__isnull=not of_project),
+        FilingStep.objects.filter(form=form).exclude(kind=FilingStepKind.REMINDED),
+    )
+    return {pair for rows in sources for pair in rows.order_by().values_list("year", "period").distinct()}
+
+
+def _calendars(rows: Iterable[FormPeriod], forms: Iterable[str]) -> dict[str, Calendar]:
+    days: dict[str, list[CalendarDays]] = {}
+    for row in rows:
+        days.setdefault(row.kind.number, []).append(row.days)
+    return {form: Calendar(tuple(days[form])) for form in forms if form in days}
+
+
+def calendars_recorded(forms: Iterable[str]) -> dict[str, Calendar]:
+    """Return the calendars of forms by their numbers, of those that have one; one query."""
+    return _calendars(FormPeriod.objects.filter(kind__number__in=forms).select_related("kind"), forms)
 
 
 def _day(field: str, month: int | None, day: int | None) -> datetime.date | None:

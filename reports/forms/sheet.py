@@ -1,10 +1,11 @@
 """A compiled form of one period: its rows with what the records give, beside the period before and the year before."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -67,6 +68,31 @@ class Line:
         if before and self.value >= before * A_JUMP:
             return [_("much more than the %(before)s of the period before: check") % values]
         return []
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Row]):
+    """A heading of a form with the rows under it; none where a form begins without one."""
+
+    heading: Row | None
+    rows: list[Row]
+    open: int  # of how many of them something is unknown or doubtful
+
+
+def grouped(rows: Iterable[Row], is_heading: Callable[[Row], bool], is_open: Callable[[Row], bool]) -> list[Group[Row]]:
+    """Return the rows of a form under their headings, in their order."""
+    groups: list[tuple[Row | None, list[Row]]] = []
+    for row in rows:
+        if is_heading(row):
+            groups.append((row, []))
+        else:
+            if not groups:
+                groups.append((None, []))
+            groups[-1][1].append(row)
+    return [Group(heading, of_one, sum(map(is_open, of_one))) for heading, of_one in groups]
 
 
 class Scope:

@@ -24,6 +24,7 @@ from reports.forms.sheet import (
     Before,
     Line,
     Scope,
+    grouped,
     hand_values_of,
     lines_of,
     rows_of,
@@ -227,6 +228,7 @@ class CompiledFormView(OneForm, Exportable, TemplateView):
         offered = self.kind.calendar.recent(today(), PERIODS_OFFERED)
         return super().get_context_data(**kwargs) | {
             "lines": self.lines,
+            "groups": grouped(self.lines, lambda line: line.computed is None, is_open),
             "units": self.units,
             "periods": newest_first({*offered, self.period}),
             "is_before_cut_off": today() <= self.period.end,
@@ -250,6 +252,11 @@ class CompiledFormView(OneForm, Exportable, TemplateView):
         else:
             content = content_now(self.kind, self.unit, self.period, self.scope)
         return {"can_file": True, "seen": fingerprint(content)}
+
+
+def is_open(line: Line) -> bool:
+    """Return whether anything of a line is unknown or doubtful."""
+    return bool(line.computed.unknown or line.computed.doubtful)
 
 
 class FormRowView(OneForm, Exportable, ListView):

@@ -114,12 +114,13 @@ def pending_reports(organisation: Organisation, reports: list[lines.MissingRepor
 
 def _missing_reports(organisation: Organisation, user, on: datetime.date) -> list[lines.MissingReport]:
     period = Period.last_due(on)
+    due, due_of_projects = (period.of_form(form).due for form in (ReportForm.DEVELOPER, ReportForm.PROJECT))
     own = waiting.developers_reports(user, on).filter(answers=organisation.pk).order_by("name_key")
     theirs = waiting.projects_reports(user, on).filter(answers=organisation.pk).select_related("site")
     return [
-        *(lines.MissingReport(s, "", ReportForm.DEVELOPER, period, period.due, s.answered, s.asked) for s in own),
+        *(lines.MissingReport(s, "", ReportForm.DEVELOPER, period, due, s.answered, s.asked) for s in own),
         *(
-            lines.MissingReport(p.site, p.name, ReportForm.PROJECT, period, period.due, p.answered, p.asked)
+            lines.MissingReport(p.site, p.name, ReportForm.PROJECT, period, due_of_projects, p.answered, p.asked)
             for p in theirs.order_by("site__name_key", "name_folded")
         ),
     ]

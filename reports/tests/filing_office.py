@@ -18,12 +18,15 @@ def make_office():
         cast.rows["workers"].answers = "workers"
         cast.rows["workers"].save()
         cast.project = project(cast.cluster, "Nhà máy giày", investor=cast.rival)
-        cast.of_unit, cast.of_province = _form("03", "unit", 25), _form("04", "province", 31)
+        cast.of_province = _form("04", "province", 31)
+        cast.of_unit = _form("03", "unit", 25, feeds=cast.of_province)
+        FormKind.objects.create(number="02", level="site", name="Biểu 02", feeds=cast.of_unit)
     return cast
 
 
-def _form(number: str, level: str, due: int) -> FormKind:
-    kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}", name_en=f"Form {number}")
+def _form(number: str, level: str, due: int, feeds: FormKind | None = None) -> FormKind:
+    names = {"name": f"Biểu {number}", "name_en": f"Form {number}"}
+    kind = FormKind.objects.create(number=number, level=level, feeds=feeds, **names)
     FormTerms.objects.create(kind=kind, title=kind.name, sender="UBND", receivers="Sở")
     for period, month, day in (("half", 6, due - 1), ("year", 12, due)):
         kind.periods.create(period=period, end_day=14, end_month=month, due_day=day, due_month=month)

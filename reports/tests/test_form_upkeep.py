@@ -105,6 +105,45 @@ def test_the_first_period_of_a_form_says_which_it_no_longer_has():
     assert kind.periods.count() == 2
 
 
+def test_a_period_that_becomes_another_says_as_well_which_the_form_no_longer_has():
+    cast = world()
+    client = keeper(cast)
+    kind = FormKind.objects.create(number="x", level="province", name="Biểu", name_en="Own form")
+    other = FormKind.objects.create(number="y", level="province", name="Biểu khác", name_en="Another form")
+    row = kind.periods.create(period="half", end_day=14, end_month=6, due_day=20, due_month=6)
+    kind.periods.create(period="year", end_day=14, end_month=12, due_day=20, due_month=12)
+    said = text_of(send(client, "formperiod", row.pk, period="q1", **DAYS))
+    assert "“Own form” now has only the periods recorded here" in said
+    assert "First half-year" in said
+    assert "Whole year." not in said
+    moved = text_of(send(client, "formperiod", row.pk, kind=other.pk))
+    assert "“Own form” now has only" in moved
+    assert "“Another form” now has only" in moved
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("q2", {"end_day": "10", "end_month": "4", "due_day": "20", "due_month": "4"}),
+        ("q2", {"end_day": "20", "end_month": "4", "due_day": "25", "due_month": "4"}),
+        ("year", {"end_day": "10", "end_month": "6", "due_day": "20", "due_month": "6"}),
+    ],
+)
+def test_periods_that_would_overlap_are_refused(period, days):
+    cast = world()
+    kind = FormKind.objects.create(number="x", level="province", name="Biểu", name_en="Form")
+    kind.periods.create(period="q1", end_day=20, end_month=4, due_day=30, due_month=4)
+    kind.periods.create(period="half", end_day=14, end_month=6, due_day=20, due_month=6)
+    response = send(keeper(cast), "formperiod", kind=kind.pk, period=period, **days)
+    assert "The periods would overlap" in errors_of(response)
+    later = (
+        days | {"end_month": "12", "due_month": "12", "due_day": "31"}
+        if period == "year"
+        else DAYS | {"end_day": "30", "end_month": "6", "due_month": "7"}
+    )
+    assert send(keeper(cast), "formperiod", kind=kind.pk, period=period, **later).redirect_chain
+
+
 def test_a_form_without_lines_is_not_filed():
     cast = world()
     kind = FormKind.objects.create(number="x", level="province", name="Biểu")

@@ -34,6 +34,8 @@ def make_forms() -> None:
 
 def _add(model: str, fields: dict) -> None:
     if model == "formkind":
+        if feeds := fields.pop("feeds", None):
+            fields["feeds"] = FormKind.objects.get(number=feeds[0])
         FormKind.objects.create(**fields)
         return
     fields["kind"] = FormKind.objects.get(number=fields["kind"][0])

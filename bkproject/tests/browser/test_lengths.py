@@ -48,6 +48,25 @@ def test_a_wide_screen_and_paper_show_what_a_phone_folds(open_page):
     expect(paper).to_be_visible()
 
 
+def test_a_forms_groups_fold_on_a_phone_open_by_a_tap_and_are_printed_whole(open_page):
+    page = open_page(PHONE, user=OFFICER, java_script_enabled=False)
+    page.goto("/forms/04/2026-half/")
+    line = page.locator("#line-16")
+    expect(line).to_be_hidden()
+    assert page.locator("html").bounding_box()["height"] <= 3000
+    page.locator(".group-fold summary").last.click()
+    expect(line).to_be_visible()
+    page.goto("about:blank")
+    page.goto("/forms/04/2026-half/#line-3")
+    expect(page.locator("#line-3")).to_be_visible()
+    expect(line).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(line).to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESKTOP)
+    expect(line).to_be_visible()
+
+
 @pytest.fixture
 def fifty(office):
     """Fifty sites more, with an overdue milestone, an obstacle, a project and a document each."""

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from progress.desks.overruns import tell_overruns
+from progress.models.rules.reporting_period import calendars_kept
 from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
 from usage import recording
@@ -23,7 +24,8 @@ class Command(BaseCommand):
             recording.forget_old()
             tell_overruns(timezone.localdate())
         try:
-            outcome = send_digests(timezone.localdate(), usernames=user)
+            with calendars_kept():
+                outcome = send_digests(timezone.localdate(), usernames=user)
         except OSError as error:
             raise CommandError(_("The mail server does not answer: %(error)s") % {"error": error}) from error
         self._tell(outcome)

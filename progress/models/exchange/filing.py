@@ -21,13 +21,21 @@ from values.today import end_of, past_day
 
 
 class FilingStepKind(models.TextChoices):
-    """What happened to a form; `SETTLING` say whether it is here."""
+    """What happened to a form; `SETTLING` say whether it is here, `UPWARD` what became of it above.
+
+    `HANDED_IN` is a file of whoever fills in forms at the site, to be looked at line by line before it is sent.
+    """
 
     RECEIVED = "received", _("Received")
     SIGNED = "signed", _("Signed off")
     RETURNED = "returned", _("Returned")
     WITHDRAWN = "withdrawn", _("Receipt cancelled")
     REMINDED = "reminded", _("Reminded")
+    HANDED_IN = "handed-in", _("Filled form uploaded")
+    SENT = "sent", _("Sent to the ministry")
+    ACCEPTED = "accepted", _("Approved by the ministry")
+    REFUSED = "refused", _("Returned by the ministry")
+    UNDONE = "undone", _("Last entry about the ministry cancelled")
 
 
 class FilingWay(models.TextChoices):
@@ -35,12 +43,15 @@ class FilingWay(models.TextChoices):
     FILE = "file", _("as a file")
     LETTER = "letter", _("by letter")
     MAIL = "mail", _("by email")
+    SYSTEM = "system", _("through a reporting system")
 
 
 SETTLING = (FilingStepKind.RECEIVED, FilingStepKind.SIGNED, FilingStepKind.RETURNED, FilingStepKind.WITHDRAWN)
+UPWARD = (FilingStepKind.SENT, FilingStepKind.ACCEPTED, FilingStepKind.REFUSED, FilingStepKind.UNDONE)
 OF_WAYS = {
     FilingStepKind.RECEIVED: (FilingWay.PAPER, FilingWay.FILE),
     FilingStepKind.REMINDED: (FilingWay.LETTER, FilingWay.MAIL),
+    FilingStepKind.SENT: (FilingWay.PAPER, FilingWay.LETTER, FilingWay.MAIL, FilingWay.SYSTEM),
 }
 
 
@@ -96,6 +107,9 @@ class FilingStep(models.Model):
     kind = models.CharField(_("event happened"), max_length=9, choices=FilingStepKind)
     way = models.CharField(_("how"), max_length=6, choices=FilingWay, blank=True)
     on = models.DateField(_("day"), validators=[not_in_the_future])
+    number = CleanCharField(_("number of the document"), max_length=80, blank=True)
+    # Of what was sent to the ministry and of its answer: which version.
+    version = models.PositiveSmallIntegerField(_("version"), null=True, blank=True)
     note = CleanTextField(_("note"), blank=True, max_length=1000)
     file = CheckedFileField(_("file"), upload_to=stored_step_name, blank=True)
     file_name = CleanCharField(_("file name"), max_length=200, blank=True)
@@ -126,6 +140,12 @@ class FilingStep(models.Model):
                 name="filing_step_returned_with_a_reason",
                 condition=~Q(kind=FilingStepKind.RETURNED) | ~Q(note=""),
                 violation_error_message=_("Give the reason for returning the form."),
+            ),
+            models.CheckConstraint(
+                name="filing_step_of_the_ministry_is_complete",
+                condition=(~Q(kind__in=(FilingStepKind.REFUSED, FilingStepKind.UNDONE)) | ~Q(note=""))
+                & (Q(kind__in=UPWARD, version__isnull=False) | (~Q(kind__in=UPWARD) & Q(version__isnull=True))),
+                violation_error_message=_("Say which version, and why it was returned or the entry is cancelled."),
             ),
         ]
         indexes = [models.Index(fields=["form", "year", "period", "about_pk"], name="filing_step_by_form")]

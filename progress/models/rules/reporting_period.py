@@ -1,20 +1,26 @@
 """Reporting periods and their calendars: when a period begins, is cut off, and has to be sent.
 
 Circular 14/2024/TT-BCT reports the half-year and the year, each from 15 December of the year before: data are cut off
-on 14 June and 14 December, forms 01 and 02 are sent before the 20th of the same month. Other forms have calendars of
-their own; the zones' Management Board reports by quarter and year (Decree 35/2022/NĐ-CP, art. 68).
+on 14 June and 14 December, forms 01 and 02 are sent before the 20th of the same month. The zones' Management Board
+reports by quarter and year (Decree 35/2022/NĐ-CP, art. 68). Each form has a calendar of its own, recorded as data; what
+`CIRCULAR` says here counts where none is recorded.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Self
 
+from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db.models import TextChoices
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate
+from values.today import past_day
 
 _CODE = re.compile(r"([0-9]{4})-(half|year|q[1-4])")
 ONE_DAY = timedelta(days=1)
@@ -117,7 +123,7 @@ def _order(period: "Period") -> tuple:
     return period.end, PeriodKind.values.index(period.kind)
 
 
-# Forms 01 and 02 of the circular.
+# The half-year and year of the circular.
 HALF_YEARS = Calendar(
     (
         CalendarDays(PeriodKind.HALF, (6, 14), (6, 20)),
@@ -136,41 +142,97 @@ CIRCULAR = Calendar(
 )
 
 
+PROJECT_FORM, DEVELOPER_FORM = ENTERED_FORMS = "01", "02"  # filled in row by row
+_calendars_read: ContextVar[dict | None] = ContextVar("calendars read", default=None)
+
+
+def calendar_of(form: str) -> Calendar:
+    """Return the calendar of form 01 or 02 as recorded, on the past day that is looked at; one query a request."""
+    kept, key = _calendars_read.get(), past_day()
+    if kept is None or key not in kept:
+        read: Mapping[str, Calendar] = import_string(settings.REPORTING_CALENDARS)(ENTERED_FORMS)
+        if kept is None:
+            return read.get(form, CIRCULAR)
+        kept[key] = read
+    return kept[key].get(form, CIRCULAR)
+
+
+@contextmanager
+def calendars_kept() -> Iterator[None]:
+    """Read the calendars once inside, as a request does; for commands that look at many periods."""
+    token = _calendars_read.set({})
+    try:
+        yield
+    finally:
+        _calendars_read.reset(token)
+
+
+def _keep_for_a_request(**_kwargs) -> None:
+    _calendars_read.set({})
+
+
+def _keep_no_longer(**_kwargs) -> None:
+    _calendars_read.set(None)
+
+
+request_started.connect(_keep_for_a_request)
+request_finished.connect(_keep_no_longer)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """One reporting period. In an address it is written "2026-half", "2026-year" or "2026-q3".
 
-    Two are equal where year and kind are: the calendar says when it begins and ends for the form that is looked at.
+    Two are equal where year and kind are: the calendar says when it begins and ends for the form that is looked at. One
+    that is given no calendar goes by that of form 02.
     """
 
     year: int
     kind: str
-    calendar: Calendar = field(default=CIRCULAR, compare=False, repr=False)
+    given: Calendar | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Return the period that `code` wrote; raise ValueError for anything else."""
-        return CIRCULAR.parse(text)
+        return replace(CIRCULAR.parse(text), given=None)
 
     @classmethod
-    def current(cls, on: date) -> Self:
+    def current(cls, on: date) -> "Period":
         """Return the half-year or year to report on that day: the first whose last day to send it is not over."""
-        for period in (cls(on.year, PeriodKind.HALF), cls(on.year, PeriodKind.YEAR)):
-            if on <= period.due:
-                return period
-        return cls(on.year + 1, PeriodKind.HALF)
+        return _first_open([cls(on.year + later, kind) for later in (-1, 0, 1) for kind in HALF_YEARS.kinds], on)
 
     @classmethod
-    def current_quarter(cls, on: date) -> Self:
+    def current_quarter(cls, on: date) -> "Period":
         """Return the quarter to report on that day."""
-        quarters = [cls(year, kind) for year in (on.year - 1, on.year) for kind in QUARTERS]
-        return next(quarter for quarter in quarters if on <= quarter.due)
+        return _first_open([cls(on.year + later, kind) for later in (-1, 0, 1) for kind in QUARTERS], on)
 
     @classmethod
     def last_due(cls, on: date) -> "Period":
         """Return the newest period whose forms 01 and 02 should have come by that day."""
         current = cls.current(on)
-        return current if current.is_overdue(on) else current.preceding
+        return current if current.is_overdue_everywhere(on) else current.preceding
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.given or calendar_of(DEVELOPER_FORM)
+
+    def of_form(self, form: str) -> "Period":
+        """Return the same period by the calendar of form 01 or 02."""
+        return replace(self, given=calendar_of(form))
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a form is sent for it: by its calendar, or where that never had such periods."""
+        return self.kind not in self.calendar.kinds or self.calendar.has(self.year, self.kind)
+
+    @property
+    def days(self) -> tuple[tuple[date, date], ...]:
+        """Its cut-off, and the day before which it is sent, by the calendars of forms 01 and 02."""
+        return tuple((one.end, one.due) for one in map(self.of_form, ENTERED_FORMS))
+
+    def is_overdue_everywhere(self, on: date) -> bool:
+        """Return whether it is too late for form 01 and for form 02."""
+        return on >= max(due for _end, due in self.days)
 
     @property
     def code(self) -> str:
@@ -201,7 +263,7 @@ class Period:
     @property
     def start(self) -> date:
         """The day after the cut-off it follows: a quarter that of the quarter before, the others that of the year."""
-        before = self._quarter_before if self.is_quarter else Period(self.year - 1, PeriodKind.YEAR, self.calendar)
+        before = self._quarter_before if self.is_quarter else Period(self.year - 1, PeriodKind.YEAR, self.given)
         return before.end + ONE_DAY
 
     @property
@@ -225,25 +287,25 @@ class Period:
         """The period reported just before: of a half-year the year before it, of a year its half or the year before."""
         if self.is_quarter:
             return self._quarter_before
-        if self.is_half or PeriodKind.HALF not in self.calendar.kinds:
-            return Period(self.year - 1, PeriodKind.YEAR, self.calendar)
-        return Period(self.year, PeriodKind.HALF, self.calendar)
+        if self.is_half or (self.given and PeriodKind.HALF not in self.given.kinds):
+            return Period(self.year - 1, PeriodKind.YEAR, self.given)
+        return Period(self.year, PeriodKind.HALF, self.given)
 
     @property
     def _quarter_before(self) -> "Period":
         place = QUARTERS.index(self.kind)
         year = self.year if place else self.year - 1
-        return Period(year, QUARTERS[place - 1], self.calendar)
+        return Period(year, QUARTERS[place - 1], self.given)
 
     @property
     def year_before(self) -> "Period":
         """The period of the same kind, a year earlier."""
-        return Period(self.year - 1, self.kind, self.calendar)
+        return Period(self.year - 1, self.kind, self.given)
 
     @staticmethod
     def last_begun_year(on: date) -> int:
-        """Return the year of the newest periods begun on that day: both begin on 15 December of the year before."""
-        return on.year + 1 if on >= date(on.year, 12, 15) else on.year
+        """Return the year of the newest half-year and year begun on that day: both begin with one day."""
+        return on.year + Period(on.year + 1, PeriodKind.YEAR).has_begun(on)
 
     def has_begun(self, on: date) -> bool:
         return on >= self.start
@@ -251,6 +313,11 @@ class Period:
     def is_overdue(self, on: date) -> bool:
         """Return whether it is too late to send it in time: it was due before `due`."""
         return on >= self.due
+
+
+def _first_open(periods: list[Period], on: date) -> Period:
+    """Return the first of some periods that can still be sent in time on that day, as form 01 or as form 02."""
+    return next(period for period in periods if on <= max(due for _end, due in period.days))
 
 
 def recent_periods(on: date, count: int) -> list[Period]:

@@ -291,6 +291,7 @@ VIOLATIONS = {
     "sent_report_taken_once": sent_twice,
     "filing_step_has_its_way": filed_by("received", "letter"),
     "filing_step_returned_with_a_reason": filed_by("returned", ""),
+    "filing_step_of_the_ministry_is_complete": filed_by("accepted", ""),
     "time_limit_valid_until_not_before_from": change("limit", valid_until=BEFORE),
 }
 PERIODS = "_ends_after_it_begins"

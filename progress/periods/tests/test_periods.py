@@ -6,6 +6,7 @@ import pytest
 
 from progress.models.rules.reporting_period import Period, recent_periods
 
+pytestmark = pytest.mark.django_db
 HALF, YEAR = Period(2026, "half"), Period(2026, "year")
 
 

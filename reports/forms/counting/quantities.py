@@ -91,13 +91,13 @@ def newest_answer(facts: SiteFacts, answer: str, period: Period) -> Said:
     ]
     if not given:
         return answer_of(facts, answer, period)
-    return _of_answer(max(given, key=lambda figure: figure.of_period.end))
+    return _of_answer(max(given, key=lambda figure: figure.cut_off))
 
 
 def _of_answer(figure: PeriodFigure) -> Said:
     form = _("Form %(number)s") % {"number": figure.row.form}
     source = _("%(form)s, line %(line)s") % {"form": form, "line": figure.row.number}
-    return Said(figure.value, "", figure, "value", source, figure.of_period.end)
+    return Said(figure.value, "", figure, "value", source, figure.cut_off)
 
 
 def figure_or_answer(facts: SiteFacts, measure: str, answer: str, period: Period, *, wants_day: bool = True) -> Said:

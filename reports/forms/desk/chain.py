@@ -1,4 +1,7 @@
-"""The chain investor → developer → unit → Department: what feeds a form, and what changed beneath it since."""
+"""The chain investor → developer → unit → Department → Ministry: what feeds a form, what changed beneath it since.
+
+Which compiled form feeds which is recorded (`FormKind.feeds`).
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -17,12 +20,14 @@ from progress.models import (
     SecondaryProject,
     Site,
 )
+from progress.models.rules.reporting_period import Period
 from reports.forms.desk.debts import Debt, compiled_debt, kinds_for, units_owing
 from reports.forms.desk.queries import DebtRow, FormTally, asked_of, compiled_rows, entered_rows, tally_of
 from reports.forms.filing import Difference, content_now, differences, versions_of
 from reports.forms.sheet import Scope
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import person_name
+from values.today import today
 
 MOST_CHANGES = 100  # lines of what changed beneath that a page shows
 
@@ -85,23 +90,38 @@ def sites_beneath(debt: Debt, found: Scope | None) -> QuerySet:
 
 
 def beneath(debt: Debt, found: Scope | None, user) -> tuple[str, QuerySet | list[DebtRow]]:
-    """Return (form, what feeds it): rows of `asked_of`, or of the province's form the lines of the units."""
+    """Return (form or forms, what feeds it): rows of `asked_of`, or the lines of compiled forms."""
     if debt.form == ReportForm.PROJECT:
         return "", []
     if debt.form == ReportForm.DEVELOPER:
         return ReportForm.PROJECT, _projects(sites_beneath(debt, found), debt, user)
-    kind = _kind_at(FormLevel.UNIT, debt, found)
-    if debt.kind.level == FormLevel.PROVINCE and kind:
-        return kind.number, compiled_rows(kind, found, debt.period)
+    if bases := [kind for kind in kinds_for(found) if kind.feeds_id == debt.kind.pk]:
+        return ", ".join(kind.number for kind in bases), [row for kind in bases for row in _of_base(kind, debt, found)]
     sites = Site.objects.visible_to(user).filter(pk__in=sites_beneath(debt, found).values("pk"))
     rows = asked_of(ReportForm.DEVELOPER, sites.select_related("developer"), debt.period)
     return ReportForm.DEVELOPER, rows.order_by("name_key", "kind")
 
 
-def _kind_at(level: str, debt: Debt, found: Scope) -> FormKind | None:
-    """Return the form of a level about the same sites that is sent for the period of another."""
-    kinds = (kind for kind in kinds_for(found) if kind.level == level and kind.is_sent_for(debt.period))
-    return next(kinds, None)
+def _of_base(kind: FormKind, debt: Debt, found: Scope) -> list[DebtRow]:
+    """Return the lines of a form that feeds another one: of the same unit, or of all units for the province's."""
+    units = [debt.unit] if debt.unit else None
+    return [row for period in feeding_periods(kind, debt.period) for row in compiled_rows(kind, found, period, units)]
+
+
+def feeding_periods(kind: FormKind, period: Period) -> list[Period]:
+    """Return the periods of a form that go into a period of another: the same, else those cut off within it."""
+    if kind.is_sent_for(period):
+        return [kind.own(period)]
+    near = (one for year in (period.year - 1, period.year, period.year + 1) for one in kind.calendar.periods(year))
+    return [one for one in near if kind.is_in_force(one) and period.start <= one.end <= period.end]
+
+
+def _fed_period(kind: FormKind, period: Period) -> Period | None:
+    """Return the period of a form into which a period of another goes."""
+    if kind.is_sent_for(period):
+        return kind.own(period)
+    near = (one for year in (period.year, period.year + 1) for one in kind.calendar.periods(year))
+    return next((one for one in near if kind.is_in_force(one) and one.start <= period.end <= one.end), None)
 
 
 def _projects(sites: QuerySet, debt: Debt, user) -> QuerySet:
@@ -135,16 +155,23 @@ def above(debt: Debt, found: Scope | None) -> Debt | None:
         return Debt(ReportForm.DEVELOPER.value, debt.period, debt.site)
     if found is None:
         return None
-    kind = _kind_at(FormLevel.UNIT if debt.site else FormLevel.PROVINCE, debt, found)
-    if kind is None or (debt.kind and debt.kind.level == FormLevel.PROVINCE):
+    feeds = debt.kind.feeds_id if debt.kind else _fed_by_form_02()
+    kind = next((kind for kind in kinds_for(found) if kind.pk == feeds), None)
+    period = _fed_period(kind, debt.period) if kind else None
+    if period is None or not period.has_begun(today()):
         return None
     unit = None
-    if debt.site:
-        holders = found.holders.of(debt.site.unit_id)
-        unit = next((unit for unit in units_owing(found, kind, debt.period) if unit.pk in holders), None)
+    if kind.level == FormLevel.UNIT:
+        holders = found.holders.of(debt.site.unit_id) if debt.site else {debt.unit and debt.unit.pk}
+        unit = next((unit for unit in units_owing(found, kind, period) if unit.pk in holders), None)
         if unit is None:
             return None
-    return compiled_debt(kind, debt.period, unit)
+    return compiled_debt(kind, period, unit)
+
+
+def _fed_by_form_02() -> int | None:
+    """Return the key of the form that form 02 feeds."""
+    return FormKind.objects.filter(number=ReportForm.DEVELOPER).values_list("feeds", flat=True).first()
 
 
 def changed_since(signature: Signature, debt: Debt, found: Scope | None) -> ChangedBeneath:

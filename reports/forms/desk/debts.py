@@ -142,6 +142,7 @@ def find_debt(user, form: str, code: str, pk: int, scopes: Mapping[str, FormScop
     except ValueError as error:
         raise Http404 from error
     if form in ENTERED:
+        period = period.of_form(form)
         record = _sources(user)[form].filter(pk=pk).first() if period.has_begun(today()) else None
         if record is None:
             raise Http404
@@ -191,6 +192,17 @@ def may_handle(user, debt: Debt) -> bool:
     if not user.has_perm("progress.add_filingstep") or debt.about_pk == PROVINCE_PK:
         return False
     return keeps_every(user, debt.site_kind)
+
+
+def goes_up(debt: Debt) -> bool:
+    """Return whether a form is the last of its chain here: filed for the province, sent to the ministry."""
+    return debt.kind is not None and debt.about_pk == PROVINCE_PK and debt.kind.level == FormLevel.PROVINCE
+
+
+def may_report_up(user, debt: Debt) -> bool:
+    """Return whether `user` records what was sent to the ministry and its answer: who files such forms."""
+    is_theirs = user.has_perms(["reports.add_filedform", "progress.add_filingstep"])
+    return goes_up(debt) and is_theirs and keeps_every(user, debt.site_kind)
 
 
 def may_sign(user, debt: Debt) -> bool:

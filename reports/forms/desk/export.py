@@ -26,6 +26,8 @@ def desk_listing(rows: Iterable[Any], count: Callable[[], int]) -> PlainListing:
         plain("way", _("Received"), lambda row: str(row.way) or None, CHOICE),
         plain("filing", _("In time"), in_time),
         plain("reminded", _("Last reminder"), lambda row: row.log.reminder and row.log.reminder.on, DATE),
+        plain("ministry", _("Ministry"), lambda row: row.log.upward and row.log.upward.get_kind_display(), CHOICE),
+        plain("ministry_on", _("Ministry: day"), lambda row: row.log.upward and row.log.upward.on, DATE),
         plain("answered", _("Lines with figures"), lambda row: row.answered, WHOLE),
         plain("asked", _("Lines required"), lambda row: row.asked, WHOLE),
     ]

@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -20,7 +20,7 @@ from progress.models import (
     SubmissionKind,
     SubmissionState,
 )
-from progress.models.exchange.filing import SETTLING
+from progress.models.exchange.filing import SETTLING, UPWARD
 from progress.models.rules.reporting_period import Period
 from progress.periods.owed import days_late, filing_days, late_filing
 from progress.periods.reporting import (
@@ -35,7 +35,7 @@ from progress.periods.reporting import (
     projects_asked,
     sites_asked,
 )
-from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, compiled_debt, units_owing
+from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, compiled_debt, goes_up, units_owing
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import Label
 from values.today import end_of, past_day, today
@@ -55,6 +55,7 @@ class Log:
 
     settling: FilingStep | None = None
     reminder: FilingStep | None = None
+    upward: FilingStep | None = None  # of the province's form: sent to the ministry, or what it answered
     submission: Submission | None = None
     sent_on: datetime.date | None = None
 
@@ -76,6 +77,17 @@ class DebtRow:
     asked: int | None = None
     entered_on: datetime.date | None = None
     log: Log = field(default=NOTHING)
+    version: int | None = None  # the newest that was filed of a compiled form
+
+    @property
+    def is_sent_up(self) -> bool:
+        """Whether the newest version was sent to the ministry, whatever it answered."""
+        return self.log.upward is not None and self.log.upward.version == self.version
+
+    @property
+    def is_to_send_up(self) -> bool:
+        """Whether the newest version filed for the province is not recorded as sent to the ministry."""
+        return self.version is not None and goes_up(self.debt) and not self.is_sent_up
 
     @property
     def status_label(self) -> Label:
@@ -178,7 +190,7 @@ def reports_of(form: str, period: Period) -> QuerySet:
 def tally_of(form: str, rows: QuerySet, period: Period) -> FormTally:
     """Count rows of `asked_of`; one query."""
     states = Counter(rows.order_by().values_list("filing", "is_owed"))
-    return _tallied(form, ReportForm(form).label, period.due, states)
+    return _tallied(form, ReportForm(form).label, period.of_form(form).due, states)
 
 
 def tally_of_compiled(kind: FormKind, rows: Collection[DebtRow], period: Period) -> FormTally:
@@ -200,7 +212,7 @@ def _tallied(form: str, label: Label, due: datetime.date, states: Counter) -> Fo
 
 def entered_rows(form: str, records: Iterable[SecondaryProject | Site], period: Period, user) -> list[DebtRow]:
     """Return the lines of some rows of `asked_of`; four queries."""
-    records = list(records)
+    records, period = list(records), period.of_form(form)
     logs = _logs_of_entered(form, period, [record.pk for record in records], user)
     return [
         DebtRow(
@@ -219,7 +231,7 @@ def entered_rows(form: str, records: Iterable[SecondaryProject | Site], period: 
 def _logs_of_entered(form: str, period: Period, pks: list[int], user) -> dict[int, Log]:
     if not pks:
         return {}
-    settling, reminders = steps_of(form, period, pks)
+    steps = steps_of(form, period, pks)
     path = "project" if form == ReportForm.PROJECT else "site"
     reports = reports_of(form, period).visible_to(user).filter(**{f"{path}__in": pks})
     reports = list(reports.exclude(state=SubmissionState.WITHDRAWN).order_by("pk"))
@@ -229,17 +241,33 @@ def _logs_of_entered(form: str, period: Period, pks: list[int], user) -> dict[in
         pk = getattr(report, f"{path}_id")
         submissions[pk] = report
         sent[pk] = min(sent.get(pk, days[report.pk]), days[report.pk])
-    keys = settling.keys() | reminders.keys() | submissions.keys()
-    return {pk: Log(settling.get(pk), reminders.get(pk), submissions.get(pk), sent.get(pk)) for pk in keys}
+    return {
+        pk: replace(steps.get(pk, NOTHING), submission=submissions.get(pk), sent_on=sent.get(pk))
+        for pk in steps.keys() | submissions.keys()
+    }
 
 
-def steps_of(form: str, period: Period, pks: Collection[int]) -> tuple[dict[int, FilingStep], dict[int, FilingStep]]:
-    """Return by key the step that says whether the form is here, and the last reminder; one query."""
-    settling, reminders = {}, {}
-    steps = FilingStep.objects.of(form, period).filter(about_pk__in=pks).defer("content").order_by("pk")
+def steps_of(form: str, period: Period, pks: Collection[int]) -> dict[int, Log]:
+    """Return by key what was recorded of a form: whether it is here, the last reminder, the ministry; one query."""
+    steps: dict[int, list[FilingStep]] = defaultdict(list)
+    for step in FilingStep.objects.of(form, period).filter(about_pk__in=pks).defer("content").order_by("pk"):
+        steps[step.about_pk].append(step)
+    return {pk: log_of(of_one) for pk, of_one in steps.items()}
+
+
+def log_of(steps: Iterable[FilingStep]) -> Log:
+    """Return what the steps of one form, in their order, come to: one that was cancelled counts no more."""
+    settling, reminder, upward = None, None, []
     for step in steps:
-        (settling if step.kind in SETTLING else reminders)[step.about_pk] = step
-    return settling, reminders
+        if step.kind in SETTLING:
+            settling = step
+        elif step.kind == FilingStepKind.REMINDED:
+            reminder = step
+        elif step.kind == FilingStepKind.UNDONE:
+            del upward[-1:]
+        elif step.kind in UPWARD:
+            upward.append(step)
+    return Log(settling, reminder, upward[-1] if upward else None)
 
 
 def compiled_rows(
@@ -254,12 +282,12 @@ def compiled_rows(
     else:
         records = units_owing(found, kind, period) if units is None else list(units)
     pks = [record.pk if record else PROVINCE_PK for record in records]
-    settling, reminders = steps_of(kind.number, period, pks)
+    logs = steps_of(kind.number, period, pks)
     versions = versions_by_unit(kind, period)
     return [
         _compiled_row(
             compiled_debt(kind, period, record),
-            Log(settling.get(pk), reminders.get(pk)),
+            logs.get(pk, NOTHING),
             versions.get(record and record.pk, []),
         )
         for pk, record in zip(pks, records, strict=True)
@@ -286,4 +314,5 @@ def _compiled_row(debt: Debt, log: Log, versions: list[FiledForm]) -> DebtRow:
     state = states.get(FilingStepKind(log.settling.kind), NONE) if log.settling else NONE
     status = ALL if versions else state
     filed_on = timezone.localdate(versions[0].filed_at) if versions else None
-    return DebtRow(debt, status, entered_on=filed_on, log=log)
+    version = versions[-1].number if versions else None
+    return DebtRow(debt, status, entered_on=filed_on, log=log, version=version)

@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{ONE}return/", debt.ReturnView.as_view(), name="filing-return"),
     path(f"{ONE}cancel/", debt.CancelView.as_view(), name="filing-cancel"),
     path(f"{ONE}sign/", debt.SignView.as_view(), name="filing-sign"),
+    path(f"{ONE}upload/", debt.HandInView.as_view(), name="filing-hand-in"),
+    path(f"{ONE}sent/", debt.SendUpView.as_view(), name="filing-send-up"),
+    path(f"{ONE}answer/", debt.AnswerView.as_view(), name="filing-answer"),
+    path(f"{ONE}undo-ministry/", debt.UndoUpwardView.as_view(), name="filing-undo-upward"),
     path(f"{ONE}received/<key:step>/file/", files.ReceiptFileView.as_view(), name="filing-file"),
     path(f"{ONE}received/<key:step>/", files.TakeOverView.as_view(), name="filing-take-over"),
 ]

@@ -75,7 +75,7 @@ class DeskView(Exportable, FilteredListView):
             return SecondaryProject.objects.none()
         wanted = self.asked["status"]
         if self.asked_form in ENTERED:
-            return in_status(self._entered(self.asked_form), wanted, self.period)
+            return in_status(self._entered(self.asked_form), wanted, self.period.of_form(self.asked_form))
         words = fold(self.asked["q"])
         return [
             row
@@ -119,7 +119,7 @@ class DeskView(Exportable, FilteredListView):
         rows = entered_rows(self.asked_form, shown, self.period, user) if is_entered else shown
         return context | {
             "form": self.form,
-            "period": self.period,
+            "period": self._own_period(),
             "asked_form": self.asked_form,
             "narrowed_to": self.asked.get("site"),
             "is_entered": is_entered,
@@ -131,6 +131,13 @@ class DeskView(Exportable, FilteredListView):
             if not past_day()
             else set(),
         }
+
+    def _own_period(self) -> Period:
+        """Return the period by the calendar of the form that is shown."""
+        kind = next((kind for kind in self.kinds if kind.number == self.asked_form), None)
+        if kind:
+            return kind.own(self.period)
+        return self.period.of_form(self.asked_form) if self.asked_form in ENTERED else self.period
 
     def _may_enter(self, rows: list[DebtRow]) -> set[int]:
         """Return the keys of the rows whose form the person fills in."""

@@ -82,7 +82,9 @@ def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
     about = unit.pk if unit else PROVINCE_PK
     filed = set(FiledForm.objects.filter(kind__in=kinds, unit=unit).values_list("kind", "year", "period"))
     settling, reminders = {}, {}
-    steps = FilingStep.objects.known().filter(form__in=[kind.number for kind in kinds], about_pk=about)
+    told = (*SETTLING, FilingStepKind.REMINDED)
+    numbers = [kind.number for kind in kinds]
+    steps = FilingStep.objects.known().filter(form__in=numbers, about_pk=about, kind__in=told)
     for step in steps.defer("content").order_by("pk"):
         (settling if step.kind in SETTLING else reminders)[step.form, step.of_period] = step
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from progress.models import Site, SiteKind
-from progress.models.rules.reporting_period import Period
+from progress.models.rules.reporting_period import Period, calendars_kept
 from reports.national.writing import WRITERS, write_national_file
 from usage.models import UseKind
 from usage.recording import record_use
@@ -33,7 +33,8 @@ class Command(BaseCommand):
             # Beside the file, and put in its place when it is whole.
             with tempfile.NamedTemporaryFile(dir=file.resolve().parent, delete=False) as part:
                 try:
-                    counts = write_national_file(ending, Site.objects.all(), kinds, of_period, part)
+                    with calendars_kept():
+                        counts = write_national_file(ending, Site.objects.all(), kinds, of_period, part)
                     part.flush()
                     os.chmod(part.name, 0o640)
                     os.replace(part.name, file)

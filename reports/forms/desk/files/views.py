@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from files.serving import file_response
-from progress.models import FilingStep
+from progress.models import FilingStep, Submission
+from progress.models.office import needs_acceptance
 from reports.forms.desk.files.excel import form_as_excel
 from reports.forms.desk.files.lines import form_lines
-from reports.forms.desk.files.taking_over import may_take_over, reading_of, take_over
+from reports.forms.desk.files.taking_over import may_read_in, reading_of, take_over
 from reports.forms.desk.one_debt import OneDebt
 from spreadsheets.writers import CONTENT_TYPES
 from values.numbers import plain_number
@@ -62,7 +63,7 @@ class TakeOverView(OneReceipt, TemplateView):
     template_name = "desk/take_over.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_take_over(request.user, self.debt):
+        if not may_read_in(request.user, self.debt, self.step):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -77,15 +78,31 @@ class TakeOverView(OneReceipt, TemplateView):
             taken = take_over(step=self.step, debt=self.debt, by=request.user, numbers=numbers, versions=versions)
         except ValidationError as error:
             return self._shown(" ".join(error.messages), 422)
-        text = ngettext("Taken over: %(count)s line.", "Taken over: %(count)s lines.", len(taken))
+        if self.is_report:
+            text = ngettext("Sent for approval: %(count)s line.", "Sent for approval: %(count)s lines.", len(taken))
+        else:
+            text = ngettext("Taken over: %(count)s line.", "Taken over: %(count)s lines.", len(taken))
         messages.success(request, text % {"count": len(taken)})
         return redirect(self.debt)
 
     def get(self, request, *args, **kwargs):
         return self._shown()
 
+    @property
+    def is_report(self) -> bool:
+        """Whether the lines wait for approval once they are sent."""
+        return self.debt.kind is None and needs_acceptance(self.request.user)
+
+    def _open_report(self) -> Submission | None:
+        """Return the report of the same figures that the person sent and that is not settled: it takes the lines up."""
+        if not self.is_report:
+            return None
+        reports = Submission.objects.open().of_figures(self.debt.site, self.debt.project, self.debt.period)
+        return reports.filter(reporter=self.request.user.pk).first()
+
     def _shown(self, problem: str = "", status: int = 200):
         context = {"debt": self.debt, "step": self.step, "problem": problem, "reading": None}
+        context |= {"is_report": self.is_report, "open_report": self._open_report()}
         try:
             context["reading"] = reading_of(self.step, self.debt, self.request.user)
         except ValidationError as error:
