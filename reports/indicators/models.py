@@ -202,6 +202,10 @@ class IndicatorFigure(OfPeriod, SourcedFigure):
             self.is_chosen = not self.rivals().filter(is_chosen=True).exists()
         super().save(*args, **kwargs)
 
+    @classmethod
+    def happened_by(cls, record, day):
+        return f"({record}.kind <> '{FigureKind.ACTUAL}' OR SUBSTR({record}.period, 1, 10) <= {day})"
+
     def natural_key(self):
         area = self.area.slug if self.area else None
         return self.indicator.code, self.period.iso, self.kind, self.prices, area, self.source

@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt
 from xlsxwriter import Workbook
 
 from reports.letters.word import day_to_sign, grid, office_and_motto
+from reports.tables.days import days_in_words
 from reports.word import FONT, WORD, saved, two_columns, write_line
 from spreadsheets.writers import CONTENT_TYPES
 from spreadsheets.writers.cells import writable
@@ -38,20 +39,21 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 def table_file(kind: str, content: dict, *, when: datetime.datetime, number: int | None = None) -> HttpResponse:
     """Return a table as a file to download, "docx" or "xlsx"; `number` is that of a filed version."""
     with translation.override("vi"):
-        made = as_word(content) if kind == "docx" else as_excel(content, when)
+        made = as_word(content, when) if kind == "docx" else as_excel(content, when)
     version = f", bản {number}" if number else ""
     name = as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(made, content_type=WORD if kind == "docx" else CONTENT_TYPES[kind], headers=headers)
 
 
-def under_title(content: dict) -> list[str]:
-    """Return the lines under the title: period, what it is made of and what it was narrowed to."""
+def under_title(content: dict, when: datetime.datetime) -> list[str]:
+    """Return the lines under the title: period, what it is made of and narrowed to, by which day it is true."""
     filters = "; ".join(f"{label}: {value}" for label, value in content["filters"])
-    return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters]))
+    days = days_in_words(content, localtime(when).date())
+    return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters, *days]))
 
 
-def as_word(content: dict) -> bytes:
+def as_word(content: dict, when: datetime.datetime) -> bytes:
     """Return the .docx of a table."""
     document = Document()
     is_wide = len(content["columns"]) >= WIDE_FROM
@@ -61,7 +63,7 @@ def as_word(content: dict) -> bytes:
     halves = (width * 0.4, width * 0.6)
     office_and_motto(document, head["superior"], head["office"], place=head["place"], widths=halves)
     _line(document, content["title"].upper(), bold=True, before=14)
-    for text in under_title(content):
+    for text in under_title(content, when):
         _line(document, text, size=SMALL, italic=True)
     _line(document, "", size=6)
     rows = [[cell_text(cell) for cell in row["cells"]] for row in content["rows"]]
@@ -135,14 +137,15 @@ def as_excel(content: dict, when: datetime.datetime) -> bytes:
         book.set_properties(
             {"title": content["title"][:200], "created": when.astimezone(datetime.UTC).replace(tzinfo=None)}
         )
-        _Sheet(book, content).write()
+        _Sheet(book, content, under_title(content, when)).write()
     return same_always(file.getvalue())
 
 
 class _Sheet:
     """Writes the one sheet from its heading to the signatures."""
 
-    def __init__(self, book: Workbook, content: dict):
+    def __init__(self, book: Workbook, content: dict, under: list[str]):
+        self.under = under
         self.content, self.page, self.row = content, book.add_worksheet("Báo cáo"), 0
         self.widths = [NUMBER_COLUMN if column["is_number"] else TEXT_COLUMN for column in content["columns"]]
         self.last = max(len(content["columns"]) - 1, 1)
@@ -173,7 +176,7 @@ class _Sheet:
         self._beside(head["office"].upper(), "Độc lập - Tự do - Hạnh phúc", self.bold, self.bold)
         self._beside("", day_to_sign(head["place"]), self.middle, self.italic)
         self._across(content["title"].upper(), self.title)
-        for text in under_title(content):
+        for text in self.under:
             self._across(text, self.italic)
         self._cells([column["header"] for column in content["columns"]], [self.head] * len(content["columns"]))
         page.repeat_rows(self.row - 1)
