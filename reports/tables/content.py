@@ -183,9 +183,24 @@ def _of_listing(source: Shown) -> _Made:
         made.rows = [{}] * (MOST_ROWS + 1)
     elif isinstance(listing, PlainListing):
         _fill(made, listing, specs, dated, source)
+        if source.table.is_series:
+            _drop_empty(made)
     else:
         made.rows = [{"cells": [{"text": _text(row[place])} for place in places]} for row in sheet.rows]
     return made
+
+
+def _drop_empty(made: _Made) -> None:
+    """Take out columns of text in which nothing stands: nobody chooses those of a series."""
+    told = [
+        place
+        for place, column in enumerate(made.columns)
+        if column["is_number"] or any(row["cells"][place]["text"] != NOT_RECORDED for row in made.rows)
+    ]
+    gone = {column["header"] for place, column in enumerate(made.columns) if place not in told}
+    made.columns = [made.columns[place] for place in told]
+    made.rows = [{"cells": [row["cells"][place] for place in told]} for row in made.rows]
+    made.as_recorded = [header for header in made.as_recorded if header not in gone]
 
 
 def _fill(made: _Made, listing: PlainListing, specs: list, dated: dict[str, bool], source: Shown) -> None:

@@ -34,9 +34,8 @@ SOURCED = ("land", "capital", "paid", "workers")  # of the list of projects
 
 
 def cut_off_of(table) -> datetime.date | None:
-    """Return the last day of a table's period; None while it is not over."""
-    end = table.period.end
-    return end if end < today() else None
+    """Return the last day of a table's period; None while it is not over, or not given yet."""
+    return table.period.end if table.period and table.period.end < today() else None
 
 
 def is_dated(view_name: str, key: str, measure: str) -> bool:

@@ -269,7 +269,7 @@ def test_a_table_changed_since_it_was_looked_at_is_not_filed(cast):
     response = client.post(address, page)
     assert response.status_code == 422
     assert not FiledTable.objects.exists()
-    assert "Bảng đã thay đổi từ khi xem: tiêu đề, kỳ số liệu." in text_of(response)
+    assert "Bảng đã thay đổi từ khi xem: tiêu đề, kỳ số liệu, ngày chốt số liệu." in text_of(response)
     figure(cast.other_cluster, "area", "15")
     response = client.post(address, {"seen": response.context["seen"]})
     assert "dòng và số liệu" in text_of(response)

@@ -8,14 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
+from progress.access.roles import Role
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent, SiteFigure
-from progress.tests.cast import browser, document, figure, make_cast, record, text_of
+from progress.models.rules.reporting_period import Period
+from progress.tests.cast import browser, document, figure, make_cast, person, record, text_of
 from reports.models import FiledTable, Indicator, OwnTable
 from reports.tables.actions import file_table
 from reports.tables.content import content_of
 from reports.tables.sources import Source
+from reports.tests.forms_world import make_world, slowly
 from reports.tests.world import published
 from values.dates import PartialDate
+from values.numbers import format_number
 
 pytestmark = pytest.mark.django_db
 QUARTER = "quý III/2026"  # true by 30/09/2026
@@ -222,3 +226,30 @@ def test_the_number_of_queries_does_not_grow_with_the_sites(cast):
         figure(more, "area", "10", as_of=day("2025"))
         record(more, "eia", planned="2025")
     assert queries() == few
+
+
+@pytest.mark.parametrize("code", ["2024-year", "2025-half", "2026-half"])
+def test_cross_tables_count_what_the_rows_of_form_04_count(code):
+    truths, period = make_world(), Period.parse(code)
+    boss, expected = person("boss", Role.ADMINISTRATOR), slowly(truths, period)
+
+    def cell(query: str, row: str, argument="clusters") -> str:
+        own = {"view_name": "cross-table", "argument": argument, "query": f"{query}&across=standing"}
+        table = OwnTable(period=PartialDate.day(period.end), letterhead="cluster", owner=boss, **own)
+        content = content_of(Source(table, boss))
+        heads = [column["header"] for column in content["columns"]]
+        cells = {line["cells"][0]["text"]: line["cells"] for line in content["rows"]}
+        found = cells[row][heads.index("Còn hiệu lực")]["text"] if row in cells and "Còn hiệu lực" in heads else "–"
+        return "0" if found == "–" else found
+
+    for part, count, area in (
+        ("plan", "1", ("planned-area", "2")),
+        ("establishment", "3", ("established-area", "4")),
+        ("detailed-plan", "9", ("detailed-plan-area", "10")),
+        ("wastewater", "26", None),
+    ):
+        assert cell(f"rows=stage-{part}&amount=count", "Hoàn thành") == format_number(expected[count]), part
+        if area:
+            assert cell(f"rows=stage-{part}&amount={area[0]}", "Hoàn thành") == format_number(expected[area[1]]), part
+    running = cell("rows=state&amount=count", "Đang hoạt động", "projects")
+    assert running == format_number(expected["22"])
