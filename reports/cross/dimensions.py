@@ -137,7 +137,7 @@ def _developer_kind(facts: Facts, record: Record) -> str:
 
 def _project_lacks_day(facts: Facts, project) -> bool:
     days = (project.actual_operation, project.stopped_on, project.approved_on, project.as_of)
-    return not any(days) and not (project.document and project.document.date)
+    return bool(project.state) and not any(days) and not (project.document and project.document.date)
 
 
 def _choice(
