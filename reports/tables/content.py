@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from progress.models import SecondaryProject
 from reports.cross.table import TOTAL, Cell
 from reports.models import Letterhead
-from reports.tables.days import cut_off_of, is_dated, lacks_day, not_dated
+from reports.tables.days import by_cut_off, cut_off_of, is_dated, lacks_day, not_dated
 from reports.tables.parts import Held, measure_of, parts_of
 from reports.true_by import true_by
 from spreadsheets.exports import Listing, PlainListing
@@ -80,7 +80,7 @@ def content_of(source: Shown) -> dict:
 
 
 def _content(table, source: Shown, day: datetime.date | None) -> dict:
-    made = _of_cross(source.asked) if source.asked else _of_listing(source)
+    made = _of_cross(source.asked) if source.asked else _of_listing(source, day)
     notes = [*made.notes, *([_said_of(made.without_day)] if day and made.without_day else [])]
     head = Letterhead.objects.filter(kind=table.letterhead).first() or Letterhead()
     return {
@@ -169,7 +169,7 @@ def _source(source: str, day: str) -> dict:
     return {name: value for name, value in (("source", source), ("as_of", day)) if value}
 
 
-def _of_listing(source: Shown) -> _Made:
+def _of_listing(source: Shown, day: datetime.date | None) -> _Made:
     """Return the columns and rows of a list; one row more than a report may have tells that there are too many."""
     listing, view_name = source.listing(), source.table.view_name
     sheet = listing.spec()
@@ -182,7 +182,7 @@ def _of_listing(source: Shown) -> _Made:
     if listing.count() > MOST_ROWS:
         made.rows = [{}] * (MOST_ROWS + 1)
     elif isinstance(listing, PlainListing):
-        _fill(made, listing, specs, dated, source)
+        _fill(made, by_cut_off(view_name, listing.records, day), listing, specs, dated, source)
         if source.table.is_series:
             _drop_empty(made)
     else:
@@ -203,9 +203,10 @@ def _drop_empty(made: _Made) -> None:
     made.as_recorded = [header for header in made.as_recorded if header not in gone]
 
 
-def _fill(made: _Made, listing: PlainListing, specs: list, dated: dict[str, bool], source: Shown) -> None:
+def _fill(
+    made: _Made, records: list, listing: PlainListing, specs: list, dated: dict[str, bool], source: Shown
+) -> None:
     """Add the rows, each number with what it is made of."""
-    records = list(listing.records)
     held = Held(records, [spec.key for spec in specs])
     parts = {
         spec.key: parts_of(source.table.view_name, spec.key, records, source.user)

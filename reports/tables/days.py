@@ -1,7 +1,10 @@
 """By which day a report is true: by the end of its period, as far as its columns know a day, else as it is recorded."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from django.utils.timezone import localtime
 
 from reports.cross.asked import Asked
 from reports.tables.parts import measure_of
@@ -25,17 +28,37 @@ DATED: dict[str, frozenset[str]] = {
     "progress:inspections": frozenset({"date", "findings", "open", "overdue"}),
     "progress:calls": frozenset({"site", "sought", "date"}),
     "progress:desks": frozenset({"site", "stage", "office", "movement", "since", "days", "received"}),
+    "progress:timeline": frozenset({"developer", "first", "now", "done", "slip", "obstacles"}),
+    "progress:meetings": frozenset({"date"}),
+    "progress:documents": frozenset({"date"}),
+    "progress:remarks": frozenset({"written"}),
+    "moves": frozenset({"developer", "first", "now", "actual"}),
+    "outlook": frozenset({"target", "early", "late", "cases"}),
     "indicator": frozenset(
         {"period", "target", "published", "source", "as_of", "rivals", "computed", "change", "part_"}
     ),
 }
 LISTS_OF_SITES = ("clusters:list", "zones:list")
+# Of lists of what happens on a day, that day: what happened after the cut-off is left out.
+HAPPENED: dict[str, Callable[[Any], Any]] = {
+    "progress:meetings": lambda meeting: meeting.date,
+    "progress:documents": lambda row: row[0].date,
+    "progress:remarks": lambda remark: localtime(remark.written_at).date(),
+}
 SOURCED = ("land", "capital", "paid", "workers")  # of the list of projects
 
 
 def cut_off_of(table) -> datetime.date | None:
     """Return the last day of a table's period; None while it is not over, or not given yet."""
     return table.period.end if table.period and table.period.end < today() else None
+
+
+def by_cut_off(view_name: str, rows: Iterable, cut_off: datetime.date | None) -> list:
+    """Return the rows but for those of a day that lies wholly after the cut-off."""
+    if cut_off is None or view_name not in HAPPENED:
+        return list(rows)
+    days = ((row, HAPPENED[view_name](row)) for row in rows)
+    return [row for row, day in days if day is None or getattr(day, "start", day) <= cut_off]
 
 
 def is_dated(view_name: str, key: str, measure: str) -> bool:

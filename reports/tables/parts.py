@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from progress.documents.actions import records_resting_on
@@ -135,6 +135,15 @@ def _days(day_of: Callable[[Any], Any], until: Callable[[Any], Any], name: Calla
     return parts
 
 
+def _moves(rows: list, user) -> list[list[Item]]:
+    """Return the targets given for the milestone of each row, one after the other."""
+
+    def target(row: Any, given: Any) -> Item:
+        return item(row.milestone, given.date, place=_("given on %(day)s") % {"day": shown_day(given.on)})
+
+    return [[target(row, given) for given in row.moves.given] for row in rows]
+
+
 def _targets(rows: list, user) -> list[list[Item]]:
     return [_figures((row.target.promised, row)) if row.target else [] for row in rows]
 
@@ -197,6 +206,8 @@ PARTS: dict[tuple[str, str], Parts] = {
         lambda row: row.deadline.day if row.deadline else None,
         lambda row: row.movement.milestone.title,
     ),
+    ("moves", "times"): _moves,
+    ("moves", "moved"): _moves,
     ("indicator", "target"): _targets,
     ("indicator", "published"): _published,
     ("indicator", "computed"): _computed,
@@ -230,4 +241,12 @@ class Held:
         if isinstance(row, SecondaryProject):
             day = row.as_of or (row.document and row.document.date)
             return item(f"{row} ({row.site})", amount, source=_source(row), day=day or "")
-        return item(site if isinstance(site, Site) else row, amount)
+        return item(_named(row), amount)
+
+
+def _named(row: Any) -> Any:
+    """Return the record that a row of a list is about."""
+    if isinstance(row, tuple):
+        return row[0]
+    named = (getattr(row, name, None) for name in ("site", "milestone", "record", "movement"))
+    return row if isinstance(row, Model) else next((one for one in named if isinstance(one, Model)), row)

@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
 from progress.access.roles import Role
-from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent, SiteFigure
+from progress.models import (
+    Finding,
+    Inspection,
+    Meeting,
+    Obstacle,
+    ObstacleKind,
+    SecondaryProject,
+    SiteEvent,
+    SiteFigure,
+)
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, document, figure, make_cast, person, record, text_of
 from reports.models import FiledTable, Indicator, OwnTable
@@ -253,3 +262,30 @@ def test_cross_tables_count_what_the_rows_of_form_04_count(code):
             assert cell(f"rows=stage-{part}&amount={area[0]}", "Hoàn thành") == format_number(expected[area[1]]), part
     running = cell("rows=state&amount=count", "Đang hoạt động", "projects")
     assert running == format_number(expected["22"])
+
+
+def test_what_happened_later_is_in_no_list(cast):
+    document(cast.cluster, number="1/QĐ", date=day("1/9/2026"))
+    document(cast.cluster, number="2/QĐ", date=day("1/10/2026"))
+    Meeting.objects.create(title="Giao ban tháng 9", date=datetime.date(2026, 9, 1))
+    Meeting.objects.create(title="Giao ban tháng 10", date=datetime.date(2026, 10, 1))
+    assert set(said(cast, "", view_name="progress:documents", argument="")) == {"1/QĐ"}
+    assert set(said(cast, "", view_name="progress:meetings", argument="")) == {"Giao ban tháng 9"}
+
+
+@pytest.mark.parametrize("view_name", ["moves", "outlook", "progress:documents", "clusters:list"])
+def test_each_number_of_a_list_names_records(cast, view_name):
+    paper = document(cast.cluster, cast.other_cluster, number="1/QĐ", date=day("1/9/2026"))
+    record(cast.cluster, "eia", planned="1/2025", forecast="3/2025", document=paper)
+    record(cast.cluster, "eia", forecast="6/2025", document=paper)
+    query = "columns=late" if view_name == "clusters:list" else ""
+    content = content_of(Source(made(cast, query, view_name=view_name, argument=""), cast.administrator))
+    numbers = [cell for row in content["rows"] for cell in row["cells"] if cell.get("made_of")]
+    for cell in numbers:
+        assert "object at" not in str(cell["made_of"])
+        assert "(milestone=" not in str(cell["made_of"])
+    assert numbers or view_name == "outlook"
+    if view_name == "clusters:list":
+        assert "Đánh giá tác động môi trường" in str(numbers[0]["made_of"])
+    if view_name == "progress:documents":
+        assert [one["record"] for one in numbers[0]["made_of"]] == ["CCN Cẩm Giàng", "CCN Vằng Mười"]
