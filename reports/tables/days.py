@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from reports.cross.asked import Asked
 from reports.tables.parts import measure_of
 from values.today import shown_day, today
 
@@ -78,7 +77,7 @@ def lacks_day(row: Any, key: str, made_of: list[dict] | None) -> bool:
     return bool(is_sourced and made_of) and not any(one.get("as_of") for one in made_of)
 
 
-def not_dated(asked: Asked) -> list[str]:
+def not_dated(asked: Any) -> list[str]:
     """Return the labels of what a cross table takes as it is recorded."""
     parts: list[Any] = [asked.rows, *([asked.across] if asked.across else []), asked.amount]
     return [part.label for part in parts if not part.is_dated]
