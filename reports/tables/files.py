@@ -23,7 +23,7 @@ from reports.letters.word import day_to_sign, grid, office_and_motto
 from reports.tables.column_widths import fitted
 from reports.tables.days import days_in_words
 from reports.weekly.row_heights import SPACE, lines_of_row
-from reports.word import FONT, WORD, keep_with_next, saved, two_columns, write_line
+from reports.word import FONT, WORD, add_field, keep_with_next, saved, two_columns, write_line
 from spreadsheets.writers import CONTENT_TYPES
 from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT as SHEET_FONT
@@ -35,6 +35,7 @@ BODY, SMALL = 12, 10  # points
 A4 = 9  # of XlsxWriter
 WORD_DIGIT = 1.94  # millimetres of a digit in the cells of Word
 SHEET_WIDTH, WIDE_SHEET_WIDTH, POINTS = 84, 124, 15.75  # of Excel: digits between the margins, points of a line
+DRAFT = "DỰ THẢO"
 LEFT = 0.42  # of the width: the office's half of the head
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 
@@ -42,7 +43,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 def table_file(kind: str, content: dict, *, when: datetime.datetime, number: int | None = None) -> HttpResponse:
     """Return a table as a file to download, "docx" or "xlsx"; `number` is that of a filed version."""
     with translation.override("vi"):
-        made = as_word(content, when) if kind == "docx" else as_excel(content, when)
+        mark = "" if number else DRAFT
+        made = as_word(content, when, mark) if kind == "docx" else as_excel(content, when, mark)
     version = f", bản {number}" if number else ""
     name = as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
     headers = {"Content-Disposition": content_disposition_header(True, name)}
@@ -56,11 +58,12 @@ def under_title(content: dict, when: datetime.datetime) -> list[str]:
     return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters, *days]))
 
 
-def as_word(content: dict, when: datetime.datetime) -> bytes:
-    """Return the .docx of a table."""
+def as_word(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
+    """Return the .docx of a table; `mark` stands above every page."""
     document = Document()
     is_wide = len(content["columns"]) >= WIDE_FROM
     _page(document, is_wide)
+    _margins(document, mark)
     head = content["head"]
     width = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
     halves = (width * 0.4, width * 0.6)
@@ -107,6 +110,20 @@ def _page(document: DocumentObject, is_wide: bool) -> None:
     section.left_margin, section.right_margin = Mm(20), Mm(10 if not is_wide else 15)
 
 
+def _margins(document: DocumentObject, mark: str) -> None:
+    """Write what stands above and below every page: the mark, the number of the page."""
+    section = document.sections[0]
+    section.header_distance = section.footer_distance = Mm(7)
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.alignment = foot.alignment = ALIGN.CENTER
+    head.add_run(mark).bold = True
+    add_field(foot, "PAGE")
+    foot.add_run("/")
+    add_field(foot, "NUMPAGES")
+    for run in foot.runs:
+        run.font.size = Pt(SMALL)
+
+
 def _line(document: DocumentObject, text: str, *, size=BODY, bold=False, italic=False, before=0, align=ALIGN.CENTER):
     paragraph = document.add_paragraph()
     paragraph.alignment = align
@@ -135,15 +152,18 @@ def same_always(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def as_excel(content: dict, when: datetime.datetime) -> bytes:
-    """Return the .xlsx of a table: numbers as the text that people sign."""
+def as_excel(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
+    """Return the .xlsx of a table: numbers as the text that people sign; `mark` stands above every page."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, options | {"default_format_properties": dict(SHEET_FONT)}) as book:
         book.set_properties(
             {"title": content["title"][:200], "created": when.astimezone(datetime.UTC).replace(tzinfo=None)}
         )
-        _Sheet(book, content, under_title(content, when)).write()
+        sheet = _Sheet(book, content, under_title(content, when))
+        sheet.write()
+        if mark:
+            sheet.page.set_header(f'&C&"Times New Roman,Bold"&12{mark}')
     return same_always(file.getvalue())
 
 

@@ -171,7 +171,7 @@ class TestReading:
             ("4", "refused"),
             ("", "refused"),
         ]
-        assert {line.problem for line in reading.lines if line.number == "4"} == {"Chỉ tiêu 4 có hai lần trong tệp."}
+        assert all(line.problem for line in reading.lines if line.number == "4")
 
     def test_of_merged_cells_nobody_guesses_the_line(self, office):
         book = given_out(office.department, "02", office.cluster.pk)
@@ -181,7 +181,7 @@ class TestReading:
         lines = {line.number: line for line in read(office, content(book)).lines}
         for number in ("4", "13"):
             assert str(lines[number].becomes) == "refused"
-            assert f"Các ô D{first}:D{last} bị gộp" in lines[number].problem
+            assert f"D{first}:D{last}" in lines[number].problem
 
     @pytest.mark.parametrize(
         "data", [b"", b"PK\x03\x04broken", b"\x00\x01", b"a;b\n1;2\n", PeriodFigure.__doc__.encode()]
