@@ -82,7 +82,8 @@ def as_word(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
     for line in table.rows[-2:]:  # no signature stands alone on a page
         keep_with_next(line)
     for note in content["notes"]:
-        _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
+        line = _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
+        line.paragraph_format.keep_with_next = True
     _signature(document, content["signer"], width)
     return same_always(saved(document))
 
@@ -130,6 +131,7 @@ def _line(document: DocumentObject, text: str, *, size=BODY, bold=False, italic=
     paragraph.paragraph_format.space_before = Pt(before)
     run = paragraph.add_run(text)
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    return paragraph
 
 
 def _signature(document: DocumentObject, signer: dict, width: float) -> None:
