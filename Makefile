@@ -66,7 +66,7 @@ lint: ready-dev ## check style, templates, types, migrations, the settings for p
 	@$(PY) -m djlint --quiet --lint $(TEMPLATES)
 	@$(ISOLATED) $(PY) -m mypy
 	@$(ISOLATED) $(PY) manage.py makemigrations --check --dry-run
-	@$(ISOLATED) PRODUCTION=1 ALLOWED_HOSTS=example.vn \
+	@$(ISOLATED) PRODUCTION=1 ALLOWED_HOSTS=example.vn SITE_URL=https://example.vn EMAIL_URL=submission://a:b@example.vn \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) -m bkproject.tests.audit

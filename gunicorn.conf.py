@@ -4,14 +4,16 @@ Read by `make run`. HOST, PORT, WEB_CONCURRENCY and ACCESS_LOG come from the env
 """
 
 import gc
+import os
 
 from django.urls import get_resolver
 
 from bkproject.startup import address
+from bkproject.startup.prepare import check_port
 
 bind = address.bind()
 
-workers = int(address.setting("WEB_CONCURRENCY", "2"))
+workers = address.number("WEB_CONCURRENCY", 2, most=64)
 # Of each process, started when needed. They read requests and send answers; the work is done by four others
 # (bkproject/slow_clients.py), so that this many slow clients keep nobody waiting.
 threads = 256
@@ -30,6 +32,12 @@ accesslog = "-" if address.setting("ACCESS_LOG", "") == "1" else None
 
 # Each server would otherwise fight for one socket in the home folder, which may not be writable.
 control_socket_disable = True
+
+
+def on_starting(_server):
+    """Say in two sentences that the address is taken; a server that takes another's place keeps its socket."""
+    if "GUNICORN_FD" not in os.environ:
+        check_port()
 
 
 def when_ready(_server):

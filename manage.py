@@ -7,21 +7,16 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bkproject.settings")
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from environs import EnvError
+
+    from bkproject.startup.failures import reason
 
     try:
         importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
-    except (ImproperlyConfigured, EnvError, OSError) as error:
-        # A wrong setting is the operator's to mend: its name and what is wrong, not twenty lines of Python.
-        sys.exit(f"Không khởi động được / Cannot start: {error}")
-    from files.disk import trouble_of
-
-    try:
         execute_from_command_line(sys.argv)
     except Exception as error:
-        trouble = trouble_of(error)
-        if trouble is None:
+        # What the operator can mend is said in two sentences, not in twenty lines of Python.
+        told = reason(error)
+        if told is None:
             raise
-        sys.exit(f"{trouble.label} ({error})")
+        sys.exit(told)

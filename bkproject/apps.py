@@ -6,6 +6,9 @@ class TrackerConfig(AppConfig):
     name = "bkproject"
     default = True
 
+    def ready(self):
+        import bkproject.checks  # noqa: F401 - registers them
+
 
 class TrackerAdminConfig(admin_apps.AdminConfig):
     """Django's admin under the office's name."""

@@ -4,18 +4,30 @@ Flat on purpose: one file, read from top to bottom. `environs` refuses a value o
 """
 
 import logging
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 from bkproject.startup.secret_key import kept_secret_key
+from bkproject.startup.sentences import both
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
+
+
+def _is_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValidationError("not a time zone like Asia/Ho_Chi_Minh") from error
+
+
 env.read_env(BASE_DIR / ".env", recurse=False)
 
 # --- What kind of process this is ---------------------------------------------------------------------------------
@@ -27,7 +39,12 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set when PRODUCTION is: a secret text of 50 characters or more.")
+        raise ImproperlyConfigured(
+            both(
+                "PRODUCTION=1 cần SECRET_KEY: một văn bản bí mật từ 50 ký tự.",
+                "SECRET_KEY must be set when PRODUCTION is: a secret text of 50 characters or more.",
+            )
+        )
     SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], subcast=str.strip)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
@@ -35,12 +52,19 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
 # --- Where people find it ---------------------------------------------------------------------------------------------
 # The server cannot know by what name people call it, and links in mails need one. A path in it is where the tracker
 # lies beside other things on one host, https://tinh.example.vn/ccn: it stands before every address (bkproject/wsgi.py).
-_site = urlsplit(env.str("SITE_URL", "http://127.0.0.1:8000"))
+_site = urlsplit(env.str("SITE_URL", "") or "http://127.0.0.1:8000")
 SITE_URL = f"{_site.scheme}://{_site.netloc}"
 FORCE_SCRIPT_NAME = _site.path.rstrip("/") or None
-if not re.fullmatch(r"(/[A-Za-z0-9._-]+)*", FORCE_SCRIPT_NAME or ""):
+if not (
+    _site.scheme in {"http", "https"}
+    and _site.netloc
+    and re.fullmatch(r"(/[\w.-]+)*", _site.path.rstrip("/"), re.ASCII)
+):
     raise ImproperlyConfigured(
-        "The path of SITE_URL may hold letters, digits, dots, - and _ only: https://tinh.vn/ccn."
+        both(
+            "SITE_URL cần dạng https://tinh.vn hoặc https://tinh.vn/ccn, đường dẫn chỉ gồm chữ không dấu, số, . - _",
+            "SITE_URL is like https://tinh.vn or https://tinh.vn/ccn, its path of plain letters, digits, . - _ only.",
+        )
     )
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
 
@@ -167,7 +191,7 @@ FORMAT_MODULE_PATH = "bkproject.formats"
 FILTERS_EMPTY_CHOICE_LABEL = _("any")
 # Templates would show the year 2.024 and the key 1.234: quantities get their points from the `number` filter.
 USE_THOUSAND_SEPARATOR = False
-TIME_ZONE = env.str("TIME_ZONE", "Asia/Ho_Chi_Minh")
+TIME_ZONE = env.str("TIME_ZONE", "Asia/Ho_Chi_Minh", validate=_is_time_zone)
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -272,7 +296,16 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # --- Mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server the digests are printed, as cron keeps them: submission://user:password@mail.example.vn:587
 _mail = env.dj_email_url("EMAIL_URL", "console:")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured(
+        both(
+            "EMAIL_URL cần dạng submission://ten:mat-khau@mail.example.vn:587, hoặc bỏ trống.",
+            "EMAIL_URL is like submission://user:password@mail.example.vn:587, or left empty.",
+        )
+    )
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+if EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+    EMAIL_BACKEND = "bkproject.mail.NotedBackend"
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
@@ -302,3 +335,16 @@ LOGGING = {
         "usage": {"handlers": ["bare"], "propagate": False, "level": "INFO"},
     },
 }
+
+# --- Watching over it -----------------------------------------------------------------------------------------------
+# Both are off, and their libraries unread, unless a variable asks for them.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_DIR = DATA_DIR / "metrics"
+if METRICS_TOKEN:
+    METRICS_DIR.mkdir(mode=0o700, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
+    MIDDLEWARE.insert(1, "bkproject.metrics.MetricsMiddleware")
+if SENTRY_DSN := env.str("SENTRY_DSN", ""):
+    from bkproject.errors_told import tell_errors
+
+    tell_errors(SENTRY_DSN)

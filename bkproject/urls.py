@@ -1,5 +1,6 @@
 """Every address of the tracker: each app is named once."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
@@ -32,3 +33,8 @@ urlpatterns = [
     path("offline-worker.js", WorkerView.as_view(), name="offline-worker"),
     path("healthz", views.healthz, name="healthz"),
 ]
+
+if settings.METRICS_TOKEN:
+    from bkproject.metrics import metrics
+
+    urlpatterns.append(path("metrics", metrics, name="metrics"))

@@ -22,6 +22,8 @@ from django.views.defaults import server_error as broken
 
 from backups.last import last_backup
 from bkproject import __version__
+from bkproject.mail import mail_state
+from bkproject.startup.migrations import is_behind
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 from history.transactions import is_busy
 
@@ -36,9 +38,12 @@ def healthz(request):
     """Say whether the server can work: 200, or 503 for whoever must be told what is wrong.
 
     The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
-    else "error", "full" or "read-only". How much room is left is said in MB, and when the last good backup was made.
+    else "error", "full" or "read-only"; migrations are "behind" where the database is of an older version. What room
+    is left is said in MB, when the last good backup was made, and how the last mail went (mail alone is no illness).
     """
     checks = {"database": _database()}
+    if checks["database"] != "error":
+        checks["migrations"] = "behind" if is_behind() else "ok"
     for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
         trouble = trouble_at(folder)
         checks |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
@@ -50,6 +55,7 @@ def healthz(request):
         "status": "error" if wrong else "ok",
         "version": __version__,
         "last_backup": backup and backup.made_at.isoformat(),
+        "mail": mail_state(),
     }
     return JsonResponse(status | checks, status=503 if wrong else 200)
 

@@ -27,12 +27,17 @@ def host():
     return setting("HOST", "127.0.0.1").strip("[]")
 
 
+def number(name, default, most):
+    """Return the variable's number from 1 to `most`; ValueError, naming it, where it is none."""
+    text = setting(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise ValueError(f"{name}={text}: a number from 1 to {most} was expected.")
+    return int(text)
+
+
 def port():
     """Return the port's number; ValueError, naming the variable, where PORT is none."""
-    text = setting("PORT", "8000")
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise ValueError(f"PORT={text}: a number from 1 to 65535 was expected.")
-    return int(text)
+    return number("PORT", 8000, 65535)
 
 
 def bind():

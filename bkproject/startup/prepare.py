@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from bkproject.startup import address
+from bkproject.startup.sentences import both
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -27,7 +28,7 @@ NEEDED = (3, 11)
 
 def refuse(vietnamese, english):
     """End the program with what to do, in both languages."""
-    sys.exit(f"\n  {vietnamese}\n  {english}\n")
+    sys.exit(both(vietnamese, english))
 
 
 def check_python():

@@ -8,10 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from bkproject import throttle
+from bkproject.checks import how_mail_goes_out, where_people_find_it
+from bkproject.startup import address
 from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.static import collect_if_changed
-from progress.changes.clock import dated_ahead, warning
+from progress.changes.clock import dated_ahead
+from progress.changes.clock import warning as dated_warning
 from usage import recording
 
 
@@ -23,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files (development server)")
 
     def handle(self, *, no_static: bool, **options):
+        for name, most in (("PORT", 65535), ("WEB_CONCURRENCY", 64)):  # the server itself would say so in Python
+            address.number(name, 2, most)
         with one_start_at_a_time(self.stderr.write):
             call_command("compile_translations", verbosity=0)
             keep_private()
@@ -30,14 +35,19 @@ class Command(BaseCommand):
             if lacking := missing_columns():
                 raise CommandError(what_to_do(lacking))
             call_command("clearsessions")
+            for counted in settings.METRICS_DIR.glob("*.db"):  # of processes of a former start
+                counted.unlink()
             throttle.forget_old()
             recording.forget_old()
             call_command("seed")
             if not no_static:
                 collect_if_changed()
             call_command("ensure_admin")
+            if settings.PRODUCTION:
+                for warning in (*where_people_find_it(None), *how_mail_goes_out(None)):
+                    self.stderr.write(warning.msg)
             if ahead := dated_ahead():
-                self.stderr.write(warning(ahead))
+                self.stderr.write(dated_warning(ahead))
 
 
 def keep_private() -> None:

@@ -1,0 +1,66 @@
+"""What a server in production is warned of at its start and by `manage.py check --deploy`."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import checks
+from django.http.request import validate_host
+
+from bkproject.startup.sentences import both
+
+OUTSIDE = "127.0.0.1", "localhost", "[::1]"
+
+
+@checks.register(deploy=True)
+def where_people_find_it(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn where links in mails lead nowhere, or to a name under which the server does not answer."""
+    site = urlsplit(settings.SITE_URL)
+    host = site.hostname or ""
+    if host in OUTSIDE:
+        return [
+            checks.Warning(
+                both(
+                    "SITE_URL chưa đặt: liên kết trong thư dẫn về máy của người đọc. Đặt SITE_URL=https://tên-máy-chủ.",
+                    "SITE_URL is not set: links in mails lead to their reader's own computer. Set SITE_URL=https://your-host.",
+                ),
+                id="bkproject.W001",
+            )
+        ]
+    found = []
+    if site.scheme != "https":
+        found.append(
+            checks.Warning(
+                both(
+                    "SITE_URL bắt đầu bằng http: khi PRODUCTION=1 cần https.",
+                    "SITE_URL begins with http: in production it is https.",
+                ),
+                id="bkproject.W002",
+            )
+        )
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        found.append(
+            checks.Warning(
+                both(
+                    f"Máy chủ không trả lời dưới tên {host} của SITE_URL. Thêm tên đó vào ALLOWED_HOSTS.",
+                    f"The server does not answer under the name {host} of SITE_URL. Add it to ALLOWED_HOSTS.",
+                ),
+                id="bkproject.W003",
+            )
+        )
+    return found
+
+
+@checks.register(deploy=True)
+def how_mail_goes_out(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn where digests and reminders are printed instead of sent."""
+    if not settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
+        return []
+    return [
+        checks.Warning(
+            both(
+                "EMAIL_URL chưa đặt: thư nhắc việc không được gửi. Đặt EMAIL_URL=submission://tên:mật-khẩu@máy-chủ-thư:587.",
+                "EMAIL_URL is not set: digests are not sent. Set EMAIL_URL=submission://user:password@mail-host:587.",
+            ),
+            id="bkproject.W004",
+        )
+    ]

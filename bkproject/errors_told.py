@@ -1,0 +1,31 @@
+"""Errors of the server, told without people to what SENTRY_DSN names: Sentry, or what speaks like it."""
+
+from typing import Any
+
+import sentry_sdk
+
+from bkproject import __version__
+
+KEPT_OF_A_REQUEST = {"url", "method"}
+
+
+def without_people(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]:
+    """Return the event without who it was, what was sent and what was searched for."""
+    event.pop("user", None)
+    event.pop("server_name", None)
+    if request := event.get("request"):
+        event["request"] = {name: request[name] for name in KEPT_OF_A_REQUEST & request.keys()}
+    return event
+
+
+def tell_errors(address: str) -> None:
+    """Tell every error of this process to `address` from now on: where it happened and what it says, no variables."""
+    sentry_sdk.init(
+        dsn=address,
+        release=__version__,
+        before_send=without_people,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,
+    )
