@@ -275,9 +275,9 @@ REPORTS = (
         "own-table",
         pgettext_lazy("term", "own table"),
         _(
-            "A list, cross table or series named as a report, with a period and a signature block. It shows the "
-            "records of today; a version that is filed is frozen, and a correction is the next version, with its "
-            "reason."
+            "A list, cross table or series named as a report, with a period and a signature block. Once the period "
+            "is over, it shows what was true by its last day, also what was recorded later; it names the columns that "
+            "know no day. A version that is filed is frozen, and a correction is the next version, with its reason."
         ),
     ),
     Term(

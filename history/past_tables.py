@@ -42,14 +42,40 @@ def _derived_models() -> tuple[Any, ...]:
     return tuple(model for model in apps.get_models() if hasattr(model, "computed_sql"))
 
 
-class PastTables:
+class StandIns:
+    """Queries that are read in place of the tables whose names they have; `values` stand for the marks in them.
+
+    Derived tables, of models that say by `computed_sql()` how all their rows are computed from other tables, are
+    computed from those that stand in.
+    """
+
+    def __init__(self, queries: dict[str, str], values: dict[str, str]) -> None:
+        derived = {model._meta.db_table: model.computed_sql() for model in _derived_models()}
+        self.queries, self.values = queries | derived, values
+        self._written: dict[frozenset[str], str] = {}
+
+    def read(self, query: str) -> str:
+        """Return a SELECT of today as one that reads what stands in: only tables that it names are looked up."""
+        names = frozenset(self.queries.keys() & WORD.findall(query))
+        if names not in self._written:
+            self._written[names] = self._with(names)
+        return self._written[names] + query
+
+    def _with(self, names: frozenset[str]) -> str:
+        derived = [self.queries[name] for model in _derived_models() if (name := model._meta.db_table) in names]
+        wanted = names.union(WORD.findall(" ".join(derived)))
+        named = ((name, query) for name, query in self.queries.items() if name in wanted)
+        text = ", ".join(f"{quote(name)} AS NOT MATERIALIZED ({query})" for name, query in named)
+        for placeholder, value in self.values.items():
+            text = text.replace(placeholder, value)
+        return f"WITH {text} " if text else ""
+
+
+class PastTables(StandIns):
     """The tables as they stood just before the moment `until`; the tables of history end at `recorded_until`.
 
     `site_model` is the concrete parent of the sites. Of a site, and of rows with a foreign key `site`, only those of
     the sites with primary keys `site_pks` are there; all of them for None.
-
-    Derived tables, of models that say by `computed_sql()` how all their rows are computed from other tables, are
-    computed from the past's.
     """
 
     def __init__(
@@ -60,29 +86,17 @@ class PastTables:
         recorded_until: datetime.datetime,
         site_pks: Iterable[int] | None,
     ) -> None:
-        self.queries = _queries(connection.vendor, site_model, site_pks is not None)
-        self.values = {
-            UNTIL: f"'{connection.ops.adapt_datetimefield_value(until)}'",
-            RECORDED_UNTIL: f"'{connection.ops.adapt_datetimefield_value(recorded_until)}'",
+        values = {
+            UNTIL: moment_in_sql(connection, until),
+            RECORDED_UNTIL: moment_in_sql(connection, recorded_until),
             SITES: ", ".join(str(int(pk)) for pk in site_pks or ()) or "NULL",
         }
-        self._written: dict[frozenset[str], str] = {}
+        super().__init__(_queries(connection.vendor, site_model, site_pks is not None), values)
 
-    def read(self, query: str) -> str:
-        """Return a SELECT of today as one that reads the past: only tables that it names are looked up."""
-        names = frozenset(self.queries.keys() & WORD.findall(query))
-        if names not in self._written:
-            self._written[names] = self._with(names)
-        return self._written[names] + query
 
-    def _with(self, names: frozenset[str]) -> str:
-        derived = [self.queries[name] for model in _derived_models() if (name := model._meta.db_table) in names]
-        wanted = names.union(WORD.findall(" ".join(derived)))
-        named = ((name, query) for name, query in self.queries.items() if name in wanted)
-        text = ", ".join(f"{_quote(name)} AS NOT MATERIALIZED ({query})" for name, query in named)
-        for placeholder, value in self.values.items():
-            text = text.replace(placeholder, value)
-        return f"WITH {text} " if text else ""
+def moment_in_sql(connection: BaseDatabaseWrapper, moment: datetime.datetime) -> str:
+    """Return a moment as queries of the database write it."""
+    return f"'{connection.ops.adapt_datetimefield_value(moment)}'"
 
 
 class _Past:
@@ -99,19 +113,19 @@ class _Past:
         columns, joins = [], ""
         for field in table._meta.local_concrete_fields:
             # A child's key is its parent's; by it the records are indexed.
-            column = f"record.{_quote(source._meta.pk.column if field.primary_key else field.column)}"
+            column = f"record.{quote(source._meta.pk.column if field.primary_key else field.column)}"
             if _is_emptied(field):
                 # What SET_NULL empties when the other row is deleted is written by no save, so by no record.
                 other = f"{field.name}_then"
                 joins += f" LEFT JOIN ({self._keys(field.related_model)}) AS {other} ON {other}.pk = {column}"
                 column = f"{other}.pk"
-            columns.append(f"{column} AS {_quote(field.column)}")
+            columns.append(f"{column} AS {quote(field.column)}")
         return f"SELECT {', '.join(columns)} FROM {self._records(source)}{joins} WHERE {self._stood(source)}"
 
     def _keys(self, table: Any) -> str:
         """Return the query of the keys of the rows that stood, each named `pk`."""
         return " UNION ALL ".join(
-            f"SELECT record.{_quote(source._meta.pk.column)} AS pk FROM {self._records(source)} "
+            f"SELECT record.{quote(source._meta.pk.column)} AS pk FROM {self._records(source)} "
             f"WHERE {self._stood(source)}"
             for source in _sources(table)
         )
@@ -124,7 +138,7 @@ class _Past:
         field = self._site_field(source)
         only = ""
         if field and self.is_limited:
-            column = f"record.{_quote(field.column)}"
+            column = f"record.{quote(field.column)}"
             # What belongs to no site is nobody's here: the querysets say who sees it.
             only = f" AND ({column} IN ({SITES}){f' OR {column} IS NULL' if field.null else ''})"
         return (
@@ -141,8 +155,8 @@ class _Past:
     def links(self, through: type[models.Model]) -> str:
         """Return today's rows of a many-to-many relation whose two ends stood: no use of such links keeps history."""
         ends = [field for field in through._meta.local_concrete_fields if field.is_relation]
-        both = " AND ".join(f"link.{_quote(end.column)} IN ({self._keys(end.related_model)})" for end in ends)
-        columns = ", ".join(f"link.{_quote(field.column)}" for field in through._meta.local_concrete_fields)
+        both = " AND ".join(f"link.{quote(end.column)} IN ({self._keys(end.related_model)})" for end in ends)
+        columns = ", ".join(f"link.{quote(field.column)}" for field in through._meta.local_concrete_fields)
         return f"SELECT {columns} FROM {self._real(through)} AS link WHERE {both}"
 
     def recorded(self, history: type[models.Model]) -> str:
@@ -150,9 +164,13 @@ class _Past:
         return f"SELECT * FROM {self._real(history)} WHERE history_date < {RECORDED_UNTIL}"
 
     def _real(self, model: type[models.Model]) -> str:
-        """Return the table itself. In PostgreSQL an expression that is not recursive sees none of its own name."""
-        name = _quote(model._meta.db_table)
-        return f"main.{name}" if self.vendor == "sqlite" else name
+        return real_table(self.vendor, model)
+
+
+def real_table(vendor: str, model: type[models.Model]) -> str:
+    """Return the table itself. In PostgreSQL an expression that is not recursive sees none of its own name."""
+    name = quote(model._meta.db_table)
+    return f"main.{name}" if vendor == "sqlite" else name
 
 
 def tables_with_past() -> list[type[models.Model]]:
@@ -175,7 +193,6 @@ def _queries(vendor: str, site_model: type[models.Model], is_limited: bool) -> d
         {table._meta.db_table: past.in_force(table) for table in tables}
         | {links._meta.db_table: past.links(links) for links in through}
         | {history._meta.db_table: past.recorded(history) for history in map(history_of, models_with_past())}
-        | {model._meta.db_table: model.computed_sql() for model in _derived_models()}
     )
 
 
@@ -189,6 +206,6 @@ def _is_emptied(field: Any) -> bool:
     return is_emptied and field.related_model in tables_with_past()
 
 
-def _quote(name: str | None) -> str:
+def quote(name: str | None) -> str:
     """Return a name quoted, as both databases take it."""
     return f'"{name}"'

@@ -1,6 +1,5 @@
 """Organisations, and units: a unit is its name *and* its period of validity, for names survive with other borders."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
 from values.text import Label, fold, search, slugify
 from values.today import past_day
+from values.validity import ValidForATime, ValidQuerySet
 
 
 class OrganisationKind(models.TextChoices):
@@ -164,16 +164,9 @@ class Family(NamedTuple):
     successors: dict[int, set[int]]
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(ValidQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
-
-    def valid_on(self, day: datetime.date):
-        """Return units that existed on `day`; an unknown first or last day counts as open."""
-        return self.filter(
-            models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day),
-            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
-        )
 
     def present_first(self):
         """Put those without a last day first, as units are offered; then the former ones, the latest first."""
@@ -212,7 +205,7 @@ class UnitQuerySet(models.QuerySet):
 RECORDED_ALREADY = _("This unit, with the same period of validity, is already recorded.")
 
 
-class AdministrativeUnit(TrackedModel):
+class AdministrativeUnit(ValidForATime, TrackedModel):
     """A province, district or commune during one period.
 
     Until 30/6/2025 communes stood under districts; since 1/7/2025 provinces hold communes directly.
@@ -311,13 +304,7 @@ class AdministrativeUnit(TrackedModel):
 
     def _same_code(self) -> "AdministrativeUnit | None":
         same = AdministrativeUnit.objects.filter(code=self.code).exclude(pk=self.pk).select_related("parent")
-        begins = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=self.valid_until or datetime.date.max)
-        ends = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=self.valid_from or datetime.date.min)
-        return same.filter(begins, ends).first()
-
-    def is_valid_on(self, day: datetime.date) -> bool:
-        """Return whether the unit existed on `day`, as UnitQuerySet.valid_on."""
-        return (self.valid_from or day) <= day <= (self.valid_until or day)
+        return same.valid_within(self.valid_from, self.valid_until).first()
 
     def natural_key(self):
         return (self.slug,)

@@ -81,6 +81,13 @@ def set_widths(table: WordTable, widths) -> None:
             cell.width = width
 
 
+def keep_with_next(row) -> None:
+    """Let no page end after a row of a table."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def keep_whole(row) -> None:
     row._tr.get_or_add_trPr().append(word_element("w:cantSplit"))
 

@@ -22,7 +22,7 @@ from django.shortcuts import render
 from django.urls import Resolver404
 from django.utils import timezone
 
-from history.past_tables import PastTables, history_of, models_with_past
+from history.past_tables import PastTables, StandIns, history_of, models_with_past
 from progress.access import scope
 from progress.models import Site
 from values.addresses import view_at
@@ -40,18 +40,29 @@ def as_of(day: datetime.date, user, *, recorded_until: datetime.date | None = No
     """
     if past_day():
         raise RuntimeError("a past day is being looked at already")
-    sites = _sites_of_today(user)
+    sites = sites_of_today(user)
     past = PastTables(connection, Site, end_of(day), end_of(recorded_until or day), sites)
 
-    def read_past(execute, sql, params, many, context):
+    with standing_in(past, day, user, sites):
+        yield
+
+
+@contextmanager
+def standing_in(tables: StandIns, day: datetime.date, user, sites: list[int] | None) -> Iterator[None]:
+    """Let every query on this connection read `tables`; `today()` is `day`, and `user` sees the sites named.
+
+    Whatever would write raises PastIsReadOnly.
+    """
+
+    def read_those(execute, sql, params, many, context):
         begin = sql.lstrip(" (\n")[:9].upper()
         if begin.startswith("SELECT"):
-            sql = past.read(sql)
+            sql = tables.read(sql)
         elif not begin.startswith(HARMLESS):
             refuse_in_the_past()
         return execute(sql, params, many, context)
 
-    with at_day(day), scope.held_for(user, sites), connection.execute_wrapper(read_past):
+    with at_day(day), scope.held_for(user, sites), connection.execute_wrapper(read_those):
         yield
 
 
@@ -64,7 +75,7 @@ def first_recorded_day() -> datetime.date | None:
     return first.history_date and timezone.localdate(first.history_date)
 
 
-def _sites_of_today(user) -> list[int] | None:
+def sites_of_today(user) -> list[int] | None:
     """Return primary keys of the sites `user` sees; None for whoever sees every site, so also those deleted since."""
     if profile := getattr(user, "staff_profile", None):
         # Where a person works is of today: read, with all its name takes, before the units of another day are there.

@@ -87,6 +87,16 @@ def count_uses(documents: Collection[int], user) -> dict[int, Counter]:
     return counts
 
 
+def records_resting_on(documents: Collection[int], user) -> dict[int, list[Use]]:
+    """Return by primary key of a document the records that rest on it at the sites `user` sees; a query a kind."""
+    found = defaultdict(list)
+    for model, name in _users():
+        rows = model.objects.visible_to(user).filter(**{f"{name}__in": documents})
+        for row in rows.select_related(*_needed(model)).order_by("site__name_key", "pk"):
+            found[getattr(row, f"{name}_id")].append(_use(row))
+    return found
+
+
 def _users() -> list[tuple[type[Model], str]]:
     """Return (model, field) of what hangs on a site and may rest on a document."""
     parts = [model for model in SITE_PARTS if model is not SiteDocument]

@@ -46,9 +46,22 @@ class TwoLanguageName(models.Model):
 
     @property
     def label(self) -> str:
-        if (get_language() or "vi").startswith("en") and self.name_en:
-            return self.name_en
-        return self.name
+        return self.name_en if _is_english() and self.name_en else self.name
+
+
+class InUnit:
+    """Mixin for what has a unit of measurement in both languages: `unit` and `unit_en`."""
+
+    unit: str
+    unit_en: str
+
+    @property
+    def unit_label(self) -> str:
+        return self.unit_en if _is_english() and self.unit_en else self.unit
+
+
+def _is_english() -> bool:
+    return (get_language() or "vi").startswith("en")
 
 
 class SitePart(TrackedModel):

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.models.base import (
+    InUnit,
     SiteChildQuerySet,
     SitePart,
     Sourced,
@@ -24,6 +25,7 @@ from progress.models.site import Site, SiteKind
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
 from values.rules import Rule
+from values.validity import ValidForATime, ValidQuerySet
 
 
 class ReportForm(models.TextChoices):
@@ -64,7 +66,7 @@ def rhythms_of(period: Period) -> tuple[str, ...]:
     return (Rhythm.QUARTERLY if period.is_quarter else Rhythm.HALF_YEARLY,)
 
 
-class ReportRowQuerySet(models.QuerySet):
+class ReportRowQuerySet(ValidQuerySet):
     def get_by_natural_key(self, form, number, valid_from):
         return self.get(form=form, number=number, valid_from=valid_from)
 
@@ -76,17 +78,12 @@ class ReportRowQuerySet(models.QuerySet):
         of_kind = Q(for_clusters=True) if kind == SiteKind.CLUSTER else Q(for_zones=True)
         return self.filter(of_kind, form=form, rhythm__in=rhythms_of(period)).valid_on(period.end)
 
-    def valid_on(self, day):
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-        )
-
     def typed(self):
         """Return rows that people fill in: all but the rates, which are computed."""
         return self.filter(rate_of=None)
 
 
-class ReportRow(TwoLanguageName, TrackedModel):
+class ReportRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
     """A row of a form: its number and its words are the law's, to the letter. Another law is other rows, not code.
 
     `rate_of` makes it a rate, which nobody types: that row's hectares ÷ the site's industrial land.
@@ -177,11 +174,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
     def _overlapping(self):
         """Return rows of the same number on a day this one is valid too: a period would ask twice."""
         same = ReportRow.objects.filter(form=self.form, number=self.number).exclude(pk=self.pk)
-        if self.valid_until:
-            same = same.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
-        if self.valid_from:
-            same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
-        return same
+        return same.valid_within(self.valid_from, self.valid_until)
 
     def is_for(self, kind: str) -> bool:
         """Return whether sites of a kind have this row."""
@@ -192,13 +185,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
         period = period.of_form(self.form)
         if not period.is_sent:
             return False
-        has_begun = self.valid_from is None or self.valid_from <= period.end
-        is_of_kind = self.is_for(kind) and self.rhythm in rhythms_of(period)
-        return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
-
-    @property
-    def unit_label(self) -> str:
-        return self.unit_en if (get_language() or "vi").startswith("en") and self.unit_en else self.unit
+        return self.is_for(kind) and self.rhythm in rhythms_of(period) and self.is_valid_on(period.end)
 
 
 class PeriodFigureQuerySet(SiteChildQuerySet):

@@ -17,12 +17,17 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Something to count or to add up, with its unit; `given` says what a record gives to it."""
+    """Something to count or to add up, with its unit; `given` says what a record gives to it.
+
+    One that is not `is_dated` is known only as it is recorded; a sourced one says of each record the day it was true.
+    """
 
     key: str
     label: str
     unit: str
     given: Callable[[Facts, Record], Given]
+    is_dated: bool = True
+    is_sourced: bool = False
 
     @property
     def with_unit(self) -> str:
@@ -32,9 +37,9 @@ class Amount:
 def amounts_of(plural: str, stages: list[Stage]) -> list[Amount]:
     """Return the amounts of "clusters", "zones" or "projects"; the first is how many there are."""
     if plural == "projects":
-        return [_count(_("Number of projects")), *_of_projects()]
+        return [_count(_("Number of projects"), is_dated=True), *_of_projects()]
     return [
-        _count(_("Number of sites")),
+        _count(_("Number of sites"), is_dated=False),
         *(_figure(measure) for measure in Measure if measure not in NOT_ADDED),
         *(_area_done(stage) for stage in stages if stage.asks_area),
         _counted("projects", _("Number of projects"), lambda facts: facts.projects),
@@ -43,8 +48,8 @@ def amounts_of(plural: str, stages: list[Stage]) -> list[Amount]:
     ]
 
 
-def _count(label: str) -> Amount:
-    return Amount("count", label, "", lambda facts, record: Given(ONE))
+def _count(label: str, *, is_dated: bool) -> Amount:
+    return Amount("count", label, "", lambda facts, record: Given(ONE), is_dated)
 
 
 def _counted(key: str, label: str, counts: Callable[[Facts], dict[int, int]]) -> Amount:
@@ -59,7 +64,7 @@ def _figure(measure: Measure) -> Amount:
         day = figure.as_of or (figure.document and figure.document.date)
         return Given(figure.value, figure.source_label, str(day or ""))
 
-    return Amount(measure.value, str(measure.label), str(measure.unit), given)
+    return Amount(measure.value, str(measure.label), str(measure.unit), given, is_sourced=True)
 
 
 def _area_done(stage: Stage) -> Amount:
@@ -72,7 +77,7 @@ def _area_done(stage: Stage) -> Amount:
         return Given(area, source, str(milestone.as_of or ""))
 
     label = _("Hectares done: %(stage)s") % {"stage": stage.label}
-    return Amount(f"done-{stage.code}", label, "ha", given)
+    return Amount(f"done-{stage.code}", label, "ha", given, is_sourced=True)
 
 
 def _of_projects() -> list[Amount]:
@@ -93,4 +98,4 @@ def _field(name: str, label: str, unit: str) -> Amount:
         source = str(project.document) if project.document else project.source
         return Given(Decimal(value), source, str(project.as_of or ""))
 
-    return Amount(name.replace("_", "-"), label, unit, given)
+    return Amount(name.replace("_", "-"), label, unit, given, is_sourced=True)

@@ -103,11 +103,24 @@ class Asked:
         return self.amounts[self.form.cleaned_data[AMOUNT]]
 
     @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.filter.qs, today())
+
+    def without_day(self) -> int:
+        """Return how many records rest on something whose day nobody recorded: it is taken as it is recorded."""
+        parts = [self.rows, *([self.across] if self.across else [])]
+        return sum(
+            any(part.lacks_day(self.facts, entry.record) for part in parts)
+            or (self.amount.is_sourced and entry.given.value is not None and not entry.given.day)
+            for entry in self.table.total.entries
+        )
+
+    @cached_property
     def table(self) -> CrossTable:
         """The table; an empty one where the address is not understood."""
         if not self.is_understood:
             return CrossTable([], [], {})
-        facts = Facts(self.filter.qs, today())
+        facts = self.facts
         column_of = partial(self.across.part_of, facts) if self.across else None
         row_of, given_by = partial(self.rows.part_of, facts), partial(self.amount.given, facts)
         return cross(self.kind.records(self.filter.qs), row_of, column_of, given_by)

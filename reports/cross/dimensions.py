@@ -20,12 +20,18 @@ from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A way to tell records apart. `part` gives that of a record, None where nobody recorded it."""
+    """A way to tell records apart. `part` gives that of a record, None where nobody recorded it.
+
+    One that is not `is_dated` is known only as it is recorded, whatever day is asked for; `lacks_day` tells of which
+    records that is so of one that is.
+    """
 
     key: str
     label: str
     group: str
     part: Callable[[Facts, Record], Part | None]
+    is_dated: bool = True
+    lacks_day: Callable[[Facts, Record], bool] = lambda facts, record: False
 
     def part_of(self, facts: Facts, record: Record) -> Part:
         return self.part(facts, record) or Part(NOT_RECORDED, UNKNOWN, pgettext("cross table", "Not recorded"))
@@ -34,7 +40,11 @@ class Dimension:
 def dimensions_of(plural: str, stages: list[Stage]) -> list[Dimension]:
     """Return the dimensions of "clusters", "zones" or "projects", the stages of the kind among them."""
     own = _of_projects() if plural == "projects" else []
-    of_kind = [_choice("type", _("Type of cluster"), ClusterType, _cluster_type)] if plural == "clusters" else []
+    of_kind = (
+        [_choice("type", _("Type of cluster"), ClusterType, _cluster_type, is_dated=False)]
+        if plural == "clusters"
+        else []
+    )
     return [*own, *_places(), *_of_sites(), *of_kind, *(_stage(stage) for stage in stages)]
 
 
@@ -58,7 +68,7 @@ def _place(key: str, label: str, kinds: Collection[str], day: datetime.date, *, 
         found = [unit for unit in units if unit.kind in kinds and unit.is_valid_on(on)]
         return _unit(found[0]) if len(found) == 1 else None
 
-    return Dimension(key, label, _("Place"), part)
+    return Dimension(key, label, _("Place"), part, is_dated=False)
 
 
 def _unit(unit: AdministrativeUnit) -> Part:
@@ -79,11 +89,20 @@ def _of_sites() -> list[Dimension]:
 def _of_projects() -> list[Dimension]:
     group = _("Secondary project")
     return [
-        _choice("kind", _("Kind of site"), SiteKind, lambda facts, project: project.site.kind),
-        Dimension("site", _("Site"), group, _site),
-        _choice("state", _("State of the project"), ProjectState, lambda facts, project: project.state, group),
-        Dimension("investor", _("Investor"), group, lambda facts, project: _named(project.investor)),
-        Dimension("foreign", _("Foreign capital"), group, lambda facts, project: _said(project.is_foreign)),
+        _choice("kind", _("Kind of site"), SiteKind, lambda facts, project: project.site.kind, is_dated=False),
+        Dimension("site", _("Site"), group, _site, is_dated=False),
+        _choice(
+            "state",
+            _("State of the project"),
+            ProjectState,
+            lambda facts, project: project.state,
+            group,
+            lacks_day=_project_lacks_day,
+        ),
+        Dimension("investor", _("Investor"), group, lambda facts, project: _named(project.investor), is_dated=False),
+        Dimension(
+            "foreign", _("Foreign capital"), group, lambda facts, project: _said(project.is_foreign), is_dated=False
+        ),
         Dimension("since", _("Year operation began"), group, lambda facts, project: _year(project.actual_operation)),
         Dimension("approved", _("Year approved"), group, lambda facts, project: _year(project.approved_on)),
     ]
@@ -116,7 +135,14 @@ def _developer_kind(facts: Facts, record: Record) -> str:
     return developer.kind if developer else ""
 
 
-def _choice(key: str, label: str, choices: Any, value_of: Callable[[Facts, Any], str], group: str = "") -> Dimension:
+def _project_lacks_day(facts: Facts, project) -> bool:
+    days = (project.actual_operation, project.stopped_on, project.approved_on, project.as_of)
+    return bool(project.state) and not any(days) and not (project.document and project.document.date)
+
+
+def _choice(
+    key: str, label: str, choices: Any, value_of: Callable[[Facts, Any], str], group: str = "", **days: Any
+) -> Dimension:
     """Return the dimension of a value that is one of some choices, in their order; an empty one is not recorded."""
     places = {str(value): place for place, value in enumerate(choices.values)}
 
@@ -124,7 +150,7 @@ def _choice(key: str, label: str, choices: Any, value_of: Callable[[Facts, Any],
         value = value_of(facts, record)
         return Part((1, places[str(value)]), str(value), str(choices(value).label)) if value else None
 
-    return Dimension(key, label, group or _("Site"), part)
+    return Dimension(key, label, group or _("Site"), part, **days)
 
 
 def _said(value: bool | None) -> Part | None:
@@ -147,4 +173,11 @@ def _stage(stage: Stage) -> Dimension:
             return None
         return Part((1, STATES.index(cell.state)), str(cell.state), str(state_label(cell.state)))
 
-    return Dimension(f"stage-{stage.code}", stage.label, _("State of a stage"), part)
+    def lacks_day(facts: Facts, record: Record) -> bool:
+        cell = facts.cells(stage).get(site_of(record).pk)
+        milestone = cell and cell.milestone
+        if not milestone or milestone.state == State.UNKNOWN:
+            return False
+        return not (milestone.actual or milestone.as_of or (milestone.document and milestone.document.date))
+
+    return Dimension(f"stage-{stage.code}", stage.label, _("State of a stage"), part, lacks_day=lacks_day)

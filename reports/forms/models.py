@@ -7,16 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.models import Measure, ReportRow, SiteKind
-from progress.models.base import TwoLanguageName
+from progress.models.base import InUnit, TwoLanguageName
 from progress.models.rules.reporting_period import HALF_YEARS, Calendar, Period
 from reports.forms.computations import COUNTS, OF_PROJECTS, Asks, Capital, Computation
 from values.fields import CleanCharField, CleanTextField
 from values.rules import is_as_stored
+from values.validity import ValidForATime, ValidQuerySet
 
 # What addresses can hold; not the words that stand in the same place of them.
 LINE_NUMBER = re.compile(r"(?!(?:file|override)$)[^\W_](?:[\w.-]*[^\W_])?\.?", re.IGNORECASE)
@@ -33,14 +34,6 @@ class FormLevel(models.TextChoices):
 
 
 LEVELS = FormLevel.values  # the lowest first
-
-
-class ValidQuerySet(models.QuerySet):
-    def valid_on(self, day: datetime.date):
-        """Return what is valid on `day`; an unknown first or last day counts as open."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-        )
 
 
 class FormKindQuerySet(models.QuerySet):
@@ -194,7 +187,7 @@ class FormRowQuerySet(ValidQuerySet):
         return self.get(kind__number=kind, number=number, valid_from=valid_from)
 
 
-class FormRow(TwoLanguageName, TrackedModel):
+class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
     """A row of a form, its number and words to the letter; a heading computes nothing. Another law is other rows."""
 
     kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="rows", verbose_name=_("form"))
@@ -307,20 +300,7 @@ class FormRow(TwoLanguageName, TrackedModel):
 
     def _overlapping(self) -> models.QuerySet:
         same = FormRow.objects.filter(kind=self.kind_id, number=self.number).exclude(pk=self.pk)
-        if self.valid_until:
-            same = same.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
-        if self.valid_from:
-            same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
-        return same
-
-    @property
-    def unit_label(self) -> str:
-        return self.unit_en if (get_language() or "vi").startswith("en") and self.unit_en else self.unit
-
-    def is_valid_on(self, day: datetime.date) -> bool:
-        """Return whether `valid_on` would give this row, without a query."""
-        has_begun = self.valid_from is None or self.valid_from <= day
-        return has_begun and (self.valid_until is None or day <= self.valid_until)
+        return same.valid_within(self.valid_from, self.valid_until)
 
     @property
     def asks(self) -> Asks:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit
 from progress.models import SourcedFigure
-from progress.models.base import TwoLanguageName, period_constraints
+from progress.models.base import InUnit, TwoLanguageName, period_constraints
 from progress.models.figure import WITHOUT_SOURCE
 from progress.models.rules.bounds import PROVINCE_BOUNDS, beyond
 from values.dates import Precision
@@ -69,7 +69,7 @@ class IndicatorQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("figures", figures), models.Prefetch("choices", choices))
 
 
-class Indicator(TwoLanguageName, TrackedModel):
+class Indicator(InUnit, TwoLanguageName, TrackedModel):
     """Something counted or measured of an area in each period; a sector's output is a part of the total's."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -97,10 +97,6 @@ class Indicator(TwoLanguageName, TrackedModel):
 
     def natural_key(self):
         return (self.code,)
-
-    @property
-    def unit_label(self) -> str:
-        return self.unit_en if self.label == self.name_en and self.unit_en else self.unit
 
     def get_absolute_url(self) -> str:
         return reverse("indicator", args=[self.code])
@@ -201,6 +197,10 @@ class IndicatorFigure(OfPeriod, SourcedFigure):
         if not self._state.adding and self._is_moved():
             self.is_chosen = not self.rivals().filter(is_chosen=True).exists()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def happened_by(cls, record, day):
+        return f"({record}.kind <> '{FigureKind.ACTUAL}' OR SUBSTR({record}.period, 1, 10) <= {day})"
 
     def natural_key(self):
         area = self.area.slug if self.area else None

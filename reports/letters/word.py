@@ -187,8 +187,8 @@ def _table(document: DocumentObject, table: LetterTable) -> None:
     )
 
 
-def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: Collection[int] = ()) -> None:
-    """Add a ruled table whose head stands on every page; `aligned` by column, `bold` are the places of rows.
+def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: Collection[int] = ()):
+    """Add and return a ruled table whose head stands on every page; `aligned` by column, `bold` are the places of rows.
 
     Widths are millimetres.
     """
@@ -204,3 +204,4 @@ def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: 
     for line in lines:
         keep_whole(line)
     set_widths(table, [Mm(width) for width in widths])
+    return table

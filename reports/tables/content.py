@@ -4,7 +4,8 @@ Always Vietnamese: it is a report that an office signs.
 """
 
 import datetime
-from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -14,15 +15,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.models import Measure, SecondaryProject, Site, SiteFigure
+from progress.models import SecondaryProject
 from reports.cross.table import TOTAL, Cell
 from reports.models import Letterhead
+from reports.tables.days import by_cut_off, cut_off_of, is_dated, lacks_day, not_dated
+from reports.tables.parts import Held, measure_of, parts_of
+from reports.true_by import true_by
 from spreadsheets.exports import Listing, PlainListing
 from spreadsheets.writers.specs import NUMBER, WHOLE
 from values.numbers import format_number
 from values.today import shown_day
 
 MOST_ROWS = 2000
+NUMBERS = (NUMBER, WHOLE)
 NOT_RECORDED = "–"
 
 
@@ -30,6 +35,7 @@ class Shown(Protocol):
     """What is asked of the source of a table: that of reports/tables/sources.py."""
 
     table: Any
+    user: Any
     exists: bool
     asked: Any
     label: str
@@ -40,11 +46,14 @@ class Shown(Protocol):
 
 
 def content_of(source: Shown) -> dict:
-    """Return a table as it is now. Raises ValidationError for one that cannot be made, with the way out."""
-    table = source.table
-    with translation.override("vi"):
+    """Return a table as it is true by the end of its period or, while that is not over, as it is now.
+
+    Raises ValidationError for one that cannot be made, with the way out.
+    """
+    table, day = source.table, cut_off_of(source.table)
+    with translation.override("vi"), true_by(day, source.user) if day else nullcontext():
         try:
-            content = _content(table, source) if source.exists else None
+            content = _content(table, source, day) if source.exists else None
         except Http404:
             content = None
     if content is None:
@@ -70,12 +79,9 @@ def content_of(source: Shown) -> dict:
     return content
 
 
-def _content(table, source: Shown) -> dict:
-    if source.asked:
-        columns, rows, notes = _of_cross(source.asked)
-    else:
-        columns, rows = _of_listing(source.listing())
-        notes = []
+def _content(table, source: Shown, day: datetime.date | None) -> dict:
+    made = _of_cross(source.asked) if source.asked else _of_listing(source, day)
+    notes = [*made.notes, *([_said_of(made.without_day)] if day and made.without_day else [])]
     head = Letterhead.objects.filter(kind=table.letterhead).first() or Letterhead()
     return {
         "title": table.title,
@@ -87,19 +93,40 @@ def _content(table, source: Shown) -> dict:
             "capacity": (table.signer_capacity or head.signer_capacity).splitlines(),
             "name": table.signer_name or head.signer_name,
         },
-        "columns": columns,
-        "rows": rows,
+        "columns": made.columns,
+        "rows": made.rows,
         "notes": notes,
+        "true_by": {"day": shown_day(day) if day else "", "as_recorded": made.as_recorded if day else []},
     }
+
+
+@dataclass(slots=True)
+class _Made:
+    """Columns and rows of a table; which columns know no day, and how many values of the others."""
+
+    columns: list[dict]
+    rows: list[dict]
+    notes: list[str] = field(default_factory=list)
+    as_recorded: list[str] = field(default_factory=list)
+    without_day: int = 0
+
+
+def _said_of(without_day: int) -> str:
+    text = ngettext(
+        "%(count)s value has no recorded day: it is taken as recorded.",
+        "%(count)s values have no recorded day: they are taken as recorded.",
+        without_day,
+    )
+    return text % {"count": format_number(without_day)}
 
 
 def _column(header: Any, *, is_number: bool = False) -> dict:
     return {"header": str(header), "is_number": is_number}
 
 
-def _of_cross(asked) -> tuple[list[dict], list[dict], list[str]]:
+def _of_cross(asked) -> _Made:
     if not asked.is_understood or asked.is_too_wide:
-        return [], [], []
+        return _Made([], [])
     table = asked.table
     columns = [_column(asked.rows.label)]
     columns += [_column(part.label, is_number=True) for part in table.columns] + [_column(_("Total"), is_number=True)]
@@ -116,7 +143,7 @@ def _of_cross(asked) -> tuple[list[dict], list[dict], list[str]]:
             unknown,
         )
         notes.append(text % {"count": unknown})
-    return columns, rows, notes
+    return _Made(columns, rows, notes, [str(label) for label in not_dated(asked)], asked.without_day())
 
 
 def _of_cell(cell: Cell) -> dict:
@@ -142,66 +169,61 @@ def _source(source: str, day: str) -> dict:
     return {name: value for name, value in (("source", source), ("as_of", day)) if value}
 
 
-def _of_listing(listing: Listing) -> tuple[list[dict], list[dict]]:
+def _of_listing(source: Shown, day: datetime.date | None) -> _Made:
     """Return the columns and rows of a list; one row more than a report may have tells that there are too many."""
+    listing, view_name = source.listing(), source.table.view_name
     sheet = listing.spec()
     # Narrow columns of signs are a picture, and no part of a report.
     places = [place for place, spec in enumerate(sheet.columns) if not spec.fills]
     specs = [sheet.columns[place] for place in places]
-    columns = [_column(spec.header, is_number=spec.kind in (NUMBER, WHOLE)) for spec in specs]
+    columns = [_column(spec.header, is_number=spec.kind in NUMBERS) for spec in specs]
+    dated = {spec.key: is_dated(view_name, spec.key, measure_of(spec.key)) for spec in specs}
+    made = _Made(columns, [], as_recorded=[str(spec.header) for spec in specs[1:] if not dated[spec.key]])
     if listing.count() > MOST_ROWS:
-        return columns, [{}] * (MOST_ROWS + 1)
-    if not isinstance(listing, PlainListing):
-        return columns, [{"cells": [{"text": _text(row[place])} for place in places]} for row in sheet.rows]
-    records = list(listing.records)
-    sources = _figures_of(records, [spec.key for spec in specs])
-    rows = []
-    for record in records:
+        made.rows = [{}] * (MOST_ROWS + 1)
+    elif isinstance(listing, PlainListing):
+        _fill(made, by_cut_off(view_name, listing.records, day), listing, specs, dated, source)
+        if source.table.is_series:
+            _drop_empty(made)
+    else:
+        made.rows = [{"cells": [{"text": _text(row[place])} for place in places]} for row in sheet.rows]
+    return made
+
+
+def _drop_empty(made: _Made) -> None:
+    """Take out columns of text in which nothing stands: nobody chooses those of a series."""
+    told = [
+        place
+        for place, column in enumerate(made.columns)
+        if column["is_number"] or any(row["cells"][place]["text"] != NOT_RECORDED for row in made.rows)
+    ]
+    gone = {column["header"] for place, column in enumerate(made.columns) if place not in told}
+    made.columns = [made.columns[place] for place in told]
+    made.rows = [{"cells": [row["cells"][place] for place in told]} for row in made.rows]
+    made.as_recorded = [header for header in made.as_recorded if header not in gone]
+
+
+def _fill(
+    made: _Made, records: list, listing: PlainListing, specs: list, dated: dict[str, bool], source: Shown
+) -> None:
+    """Add the rows, each number with what it is made of."""
+    held = Held(records, [spec.key for spec in specs])
+    parts = {
+        spec.key: parts_of(source.table.view_name, spec.key, records, source.user)
+        for spec in specs
+        if spec.kind in NUMBERS
+    }
+    for place, record in enumerate(records):
         cells = []
         for spec, column in zip(specs, listing.told, strict=True):
-            cell = {"text": _text(column.cell(record))}
-            if spec.kind in (NUMBER, WHOLE) and cell["text"] != NOT_RECORDED:
-                cell["made_of"] = [_item(record, spec.key, cell["text"], sources)]
+            cell: dict[str, Any] = {"text": _text(column.cell(record))}
+            if spec.kind in NUMBERS and cell["text"] != NOT_RECORDED:
+                of_column = parts[spec.key]
+                cell["made_of"] = of_column[place] if of_column else [held.item(record, spec.key, cell["text"])]
+            if dated[spec.key] and cell["text"] != NOT_RECORDED and lacks_day(record, spec.key, cell.get("made_of")):
+                made.without_day += 1
             cells.append(cell)
-        rows.append({"cells": cells})
-    return columns, rows
-
-
-def _measure_of(key: str) -> str:
-    """Return the measure that a column of that key shows; empty for another column."""
-    named = key.replace("_", "-")
-    return named if named in Measure.values else ""
-
-
-def _figures_of(records: Iterable, keys: list[str]) -> dict[tuple[int, str], SiteFigure]:
-    """Return the figures in use that columns of sites show, by site and measure: one query."""
-    sites = [site.pk for record in records if isinstance(site := getattr(record, "site", None), Site)]
-    measures = [measure for key in keys if (measure := _measure_of(key))]
-    if not (sites and measures):
-        return {}
-    chosen = SiteFigure.objects.filter(site__in=sites, measure__in=measures, is_chosen=True).select_related("document")
-    return {(figure.site_id, figure.measure): figure for figure in chosen}
-
-
-def _item(record, key: str, amount: str, figures: dict[tuple[int, str], SiteFigure]) -> dict:
-    """Return what a number of a list is made of: the record, with the source as far as it names one."""
-    site = getattr(record, "site", None)
-    figure = figures.get((site.pk, _measure_of(key))) if isinstance(site, Site) else None
-    if figure:
-        return {"record": str(site), "amount": amount} | _source(figure.source_label, str(figure.as_of or ""))
-    published = getattr(getattr(record, "pair", None), "published", None) if key == "published" else None
-    sourced = published or (record if isinstance(record, SecondaryProject) else None)
-    name = str(site) if isinstance(site, Site) and sourced is None else _row_name(record)
-    if sourced is None:
-        return {"record": name, "amount": amount}
-    document = getattr(sourced, "document", None)
-    return {"record": name, "amount": amount} | _source(str(document or sourced.source or ""), str(sourced.as_of or ""))
-
-
-def _row_name(record) -> str:
-    """Return the name of what a row is about: of a series its period and area."""
-    slice_ = getattr(record, "slice", None)
-    return str(slice_) if slice_ is not None else _name(record)
+        made.rows.append({"cells": cells})
 
 
 def _text(value: Any) -> str:

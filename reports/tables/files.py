@@ -5,7 +5,6 @@ A file is made of the content and the moment it was filed alone, so that a versi
 
 import datetime
 import io
-import math
 import zipfile
 
 from django.http import HttpResponse
@@ -21,7 +20,10 @@ from docx.shared import Mm, Pt
 from xlsxwriter import Workbook
 
 from reports.letters.word import day_to_sign, grid, office_and_motto
-from reports.word import FONT, WORD, saved, two_columns, write_line
+from reports.tables.column_widths import fitted
+from reports.tables.days import days_in_words
+from reports.weekly.row_heights import SPACE, lines_of_row
+from reports.word import FONT, WORD, add_field, keep_with_next, saved, two_columns, write_line
 from spreadsheets.writers import CONTENT_TYPES
 from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT as SHEET_FONT
@@ -31,37 +33,43 @@ WIDE_FROM = 7  # columns that stand on a page laid sideways
 TEXT_WIDTH, WIDE_TEXT_WIDTH = 180, 262  # millimetres between the margins
 BODY, SMALL = 12, 10  # points
 A4 = 9  # of XlsxWriter
-TEXT_COLUMN, NUMBER_COLUMN, LINE, LETTER = 34, 14, 17, 1.25  # of Excel: letters wide, points high; capitals are wider
+WORD_DIGIT = 1.94  # millimetres of a digit in the cells of Word
+SHEET_WIDTH, WIDE_SHEET_WIDTH, POINTS = 84, 124, 15.75  # of Excel: digits between the margins, points of a line
+DRAFT = "DỰ THẢO"
+LEFT = 0.42  # of the width: the office's half of the head
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 
 
 def table_file(kind: str, content: dict, *, when: datetime.datetime, number: int | None = None) -> HttpResponse:
     """Return a table as a file to download, "docx" or "xlsx"; `number` is that of a filed version."""
     with translation.override("vi"):
-        made = as_word(content) if kind == "docx" else as_excel(content, when)
+        mark = "" if number else DRAFT
+        made = as_word(content, when, mark) if kind == "docx" else as_excel(content, when, mark)
     version = f", bản {number}" if number else ""
     name = as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(made, content_type=WORD if kind == "docx" else CONTENT_TYPES[kind], headers=headers)
 
 
-def under_title(content: dict) -> list[str]:
-    """Return the lines under the title: period, what it is made of and what it was narrowed to."""
+def under_title(content: dict, when: datetime.datetime) -> list[str]:
+    """Return the lines under the title: period, what it is made of and narrowed to, by which day it is true."""
     filters = "; ".join(f"{label}: {value}" for label, value in content["filters"])
-    return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters]))
+    days = days_in_words(content, localtime(when).date())
+    return list(filter(None, [f"Kỳ: {content['period']}", content["source"], filters, *days]))
 
 
-def as_word(content: dict) -> bytes:
-    """Return the .docx of a table."""
+def as_word(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
+    """Return the .docx of a table; `mark` stands above every page."""
     document = Document()
     is_wide = len(content["columns"]) >= WIDE_FROM
     _page(document, is_wide)
+    _margins(document, mark)
     head = content["head"]
     width = WIDE_TEXT_WIDTH if is_wide else TEXT_WIDTH
     halves = (width * 0.4, width * 0.6)
     office_and_motto(document, head["superior"], head["office"], place=head["place"], widths=halves)
     _line(document, content["title"].upper(), bold=True, before=14)
-    for text in under_title(content):
+    for text in under_title(content, when):
         _line(document, text, size=SMALL, italic=True)
     _line(document, "", size=6)
     rows = [[cell_text(cell) for cell in row["cells"]] for row in content["rows"]]
@@ -69,9 +77,13 @@ def as_word(content: dict) -> bytes:
     heads = [column["header"] for column in content["columns"]]
     bold = {place for place, row in enumerate(content["rows"]) if row.get("is_total")}
     aligned = [ALIGN.RIGHT if is_number else ALIGN.LEFT for is_number in numbers]
-    grid(document, heads, _widths(numbers, width), rows, aligned=aligned, bold=bold)
+    widths = [digits * WORD_DIGIT for digits in fitted(texts_by_column(content), width / WORD_DIGIT)]
+    table = grid(document, heads, widths, rows, aligned=aligned, bold=bold)
+    for line in table.rows[-2:]:  # no signature stands alone on a page
+        keep_with_next(line)
     for note in content["notes"]:
-        _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
+        line = _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
+        line.paragraph_format.keep_with_next = True
     _signature(document, content["signer"], width)
     return same_always(saved(document))
 
@@ -81,10 +93,10 @@ def cell_text(cell: dict) -> str:
     return f"{cell['text']} ({cell['unknown']} chưa có số liệu)" if cell.get("unknown") else cell["text"]
 
 
-def _widths(numbers: list[bool], width: float) -> list[float]:
-    """Return the widths of columns in millimetres: running text takes twice what a number takes."""
-    shares = [1.0 if is_number else 2.0 for is_number in numbers]
-    return [width * share / sum(shares) for share in shares]
+def texts_by_column(content: dict) -> list[list[str]]:
+    """Return the texts of each column, its header first."""
+    rows = [[cell_text(cell) for cell in row["cells"]] for row in content["rows"]]
+    return [[column["header"], *(row[place] for row in rows)] for place, column in enumerate(content["columns"])]
 
 
 def _page(document: DocumentObject, is_wide: bool) -> None:
@@ -99,12 +111,27 @@ def _page(document: DocumentObject, is_wide: bool) -> None:
     section.left_margin, section.right_margin = Mm(20), Mm(10 if not is_wide else 15)
 
 
+def _margins(document: DocumentObject, mark: str) -> None:
+    """Write what stands above and below every page: the mark, the number of the page."""
+    section = document.sections[0]
+    section.header_distance = section.footer_distance = Mm(7)
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.alignment = foot.alignment = ALIGN.CENTER
+    head.add_run(mark).bold = True
+    add_field(foot, "PAGE")
+    foot.add_run("/")
+    add_field(foot, "NUMPAGES")
+    for run in foot.runs:
+        run.font.size = Pt(SMALL)
+
+
 def _line(document: DocumentObject, text: str, *, size=BODY, bold=False, italic=False, before=0, align=ALIGN.CENTER):
     paragraph = document.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = Pt(before)
     run = paragraph.add_run(text)
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    return paragraph
 
 
 def _signature(document: DocumentObject, signer: dict, width: float) -> None:
@@ -127,26 +154,32 @@ def same_always(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def as_excel(content: dict, when: datetime.datetime) -> bytes:
-    """Return the .xlsx of a table: numbers as the text that people sign."""
+def as_excel(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
+    """Return the .xlsx of a table: numbers as the text that people sign; `mark` stands above every page."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, options | {"default_format_properties": dict(SHEET_FONT)}) as book:
         book.set_properties(
             {"title": content["title"][:200], "created": when.astimezone(datetime.UTC).replace(tzinfo=None)}
         )
-        _Sheet(book, content).write()
+        sheet = _Sheet(book, content, under_title(content, when))
+        sheet.write()
+        if mark:
+            sheet.page.set_header(f'&C&"Times New Roman,Bold"&12{mark}')
     return same_always(file.getvalue())
 
 
 class _Sheet:
     """Writes the one sheet from its heading to the signatures."""
 
-    def __init__(self, book: Workbook, content: dict):
+    def __init__(self, book: Workbook, content: dict, under: list[str]):
+        self.under = under
         self.content, self.page, self.row = content, book.add_worksheet("Báo cáo"), 0
-        self.widths = [NUMBER_COLUMN if column["is_number"] else TEXT_COLUMN for column in content["columns"]]
+        room = WIDE_SHEET_WIDTH if len(content["columns"]) >= WIDE_FROM else SHEET_WIDTH
+        self.widths = fitted(texts_by_column(content), room)
         self.last = max(len(content["columns"]) - 1, 1)
-        self.half = (self.last + 1) // 2
+        self.columns = [*self.widths, *[room / 2] * (2 - len(self.widths))]  # the head stands in two halves
+        self.half = min(range(1, len(self.columns)), key=lambda place: abs(sum(self.columns[:place]) - LEFT * room))
 
         def look(**more):
             return book.add_format(SHEET_FONT | {"valign": "vcenter", "text_wrap": True} | more)
@@ -155,8 +188,9 @@ class _Sheet:
         self.italic, self.title = look(align="center", italic=True), look(align="center", bold=True, font_size=14)
         self.head = look(align="center", bold=True, border=1)
         self.note = look(align="left", italic=True)
-        self.text, self.number = look(align="left", border=1), look(align="right", border=1)
-        self.total_text, self.total_number = (look(align=align, border=1, bold=True) for align in ("left", "right"))
+        boxed = {"border": 1, "indent": 1}
+        self.text, self.number = (look(align=align, **boxed) for align in ("left", "right"))
+        self.total_text, self.total_number = (look(align=align, bold=True, **boxed) for align in ("left", "right"))
 
     def write(self) -> None:
         content, page = self.content, self.page
@@ -166,15 +200,17 @@ class _Sheet:
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.8, right=0.4, top=0.6, bottom=0.6)
         page.set_footer('&C&"Times New Roman,Regular"&10&P/&N')
-        for place in range(len(content["columns"])):
-            page.set_column(place, place, self.widths[place])
+        for place, width in enumerate(self.columns):
+            page.set_column(place, place, width)
         head = content["head"]
         self._beside(head["superior"].upper(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", self.middle, self.bold)
         self._beside(head["office"].upper(), "Độc lập - Tự do - Hạnh phúc", self.bold, self.bold)
         self._beside("", day_to_sign(head["place"]), self.middle, self.italic)
+        self.row += 1
         self._across(content["title"].upper(), self.title)
-        for text in under_title(content):
+        for text in self.under:
             self._across(text, self.italic)
+        self.row += 1
         self._cells([column["header"] for column in content["columns"]], [self.head] * len(content["columns"]))
         page.repeat_rows(self.row - 1)
         for row in content["rows"]:
@@ -192,24 +228,25 @@ class _Sheet:
         self.row += 4
         self._beside("", content["signer"]["name"], self.bold, self.bold)
 
-    def _grow(self, texts: list[str], widths: list[int]) -> None:
+    def _grow(self, texts: list[str], widths: list[float], *, bold: bool = False) -> None:
         """Give the row the height its texts need: Excel measures wrapped text only when somebody edits it."""
-        lines = max(math.ceil(len(text) * LETTER / width) for text, width in zip(texts, widths, strict=True))
-        self.page.set_row(self.row, LINE * max(lines, 1))
+        self.page.set_row(self.row, (lines_of_row(texts, widths, bold=bold) + SPACE) * POINTS)
 
     def _cells(self, texts: list[str], looks: list) -> None:
-        self._grow(texts, self.widths)
+        self._grow(texts, self.widths, bold=looks[0].bold)
         for place, (text, look) in enumerate(zip(texts, looks, strict=True)):
             self.page.write_string(self.row, place, writable(text), look)
         self.row += 1
 
     def _beside(self, left: str, right: str, left_look, right_look) -> None:
+        halves = [sum(self.columns[: self.half]), sum(self.columns[self.half :])]
+        self._grow([left, right], halves, bold=right_look.bold)
         self._merged(0, self.half - 1, left, left_look)
         self._merged(self.half, self.last, right, right_look)
         self.row += 1
 
     def _across(self, text: str, look) -> None:
-        self._grow([text], [max(sum(self.widths), 1)])
+        self._grow([text], [sum(self.columns)], bold=look.bold)
         self._merged(0, self.last, text, look)
         self.row += 1
 

@@ -13,6 +13,7 @@ from progress.access import scope
 from progress.models import SiteKind
 from values.fields import CleanCharField, CleanTextField, PartialDateField, partial_date_constraint
 
+CROSS, SERIES = "cross-table", "indicator"  # the names of their addresses
 CAPACITY_LENGTH, CAPACITY_LINES = 300, 5
 
 
@@ -85,6 +86,14 @@ class OwnTable(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("own-table", args=[self.pk])
+
+    @property
+    def is_cross(self) -> bool:
+        return self.view_name == CROSS
+
+    @property
+    def is_series(self) -> bool:
+        return self.view_name == SERIES
 
 
 class FiledTableQuerySet(models.QuerySet):

@@ -42,6 +42,7 @@ class LookAgain(ValidationError):
             "columns": _("columns"),
             "rows": _("rows and numbers"),
             "notes": _("notes"),
+            "true_by": _("day by which it is true"),
         }
         text = _("The table has changed since it was looked at: %(parts)s. Look again, then file.")
         super().__init__(text % {"parts": ", ".join(parts[name] for name in names if name in parts)})

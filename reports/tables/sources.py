@@ -19,8 +19,6 @@ from spreadsheets.exports import Listing
 from spreadsheets.exports.views import Exportable
 from values.addresses import view_at
 
-CROSS, SERIES = "cross-table", "indicator"  # the names of their addresses
-
 
 class Source:
     """The view that an own table shows, as it answers one person without a browser."""
@@ -29,7 +27,7 @@ class Source:
 
     def __init__(self, table: OwnTable, user):
         self.table, self.user = table, user
-        is_cross = table.view_name == CROSS and table.argument in KINDS
+        is_cross = table.is_cross and table.argument in KINDS
         self.asked = Asked(table.argument, QueryDict(table.query), user) if is_cross else None
         self.view = None if is_cross else _view(table, user)
         self.query = table.query
@@ -54,7 +52,7 @@ class Source:
         """Say what it is: "List: industrial clusters"."""
         if self.asked:
             return _("Cross table: %(title)s") % {"title": self.asked.title}
-        if self.table.view_name == SERIES:
+        if self.table.is_series:
             return _("Series of the indicator: %(title)s") % {"title": self.view.found[1].label}
         return _("List: %(title)s") % {"title": capfirst(str(self.view.list_title))}
 
@@ -74,9 +72,9 @@ class Source:
     @property
     def site_kinds(self) -> set[str]:
         """The kinds of sites that it speaks of to this person."""
-        if self.table.view_name == CROSS:
+        if self.table.is_cross:
             named = KINDS[self.table.argument].site_kinds
-        elif self.table.view_name == SERIES:
+        elif self.table.is_series:
             named = {str(SiteKind.CLUSTER)}
         else:
             named = {kind for kind in SiteKind.values if self.table.view_name == f"{kind}s:list"} or {*SiteKind.values}
@@ -93,7 +91,7 @@ def _view(table: OwnTable, user) -> Exportable | None:
     view_class = getattr(match.func, "view_class", None)
     if not (view_class and issubclass(view_class, Exportable)):
         return None
-    if not (issubclass(view_class, SavableList) or table.view_name == SERIES):
+    if not (issubclass(view_class, SavableList) or table.is_series):
         return None
     request = HttpRequest()
     request.method, request.user, request.resolver_match = "GET", user, match

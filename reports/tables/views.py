@@ -18,7 +18,7 @@ from reports.fingerprints import fingerprint
 from reports.models import FiledTable, OwnTable
 from reports.tables.actions import delete_table, differences, file_table, may_file, save_table
 from reports.tables.content import content_of
-from reports.tables.files import table_file
+from reports.tables.files import table_file, under_title
 from reports.tables.forms import FileForm, OwnTableForm
 from reports.tables.sources import Source
 from values.today import now, today
@@ -154,6 +154,7 @@ class OwnTableView(OfOneTable, TemplateView):
             "table": table,
             "content": content,
             "lines": lines_of(content),
+            "under_title": under_title(content, now()) if content else [],
             "seen": fingerprint(content.items()),
             "problem": self.problem,
             "cells_address": reverse("own-table", args=[table.pk]),
@@ -268,6 +269,7 @@ class FiledTableView(OfOneVersion, TemplateView):
             "table": table,
             "content": filed.content,
             "lines": lines_of(filed.content),
+            "under_title": under_title(filed.content, filed.filed_at),
             "cells_address": filed.get_absolute_url(),
             "versions": versions,
             "other": other,

@@ -164,7 +164,15 @@ class TestReceiving:
 
     @pytest.mark.parametrize(
         "data",
-        [{"on": "23/12/2026"}, {"on": "x"}, {"on": ""}, {"way": "letter"}, {"way": "file"}, {"note": "a\x00" * 9}],
+        [
+            {"on": "23/12/2026"},
+            {"on": "14/12/2025"},
+            {"on": "x"},
+            {"on": ""},
+            {"way": "letter"},
+            {"way": "file"},
+            {"note": "a\x00" * 9},
+        ],
     )
     def test_what_cannot_be_is_refused_and_nothing_is_recorded(self, office, data):
         response = take_in(office, "02", office.cluster.pk, **data)

@@ -165,12 +165,23 @@ class TestReading:
         reading = read(office, content(book))
         assert not reading.says_whose
         assert [(line.number, str(line.becomes)) for line in reading.lines] == [
-            ("4", "new"),
+            ("4", "refused"),
             ("13", "refused"),
             ("13", "new"),
             ("4", "refused"),
             ("", "refused"),
         ]
+        assert all(line.problem for line in reading.lines if line.number == "4")
+
+    def test_of_merged_cells_nobody_guesses_the_line(self, office):
+        book = given_out(office.department, "02", office.cluster.pk)
+        first, last = (rows_of(book)[number] for number in ("4", "13"))
+        book.active.cell(first, VALUE).value = 3
+        book.active.merge_cells(start_row=first, end_row=last, start_column=VALUE, end_column=VALUE)
+        lines = {line.number: line for line in read(office, content(book)).lines}
+        for number in ("4", "13"):
+            assert str(lines[number].becomes) == "refused"
+            assert f"D{first}:D{last}" in lines[number].problem
 
     @pytest.mark.parametrize(
         "data", [b"", b"PK\x03\x04broken", b"\x00\x01", b"a;b\n1;2\n", PeriodFigure.__doc__.encode()]

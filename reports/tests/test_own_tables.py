@@ -180,6 +180,7 @@ def test_the_files_of_a_version_are_the_same_at_every_download(cast):
     for kind in ("word", "excel"):
         address = reverse(f"own-table-filed-{kind}", args=[filed.pk])
         assert client.get(address).content == client.get(address).content
+    assert not load_workbook(io.BytesIO(client.get(address).content)).active.oddHeader.center.text
     with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -192,6 +193,8 @@ def test_word_and_excel_hold_every_text_of_the_page(cast):
     said += "\n".join(cell.text for grid in word.tables for row in grid.rows for cell in row.cells)
     book = load_workbook(io.BytesIO(client.get(reverse("own-table-excel", args=[table.pk])).content))
     cells = "\n".join(str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value)
+    assert word.sections[0].header.paragraphs[0].text == "DỰ THẢO"
+    assert "DỰ THẢO" in book.active.oddHeader.center.text
     for text in (
         "SỞ CÔNG THƯƠNG",
         "DIỆN TÍCH CỤM",
@@ -269,7 +272,7 @@ def test_a_table_changed_since_it_was_looked_at_is_not_filed(cast):
     response = client.post(address, page)
     assert response.status_code == 422
     assert not FiledTable.objects.exists()
-    assert "Bảng đã thay đổi từ khi xem: tiêu đề, kỳ số liệu." in text_of(response)
+    assert "Bảng đã thay đổi từ khi xem: tiêu đề, kỳ số liệu, ngày chốt số liệu." in text_of(response)
     figure(cast.other_cluster, "area", "15")
     response = client.post(address, {"seen": response.context["seen"]})
     assert "dòng và số liệu" in text_of(response)

@@ -52,6 +52,11 @@ def lines_in(text: str, column: float, *, bold: bool = False) -> int:
     return sum(_lines(line, room, 1.08 * SPARE if bold else SPARE) for line in text.split("\n"))
 
 
+def digits_of(text: str, *, bold: bool = False) -> float:
+    """Return how many digits wide a text of one line is."""
+    return sum(_WIDTH[letter] for letter in text) / 500 * (1.08 * SPARE if bold else SPARE)
+
+
 def lines_of_row(texts: Sequence[str], columns: Sequence[float], *, bold: bool = False) -> int:
     """Return the lines that the longest of a row's texts takes, in columns so many digits wide."""
     return max(lines_in(text, column, bold=bold) for text, column in zip(texts, columns, strict=True))

@@ -13,7 +13,8 @@ from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT
 
 A4 = 9
-WIDTHS = (6, 38, 15, 14, 16)  # digits
+WIDTHS = (6, 36, 10, 14, 23)  # digits
+WIDE_UNITS = (6, 31, 19, 14, 19)  # where a unit is long
 MIDDLE = 2  # the first column of the right half
 POINTS = 15.75  # of a line
 CENTRED = (0, 2, 3)
@@ -26,7 +27,7 @@ def as_excel(form: PrintedForm) -> bytes:
     with Workbook(file, {"in_memory": True, "default_format_properties": dict(FONT)}) as book:
         book.set_properties({"title": f"{form.name}. {form.title}"[:255], "author": form.reporter[:255]})
         page = book.add_worksheet(f"Biểu {form.number}"[:31])
-        _Sheet(book, page).write(form)
+        _Sheet(book, page, WIDE_UNITS if form.has_long_units else WIDTHS).write(form)
         _set_up(page, form)
     return file.getvalue()
 
@@ -49,9 +50,9 @@ def _set_up(page: Worksheet, form: PrintedForm) -> None:
 class _Sheet:
     """Writes the rows of the sheet from the first to the last."""
 
-    def __init__(self, book: Workbook, page: Worksheet) -> None:
-        self.book, self.page, self.row = book, page, 0
-        for column, width in enumerate(WIDTHS):
+    def __init__(self, book: Workbook, page: Worksheet, widths: Sequence[int]) -> None:
+        self.book, self.page, self.row, self.widths = book, page, 0, widths
+        for column, width in enumerate(widths):
             page.set_column(column, column, width, self._style())
 
     def _style(self, **look) -> Format:
@@ -79,8 +80,8 @@ class _Sheet:
         head = self._style(bold=True, align="center", valign="vcenter", border=1)
         self.page.repeat_rows(self.row)
         first = self.row
-        self._cells(form.heads, [head] * len(WIDTHS))
-        looks = [{"align": "center" if place in CENTRED else "left", "border": 1} for place in range(len(WIDTHS))]
+        self._cells(form.heads, [head] * len(self.widths))
+        looks = [{"align": "center" if place in CENTRED else "left", "border": 1} for place in range(len(self.widths))]
         plain = [self._style(**look) for look in looks]
         bold = [self._style(bold=True, **look) for look in looks]
         for row in form.rows:
@@ -102,24 +103,24 @@ class _Sheet:
     def _cells(self, texts: Sequence[str], styles: list[Format]) -> None:
         for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
             self.page.write_string(self.row, column, writable(text), style)
-        self._end(lines_of_row(texts, WIDTHS, bold=styles[0].bold))
+        self._end(lines_of_row(texts, self.widths, bold=styles[0].bold))
 
     def _group(self, number: str, text: str, styles: list[Format]) -> None:
         """Write a heading of the form across the columns that it has no value in."""
         self.page.write_string(self.row, 0, writable(number), styles[0])
-        self.page.merge_range(self.row, 1, self.row, len(WIDTHS) - 1, writable(text), styles[1])
-        self._end(lines_in(text, sum(WIDTHS[1:]), bold=True))
+        self.page.merge_range(self.row, 1, self.row, len(self.widths) - 1, writable(text), styles[1])
+        self._end(lines_in(text, sum(self.widths[1:]), bold=True))
 
     def _halves(self, left: tuple[str, Format], right: tuple[str, Format]) -> None:
-        last = len(WIDTHS) - 1
+        last = len(self.widths) - 1
         self.page.merge_range(self.row, 0, self.row, MIDDLE - 1, writable(left[0]), left[1])
         self.page.merge_range(self.row, MIDDLE, self.row, last, writable(right[0]), right[1])
-        lines = (lines_in(left[0], sum(WIDTHS[:MIDDLE])), lines_in(right[0], sum(WIDTHS[MIDDLE:])))
+        lines = (lines_in(left[0], sum(self.widths[:MIDDLE])), lines_in(right[0], sum(self.widths[MIDDLE:])))
         self._end(max(lines))
 
     def _whole(self, text: str, style: Format, *, spare: int = 0) -> None:
-        self.page.merge_range(self.row, 0, self.row, len(WIDTHS) - 1, writable(text), style)
-        self._end(lines_in(text, sum(WIDTHS), bold=style.bold) + spare)
+        self.page.merge_range(self.row, 0, self.row, len(self.widths) - 1, writable(text), style)
+        self._end(lines_in(text, sum(self.widths), bold=style.bold) + spare)
 
     def _end(self, lines: float) -> None:
         self.page.set_row(self.row, (lines + SPACE) * POINTS)

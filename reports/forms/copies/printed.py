@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 UNKNOWN = "chưa có số liệu"
+LONG_UNIT = 12  # letters
 BLANK = "…………"
 PREPARED_BY = ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)")
 HEAD_OF_UNIT = ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)")
@@ -84,6 +85,11 @@ class PrintedForm:
         return f"{self.place or BLANK}, ngày …… tháng …… năm ……"
 
     @property
+    def has_long_units(self) -> bool:
+        """Whether a unit of measurement takes a wide column: "Triệu đồng/người/tháng"."""
+        return any(len(row.unit) > LONG_UNIT for row in self.rows)
+
+    @property
     def foot(self) -> str:
         """What stands at the foot of every page: which form, of whom, and whether it is a draft."""
-        return " · ".join(filter(None, (self.mark, self.name, self.about, self.period)))
+        return " · ".join(filter(None, (self.mark, self.name, self.about, self.period.partition(" (")[0])))

@@ -11,6 +11,7 @@ from reports.word import (
     A4,
     add_field,
     keep_whole,
+    keep_with_next,
     repeat_on_each_page,
     saved,
     set_font,
@@ -21,9 +22,8 @@ from reports.word import (
 
 # Points; millimetres of the columns, 175 between the margins.
 TEXT, TITLE, SMALL, CELLS = 12, 13, 10, 11
-WIDTHS = (13, 80, 20, 32, 30)
-WIDE_UNITS = (13, 74, 30, 28, 30)  # where a unit is long: "Triệu đồng/người/tháng"
-LONG_UNIT = 12  # letters
+WIDTHS = (12, 75, 18, 30, 40)
+WIDE_UNITS = (12, 67, 38, 30, 28)  # where a unit is long: "Triệu đồng/người/tháng"
 HALVES = Mm(78), Mm(97)
 CENTRED = (0, 2, 3)  # columns
 
@@ -95,7 +95,7 @@ def _centred(document: DocumentObject, text: str, size: int, before: int = 0):
 def _table(document: DocumentObject, form: PrintedForm) -> None:
     grid = document.add_table(rows=1, cols=len(WIDTHS), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
-    widths = WIDE_UNITS if any(len(row.unit) > LONG_UNIT for row in form.rows) else WIDTHS
+    widths = WIDE_UNITS if form.has_long_units else WIDTHS
     for cell, head in zip(grid.rows[0].cells, form.heads, strict=True):
         write_line(cell, head, CELLS, bold=True)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -107,13 +107,13 @@ def _table(document: DocumentObject, form: PrintedForm) -> None:
     for line, row in zip(grid.rows, [None, *form.rows], strict=True):
         keep_whole(line)
         if row is None or row.is_heading:
-            _keep_with_next(line)
+            keep_with_next(line)
     set_widths(grid, [Mm(width) for width in widths])
     for line, row in zip(grid.rows[1:], form.rows, strict=True):
         if row.is_heading:
             _across(line.cells[1], line.cells[-1])
     for line in grid.rows[-2:]:  # no signature stands alone on a page
-        _keep_with_next(line)
+        keep_with_next(line)
 
 
 def _across(first, last) -> None:
@@ -121,12 +121,6 @@ def _across(first, last) -> None:
     text = first.merge(last)
     for paragraph in text.paragraphs[1:]:
         paragraph._p.getparent().remove(paragraph._p)
-
-
-def _keep_with_next(line) -> None:
-    for cell in line.cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
 
 
 def _signatures(document: DocumentObject, form: PrintedForm) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from progress.models import FilingStep, FilingStepKind, FilingWay
 from progress.models.exchange.filing import SETTLING
 from reports.forms.desk.debts import Debt, may_handle
-from values.today import now, refuse_in_the_past, today
+from values.today import now, refuse_in_the_past, shown_day, today
 
 
 def _require_handling(by, debt: Debt) -> None:
@@ -41,9 +41,13 @@ def last_settling(debt: Debt) -> FilingStep | None:
 def receive_form(*, debt: Debt, by, on: datetime.date, way: FilingWay, note: str = "", file=None) -> FilingStep:
     """Record that a form came on paper or as a file, on a day; return the step, with the file if there is one.
 
-    Raises PermissionDenied; ValidationError for a day to come and for a file that is not to be kept.
+    Raises PermissionDenied; ValidationError for a day to come or before the period, and for a file that is not to be
+    kept.
     """
     _require_handling(by, debt)
+    if on < debt.period.start:
+        text = _("The period begins on %(day)s: the form cannot have come before.")
+        raise ValidationError({"on": text % {"day": shown_day(debt.period.start)}})
     name = file.name if file else ""
     return add_step(debt, by, FilingStepKind.RECEIVED, on=on, way=way, note=note, file=file or "", file_name=name[:200])
 

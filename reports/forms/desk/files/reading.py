@@ -140,9 +140,16 @@ def read_form(content: bytes, filename: str, code: str, form_lines: list[FormLin
         raise ValidationError(text)
     sheet, rows, columns = found
     says_whose = _check_code(rows[: columns.at], code)
-    lines = _Reader(form_lines, columns).read(rows[columns.at + 1 :])
+    lines = _Reader(form_lines, columns, _merged_in(sheet, columns.value)).read(rows[columns.at + 1 :])
     notes = [*(note.message for note in book.notes), *(note.message for note in sheet.notes)]
     return FormReading(lines, list(dict.fromkeys(notes)), says_whose)
+
+
+def _merged_in(sheet: RawSheet, column: int) -> dict[int, str]:
+    """Return, by the number of a row, the cells that are merged over several rows of a column: "D7:D8"."""
+    letter = column_letter(column)
+    down = [(top, bottom) for top, first, bottom, last in sheet.merged if first <= column <= last and bottom > top]
+    return {row: f"{letter}{top}:{letter}{bottom}" for top, bottom in down for row in range(top, bottom + 1)}
 
 
 def _first_rows(sheet: RawSheet) -> list[RawRow]:
@@ -182,16 +189,16 @@ def _check_code(rows: list[RawRow], own: str) -> bool:
 
 
 class _Reader:
-    """Matches rows with lines, each once."""
+    """Matches rows with lines, each once; `merged` are rows whose value is merged with that of others."""
 
-    def __init__(self, lines: list[FormLine], columns: _Columns):
-        self.columns = columns
+    def __init__(self, lines: list[FormLine], columns: _Columns, merged: dict[int, str]):
+        self.columns, self.merged = columns, merged
         self.by_number = {line.row.number: line for line in lines}
         self.by_name: dict[str, list[FormLine]] = {}
         for line in lines:
             for name in {fold(line.row.name), fold(line.row.name_en)} - {""}:
                 self.by_name.setdefault(name, []).append(line)
-        self.seen: set[str] = set()
+        self.seen: dict[str, ReadLine] = {}
 
     def read(self, rows: list[RawRow]) -> list[ReadLine]:
         return [line for row in rows for line in self._read(row)]
@@ -210,10 +217,18 @@ class _Reader:
             if is_blank(value):
                 return
             read.problem = _("This line is calculated from others.") if line.is_calculated else _("This is a heading.")
-        elif line.row.number in self.seen:
-            read.problem = _("Line %(number)s stands twice in the file.") % {"number": line.row.number}
+        elif cells := self.merged.get(row.number):
+            text = _(
+                "The cells %(cells)s are merged: of which line is the figure? Split them, then send the file again."
+            )
+            read.problem = text % {"cells": cells}
+        elif first := self.seen.get(line.row.number):
+            if is_blank(value):
+                return
+            read.problem = first.problem = _("Line %(number)s stands twice in the file.") % {"number": line.row.number}
+            first.becomes = Becomes.REFUSED
         else:
-            self.seen.add(line.row.number)
+            self.seen[line.row.number] = read
             self._judge(read, value)
         yield read
 
