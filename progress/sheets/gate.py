@@ -19,6 +19,7 @@ from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
 from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWidget
 from values.dates import PartialDate
+from values.quantities import common_unit
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
@@ -259,6 +260,19 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
         known |= set(SiteDocument.objects.filter(document__in=part).values_list("site_id", "document_id"))
     links = [SiteDocument(site_id=s, document_id=d) for s, d in sorted(wanted_links - known)]
     add_in_bulk(links, by=user, reason="")
+
+
+class UnitColumn(Column):
+    """The unit of a row's value, only shown; a file may write it as offices do: "tỷ đ", "Ha"."""
+
+    def shows(self, cell, value):
+        unit = common_unit(str(value or ""))
+        return super().shows(cell, value) or (isinstance(cell, str) and unit != "" and common_unit(cell) == unit)
+
+
+def unit_column(attribute: str, *depends_on: str) -> Column:
+    label, names = gettext_lazy("unit of measurement"), ("đvt", "đơn vị tính", "đơn vị")
+    return UnitColumn(attribute, label, TextWidget(), is_only_shown=True, depends_on=depends_on, aliases=names)
 
 
 def shown(attribute: str, label, *depends_on: str) -> Column:
