@@ -239,6 +239,6 @@ class Occupancy:
 
     @property
     def difference(self) -> str:
-        """By how many percentage points the reported rate is another: "+2,5"; empty for not at all, or none reported."""
+        """By how many percentage points the reported rate is another: "+2,5"; empty for none, or none reported."""
         points = round(self.reported.value - self.per_cent, 2) if self.reported else 0
         return f"{'+' if points > 0 else '−'}{format_number(abs(points), 2)}" if points else ""

@@ -119,7 +119,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
             Target(
                 "of_period",
                 gettext_lazy("Values of one period"),
-                lambda cell: {} if says_nothing(cell) else {"value": cell},
+                lambda cell: {} if isinstance(cell, str) and says_nothing(cell) else {"value": cell},
                 row_key="of_period",
                 provides=("value",),
                 dated_by="period",

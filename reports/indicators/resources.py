@@ -79,7 +79,7 @@ class IndicatorResource(ProvinceResource):
 
 
 def _said(kind: FigureKind, cell: Any) -> dict[str, Any]:
-    return {} if says_nothing(cell) else {"kind": kind.value, "value": cell}
+    return {} if isinstance(cell, str) and says_nothing(cell) else {"kind": kind.value, "value": cell}
 
 
 # How offices head the columns of wide sheets, an indicator in each row.
@@ -133,8 +133,8 @@ class IndicatorFigureResource(SourcedResource, ProvinceResource):
     class Meta:
         model = IndicatorFigure
         fields = (
-            "id", "indicator", "period", "area", "prices", "kind", "at_least", "value", "unit", "source", "document", "as_of",
-            "is_chosen", "reason", "note", "version",
+            "id", "indicator", "period", "area", "prices", "kind", "at_least", "value", "unit", "source", "document",
+            "as_of", "is_chosen", "reason", "note", "version",
         )  # fmt: skip
 
     def __init__(self, user, lookups=None):

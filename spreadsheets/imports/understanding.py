@@ -34,7 +34,8 @@ ALL_SHEETS = "*"
 _DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
 # Names of sheets that may be the same list again: of another time, before a change, copied.
 _AGAIN = re.compile(
-    r"\d[./_-]\d|(?:19|20)\d\d|\(\d+\)|\b(?:nam|thang|quy|tuan|ngay|ky|dot|lan|t|q|year|month|quarter|week) ?(?:\d|[iv]+\b)"
+    r"\d[./_-]\d|(?:19|20)\d\d|\(\d+\)"
+    r"|\b(?:nam|thang|quy|tuan|ngay|ky|dot|lan|t|q|year|month|quarter|week) ?(?:\d|[iv]+\b)"
     r"|\b(?:dau|cuoi) (?:nam|thang|quy|ky)\b|\bcu$|[(-] ?(?:cu|moi)\b"
     r"|\b(?:ban sao|du thao|dieu chinh|ke hoach|thuc hien|copy|draft|old|new)\b"
 )
@@ -223,7 +224,7 @@ def _own_kinds_of(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> lis
 
 def _named_for(sheet: RawSheet, keys: Iterable[str], kinds: dict[str, type[SheetResource]]) -> str:
     """Return for which of the kinds a sheet is named, by the longest title in its name; empty for none."""
-    titles = {fold(title): key for key in keys for title in in_every_language(lambda key=key: kinds[key].title)}
+    titles = {fold(title): key for key in keys for title in in_every_language(partial(getattr, kinds[key], "title"))}
     named = [title for title in titles if title in fold(sheet.name)]
     return titles[max(named, key=len)] if named else ""
 
@@ -330,8 +331,10 @@ def _name_one_twice(tables: Iterable[tuple[str, Table]]) -> bool:
     seen: dict[tuple[str, str], str] = {}
     for key, table in tables:
         name = kind_of(key).required[0]
-        at = table.keys.index(name) if name in table.keys else None
-        for line in table.lines if table.sheet and at is not None else ():
+        if name not in table.keys:
+            continue
+        at = table.keys.index(name)
+        for line in table.lines:
             if seen.setdefault((key, fold(cell_text(line.values[at]))), table.sheet) != table.sheet:
                 return True
     return False

@@ -162,8 +162,10 @@ class HeaderNames:
 
     def reads_units(self, target: str) -> bool:
         """Return whether the unit of the numbers of a column or target hangs on what else their row says."""
-        of_rows = self.targets[target] if target in self.targets else None
-        keys = () if of_rows and of_rows.unit else of_rows.provides if of_rows else (target,)
+        of_rows = self.targets.get(target)
+        keys = of_rows.provides if of_rows else (target,)
+        if of_rows and of_rows.unit:
+            return False
         return any(self.columns[key].widget.reads_units for key in keys if key in self.columns)
 
     def spelled(self, target: str) -> str:

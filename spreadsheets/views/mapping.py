@@ -346,9 +346,8 @@ class _Menu:
     def __init__(self, resource: SheetResource | Joined, groups: list[tuple[str, Choices]]) -> None:
         self.labels = {key: label for _group, choices in groups for key, label in choices}
         spellings = {column.column_name: column.known_as for column in resource.read_columns}
-        spellings |= {
-            target.key: {fold(str(target.label)), *map(fold, target.aliases)} for target in resource.targets()
-        }
+        for target in resource.targets():
+            spellings[target.key] = {fold(str(target.label)), *map(fold, target.aliases)}
         self.words = {key: [{*text.split()} for text in texts] for key, texts in spellings.items()}
 
     def likely(self, match: ColumnMatch, chosen: str) -> Choices:
@@ -356,11 +355,14 @@ class _Menu:
         if chosen in self.labels:
             return [(chosen, self.labels[chosen])]
         header = {word for word in without_unit(match.header).split() if word.isalpha() and len(word) > 1}
-        alike = {
-            key: max((len(header & w) / len(header | w) for w in words), default=0) for key, words in self.words.items()
-        }
+        alike = {key: max((_likeness(header, name) for name in names), default=0) for key, names in self.words.items()}
         best = sorted((key for key in alike if alike[key] and key in self.labels), key=lambda key: -alike[key])
         return [(key, self.labels[key]) for key in best[:MOST_LIKELY]]
+
+
+def _likeness(header: set[str], name: set[str]) -> float:
+    """Return which part of the words of a header and of a name are in both, 0 to 1."""
+    return len(header & name) / len(header | name) if header else 0
 
 
 def _groups(resource: SheetResource | Joined) -> list[tuple[str, list[tuple[str, str]]]]:
