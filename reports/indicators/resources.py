@@ -186,7 +186,7 @@ class IndicatorChoiceResource(ProvinceResource):
     """Found by number or by indicator, period, area and prices."""
 
     key = "indicator_choices"
-    title = gettext_lazy("Figures of indicators that reports use")
+    title = gettext_lazy("Choices of indicators' figures")
     required = ("indicator", "period", "basis")
     natural = ("indicator_id", "period", "area_id", "prices")
     named_by = ("area", "prices")
