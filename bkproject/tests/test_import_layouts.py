@@ -350,6 +350,7 @@ def test_a_header_found_in_the_last_row_is_corrected(client, cast):
     page = client.get(reading(run))
     assert "No row stands below the header that was found" in text_of(page)
     client.post(reading(run), posted(page.context["columns"]) | {"frame-0-header": "1", "frame-0-header-end": "1"})
+    client.post(reading(run), {"kind": "joined"})  # no header is known now
     form = client.get(reading(run)).context["columns"]
     assert [row.match.header for row in form.tables[0].rows] == ["Gọi là", "Rộng", "Nơi"]
 
@@ -359,7 +360,7 @@ def test_where_the_last_record_stands_is_found_again_by_what_follows(client, cas
     run = send(client, xlsx(["(Tính đến ngày 14/6/2026)"], head, ["CCN Cẩm Giàng", 40], foot))
     client.post(reading(run), posted(client.get(reading(run)).context["columns"]) | {"frame-0-last": "3"})
     run.refresh_from_db()
-    confirm(client, run)
+    confirm(client, run, add_new="on")
     assert LayoutMapping.objects.get(sheet_key="").frame["foot"] == "ccn du phong"
     rows = ["CCN Cẩm Giàng", 41], ["CCN Vằng Mười", 15], ["CCN dự phòng 2027", 99], ["CCN Khác", 98]
     again = send(client, xlsx(["(Tính đến ngày 14/7/2026)"], head, *rows))

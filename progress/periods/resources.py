@@ -103,7 +103,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
-        self.fields["value"].widget.unit_of = lambda row: self.looked_up["row"].get(row).unit
+        self.fields["value"].widget.unit_of = lambda row: getattr(self.looked_up["row"].get(row), "unit", "")
 
     def lookups(self):
         rows = Lookup(

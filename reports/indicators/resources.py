@@ -139,7 +139,7 @@ class IndicatorFigureResource(SourcedResource, ProvinceResource):
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
-        self.fields["value"].widget.unit_of = lambda pk: self.looked_up["indicator"].get(pk).unit
+        self.fields["value"].widget.unit_of = lambda pk: getattr(self.looked_up["indicator"].get(pk), "unit", "")
 
     def lookups(self):
         return {
