@@ -60,11 +60,9 @@ def test_of_a_table_on_its_side_the_cells_are_told_as_they_stand_in_the_file(cli
     client.post("/import/", {"file": SimpleUploadedFile("ngang.xlsx", target.getvalue()), "kind": "joined"})
     run = ImportRun.objects.latest("pk")
     if run.state == ImportState.ASKING:
-        page = client.get(f"/imports/{run.pk}/reading/")
-        client.post(
-            f"/imports/{run.pk}/reading/", {"answers": "1"} | {r.name: "unknown" for r in page.context["answers"].rows}
-        )
-    told = [entry["message"] for entry in entries(run, "warnings")]
+        rows = client.get(f"/imports/{run.pk}/reading/").context["answers"].rows
+        client.post(f"/imports/{run.pk}/reading/", {"answers": "1"} | {row.name: "unknown" for row in rows})
+    told = "\n".join(entry["message"] for entry in entries(run, "warnings"))
     assert "Struck through, which is not read: C3." in told
     assert "In other colours than the rest, which is not read: column D." in told
 
