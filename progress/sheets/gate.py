@@ -1,9 +1,10 @@
 """The gate that sheets of sites and of what hangs on them pass, and what rows on sites share."""
 
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -263,7 +264,11 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
 
 
 class UnitColumn(Column):
-    """The unit of a row's value, only shown; a file may write it as offices do: "tỷ đ", "Ha"."""
+    """The unit of a row's value, only shown; a file may write it as offices do, in either language: "tỷ đ", "Ha"."""
+
+    def get_value(self, instance):
+        unit = partial(super().get_value, instance)
+        return lazy(unit, str)() if unit() else None  # said again in the language in which it is compared
 
     def shows(self, cell, value):
         unit = common_unit(str(value or ""))

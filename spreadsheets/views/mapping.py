@@ -349,6 +349,7 @@ class _Menu:
         for target in resource.targets():
             spellings[target.key] = {fold(str(target.label)), *map(fold, target.aliases)}
         self.words = {key: [{*text.split()} for text in texts] for key, texts in spellings.items()}
+        self.dated = [target.key for target in resource.targets() if target.dated_by]
 
     def likely(self, match: ColumnMatch, chosen: str) -> Choices:
         """Return (key, label) of what was chosen, or of the fields whose names have most words of the header."""
@@ -357,6 +358,8 @@ class _Menu:
         header = {word for word in without_unit(match.header).split() if word.isalpha() and len(word) > 1}
         alike = {key: max((_likeness(header, name) for name in names), default=0) for key, names in self.words.items()}
         best = sorted((key for key in alike if alike[key] and key in self.labels), key=lambda key: -alike[key])
+        if not best and match.period is not None:
+            best = self.dated  # the header is a month or a year, and says no more
         return [(key, self.labels[key]) for key in best[:MOST_LIKELY]]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bkproject.tests.test_import_layouts import map_columns, posted, reading
-from bkproject.tests.test_import_new_rows import confirm
+from bkproject.tests.test_import_new_rows import confirm, entries
 from bkproject.tests.test_import_questions import answer, asked, names
 from progress.models import PeriodFigure, SiteFigure
 from progress.tests.cast import browser, figure, text_of
@@ -115,6 +115,16 @@ def test_years_side_by_side_are_figures_of_indicators(client, cast, indicators):
         ("share", "2024", "actual"): Decimal("12.5"),
         ("share", "Q1 2025", "actual"): 13,
     }
+
+
+def test_the_unit_of_an_indicator_is_known_in_either_language(client, cast):
+    Indicator.objects.create(
+        code="clusters", name="Số cụm", name_en="Clusters", unit="cụm", unit_en="clusters", order=1
+    )
+    rows = ["Chỉ tiêu", "ĐVT", "Thực hiện năm 2024"], ["Số cụm", "cụm", 12], ["Clusters", "Clusters", 12]
+    run = send(client, *rows, kind="indicator_figures")
+    assert [entry["notes"][0]["message"] for entry in entries(run, "refused")] == ["Row 2 is about the same record."]
+    assert run.counts["new"] == 1
 
 
 @pytest.mark.parametrize(
