@@ -67,7 +67,7 @@ class ReadingForm(StyledForm, forms.Form):
     read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
 
     def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
-        key = understood.first[0] if understood.first else choice.kind
+        key = understood.first[0] if understood.first and not understood.may_be else choice.kind
         sheet = choice.sheet or understood.suggested or (understood.first[1].sheet if understood.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)

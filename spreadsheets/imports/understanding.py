@@ -193,9 +193,10 @@ def _own_kinds(
         fitting = _own_kinds_of(sheet, kinds)
         fitting = [key for key in fitting if key in may_send] or fitting[:1]
         key = fitting[0] if len(fitting) == 1 else ""
-        if len(fitting) > 1:
+        if len(fitting) > 1 and not (key := _named_for(sheet, fitting, kinds)):
             result.may_be = fitting
-            key = choice.kind if choice.kind in fitting else _named_for(sheet, fitting, kinds)
+        if choice.kind in fitting:
+            key = choice.kind
         if key:
             ours[name] = key
         elif fitting:
@@ -253,12 +254,13 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
         found = {_likeliest(sheet, kinds, user, together) for sheet in held.values()}
         result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if all(found) else ""
         if len(found) == 1 and all(found) and _are_parts(held, result.header_digests):
+            notes = [*result.notes]
             _read_foreign(result, held, kinds, user, replace(choice, sheet=ALL_SHEETS), proposes=proposes)
             if not _name_one_twice(result.tables):
                 text = _("All sheets are read as one list: %(sheets)s.")
                 result.notes.append(Note("", "", "", text % {"sheets": listed([*held])}))
                 return
-            result.tables, result.layouts = [], []
+            result.tables, result.layouts, result.notes = [], [], notes
         result.asks = SHEET
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
