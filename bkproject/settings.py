@@ -256,6 +256,7 @@ SPREADSHEETS = [
     "progress.in_charge.resources.PersonInChargeResource",
     "reports.indicators.resources.IndicatorResource",
     "reports.indicators.resources.IndicatorFigureResource",
+    "reports.indicators.resources.IndicatorChoiceResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.

@@ -73,7 +73,8 @@ SITES = (
         pgettext_lazy("term", "occupancy rate"),
         _(
             "Industrial land leased, sub-leased or covered by an approved investment policy or an investment "
-            "certificate, divided by the industrial land of the site. It is calculated, never typed."
+            "certificate, divided by the industrial land of the site. It is calculated; a reported rate is kept as it "
+            "was said and stands beside it, and no hectares are made of it."
         ),
         _("Article 2(7), Decree 32/2024/NĐ-CP"),
     ),

@@ -152,6 +152,7 @@ class Frame:
 
     `shape` is ROWS, COLUMNS or CARD; `header` and `depth` are the header's first row and how many it has, `first` and
     `last` the records'. All are numbers of rows or, of a table with a record in each column, of columns, from 1.
+    Where nobody said the last one, `foot` are the words of what stood behind it in another file of the layout.
     """
 
     shape: str = ""
@@ -159,6 +160,7 @@ class Frame:
     depth: int = 0
     first: int = 0
     last: int = 0
+    foot: str = ""
 
 
 @dataclass(slots=True)

@@ -67,17 +67,20 @@ class ReadingForm(StyledForm, forms.Form):
     read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
 
     def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
-        key = understood.first[0] if understood.first else choice.kind
+        key = understood.first[0] if understood.first and not understood.may_be else choice.kind
         sheet = choice.sheet or understood.suggested or (understood.first[1].sheet if understood.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
-        offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
+        kinds = [FIND_OUT, *kind_choices(user)]
+        offer(self.fields["kind"], [entry for entry in kinds if not understood.may_be or entry[0] in understood.may_be])
         self.all_sheets = (ALL_SHEETS, _("all sheets, each as what it holds"))
         offer(self.fields["sheet"], [*((name, name) for name in understood.offered), self.all_sheets])
         self.fields["sheet"].required = len(understood.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
-        if understood.is_ours:
-            del self.fields["kind"], self.fields["sheet"]
+        if understood.is_ours or understood.may_be:
+            del self.fields["sheet"]
+            if not understood.may_be:
+                del self.fields["kind"]
         elif len(understood.offered) < 2:
             del self.fields["sheet"]
 

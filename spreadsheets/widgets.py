@@ -24,6 +24,9 @@ from values.text import fold, in_every_language, normalize, normalize_lines, sho
 class CellWidget(widgets.Widget):
     """The base of ours: refuses cells without a usable value, writes None as an empty cell."""
 
+    # Whether a cell may name the unit of its number, the header's where it names none, and what is beside it decides.
+    reads_units = False
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if isinstance(value, Unusable):
             raise CellError(value.message, **value.params)

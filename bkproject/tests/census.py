@@ -155,7 +155,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.formrow": IN_ADMIN,
         "reports.rowoverride": ONE_BY_ONE,
         "reports.letterhead": IN_ADMIN,
-        "reports.indicatorchoice": IN_ADMIN,
         "progress.meeting": "recorded on its page; exported with its conclusions (progress/meetings/export.py)",
         "progress.agendaitem": "put on the agenda on the page of its meeting, one by one or by filter",
         "progress.conclusion": "given on the page of its meeting; exported as a list (progress/meetings/export.py)",

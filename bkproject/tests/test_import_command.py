@@ -239,3 +239,13 @@ def test_the_kind_that_is_said_decides_where_the_columns_left_fit_several(cast, 
     content = csv_of(["id", "site", "name", "note", "version"], [project.pk, "CCN Cẩm Giàng", "Nhà máy 1", "x", 1])
     status, found = told(send(content, "--kind", "projects", "--json"))
     assert (status, found["changed"], found["errors"]) == (0, 1, [])
+
+
+def test_a_sheet_whose_columns_left_fit_several_kinds_is_asked_about(cast, send):
+    project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy 1")
+    content = csv_of(["id", "site", "name", "note", "version"], [project.pk, "CCN Cẩm Giàng", "Nhà máy 1", "x", 1])
+    status, found = told(send(content, "--json"))
+    assert (status, found["saved"]) == (1, False)
+    [error] = found["errors"]
+    assert "projects" in error["message"]
+    assert "clusters" not in error["message"], "only those that it may be"

@@ -341,6 +341,76 @@ def test_a_wrongly_found_header_and_the_ends_of_a_table_are_corrected_and_rememb
     assert [row.match.header for row in form.tables[0].rows] != WRONG[2]
 
 
+def test_a_header_found_in_the_last_row_is_corrected(client, cast):
+    """Words of the last record may be names of fields: the person says where the header stands."""
+    run = send(
+        client, xlsx(["Gọi là", "Rộng", "Nơi"], ["CCN Cẩm Giàng", 40, "xã A"], ["Tên cụm", "Diện tích", "Ghi chú"])
+    )
+    assert run.state == ImportState.ASKING
+    page = client.get(reading(run))
+    assert "No row stands below the header that was found" in text_of(page)
+    client.post(reading(run), posted(page.context["columns"]) | {"frame-0-header": "1", "frame-0-header-end": "1"})
+    client.post(reading(run), {"kind": "joined"})  # no header is known now
+    form = client.get(reading(run)).context["columns"]
+    assert [row.match.header for row in form.tables[0].rows] == ["Gọi là", "Rộng", "Nơi"]
+
+
+def test_where_the_last_record_stands_is_found_again_by_what_follows(client, cast):
+    head, foot = ["Tên cụm", "Diện tích (ha)"], ["CCN dự phòng 2026", 99]
+    run = send(client, xlsx(["(Tính đến ngày 14/6/2026)"], head, ["CCN Cẩm Giàng", 40], foot))
+    client.post(reading(run), posted(client.get(reading(run)).context["columns"]) | {"frame-0-last": "3"})
+    run.refresh_from_db()
+    confirm(client, run, add_new="on")
+    assert LayoutMapping.objects.get(sheet_key="").frame["foot"] == "ccn du phong"
+    rows = ["CCN Cẩm Giàng", 41], ["CCN Vằng Mười", 15], ["CCN dự phòng 2027", 99], ["CCN Khác", 98]
+    again = send(client, xlsx(["(Tính đến ngày 14/7/2026)"], head, *rows))
+    assert again.state == ImportState.PREVIEW
+    assert again.counts["refused"] == 0
+    page = client.get(reading(again))
+    assert page.context["columns"].tables[0].frame.found.last == 4
+    assert "Outside the table, as was chosen." in text_of(client.get(f"/imports/{again.pk}/?part=skipped"))
+    client.post(reading(again), posted(page.context["columns"]) | {"frame-0-last": "6"})
+    again.refresh_from_db()
+    assert client.get(reading(again)).context["columns"].tables[0].frame.found.last == 6
+
+
+def columns_of_many(count: int) -> bytes:
+    headers = ["Tên cụm", "Diện tích (ha)", "Chủ đầu tư", *(f"Cột lạ của tỉnh {nth}" for nth in range(count - 3))]
+    return xlsx(headers, *(["CCN Cẩm Giàng", 40, None, *("x" * 20 for _ in range(count - 3))] for _ in range(2)))
+
+
+def test_the_page_of_the_mapping_is_light(client, cast):
+    run = send(client, columns_of_many(12))
+    page = client.get(reading(run))
+    assert page.context["columns"].tables[0].table.header_row
+    assert len(page.content) < 40_000
+    more = len(client.get(reading(send(client, columns_of_many(22)))).content) - len(page.content)
+    assert more < 10 * 1500, "each column adds its own fields only"
+
+
+def test_without_a_script_all_fields_of_a_column_are_a_choice_of_its_menu(client, cast):
+    run = send(client, xlsx(["Tên cụm", "Diện tích (ha)", "Lạ"], ["CCN Cẩm Giàng", 3, "x"]))
+    page = client.get(reading(run))
+    data = posted(page.context["columns"]) | {"column-0-2": "+"}
+    assert page.content.decode().count('value="note"') == 1, "in the template of all menus"
+    shown = client.post(reading(run), data | {"show": "1"})
+    assert shown.content.decode().count('value="note"') == 2, "and in the menu that was asked to show all"
+    refused = client.post(reading(run), data)
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Choose a field for this column" in text_of(refused)
+    assert refused.content.decode().count('value="note"') == 2
+    client.post(reading(run), data | {"column-0-2": "note"})
+    run.refresh_from_db()
+    [said] = run.choice["mapping"].values()
+    assert said["la"] == "note"
+
+
+def test_the_fields_most_like_a_header_stand_first(client, cast):
+    run = send(client, xlsx(["Tên cụm", "Diện tích (ha)", "Area of the leased land"], ["CCN Cẩm Giàng", 3, 2]))
+    [table] = client.get(reading(run)).context["columns"].tables
+    assert "site_figures/leased-area" in [key for key, _label in table.rows[2].likely]
+
+
 def test_the_first_records_name_each_value_by_its_column(client, cast):
     """What a group's title gives stands beside what the cells say, and has no name of its own."""
     group = ["II", "CỤM CÔNG NGHIỆP ĐANG TRÌNH THÀNH LẬP", None]

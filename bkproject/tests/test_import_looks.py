@@ -46,6 +46,27 @@ def test_cells_unlike_the_others_of_their_column_are_told(client):
     assert "In other colours than the rest, which is not read: row 4." in told
 
 
+def test_of_a_table_on_its_side_the_cells_are_told_as_they_stand_in_the_file(client):
+    made, struck = openpyxl.Workbook(), Font(strike=True)
+    labels = ["Tên cụm", "Ghi chú", "Tổng mức đầu tư"]
+    values = ["CCN Cẩm Giàng", "CCN Vằng Mười", "CCN Nông Hạ"], ["a", "b", "c"], [1, 2, 3]
+    for label, row in zip(labels, values, strict=True):
+        made.active.append([label, *row])
+    made.active["C3"].font = struck
+    for place in ("D1", "D2", "D3"):
+        made.active[place].fill = PatternFill("solid", fgColor="FFFFFF00")
+    target = io.BytesIO()
+    made.save(target)
+    client.post("/import/", {"file": SimpleUploadedFile("ngang.xlsx", target.getvalue()), "kind": "joined"})
+    run = ImportRun.objects.latest("pk")
+    if run.state == ImportState.ASKING:
+        rows = client.get(f"/imports/{run.pk}/reading/").context["answers"].rows
+        client.post(f"/imports/{run.pk}/reading/", {"answers": "1"} | {row.name: "unknown" for row in rows})
+    told = "\n".join(entry["message"] for entry in entries(run, "warnings"))
+    assert "Struck through, which is not read: C3." in told
+    assert "In other colours than the rest, which is not read: column D." in told
+
+
 def test_headers_of_a_colour_and_striped_rows_say_nothing(client):
     grey = PatternFill("solid", fgColor="FFEEEEEE")
     looks = {place: {"fill": grey} for place in ("A1", "B1", "A2", "B2", "A4", "B4")}

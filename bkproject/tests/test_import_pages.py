@@ -434,6 +434,17 @@ def test_refused_rows_of_a_wide_sheet_become_rows_of_ours(client, cast):
     assert milestone(cast.other_cluster, "eia").state == "done"
 
 
+def test_of_a_row_with_several_records_only_the_refused_one_comes_back(client, cast):
+    wide = ["Tên CCN", "Diện tích (ha)", "Tổng mức đầu tư (tỷ đồng)"], ["Cẩm Giàng", "5 mẫu", 7]
+    run = sent(client, xlsx(["(Tính đến ngày 14/6/2026)"], *wide), kind="site_figures")
+    assert (run.counts["new"], run.counts["refused"]) == (1, 1)
+    _book, sheet, columns = refused_workbook(client, run)
+    assert [sheet.cell(row, columns["value"]).value for row in range(3, sheet.max_row + 1)] == ["5 mẫu"]
+    reason = sheet.cell(3, sheet.max_column).value
+    assert "row 3. Cẩm Giàng | 5 mẫu | 7" in reason
+    assert reason.count("Value: ") == 1
+
+
 def test_there_is_no_file_of_refused_rows_where_none_is_refused(client):
     run = sent(client, xlsx(HEADERS, ROW))
     assert client.get(f"/imports/{run.pk}/refused/").status_code == HTTPStatus.NOT_FOUND
@@ -514,8 +525,7 @@ def test_an_import_of_those_who_report_waits_for_acceptance(cast, who):
 def test_another_language_shows_the_same_preview_in_that_language(client, cast):
     run = sent(client, xlsx(HEADERS, ROW))
     page = shown(browser(cast.department, "vi"), run)
-    assert "Đang thực hiện" in page
-    assert "In progress" not in page
+    assert "In progress D2 Đang thực hiện" in page, "the cell's own words, and what becomes of them"
     run.refresh_from_db()
     assert run.language == "vi"
     confirm(browser(cast.department, "vi"), run)

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 
 from bkproject.tests.full_office import make_office
+from reports.models import IndicatorChoice
 from reports.tests.world import indicator, published
 from spreadsheets.catalogue import sheets, workbook
 from spreadsheets.exports import SheetListing, workbook_for
@@ -15,6 +16,7 @@ from spreadsheets.merge.plan import Decisions, Status
 from spreadsheets.merge.run import preview
 from spreadsheets.readers import open_book
 from spreadsheets.writers import write_book, write_table
+from values.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORMATS = [("xlsx", ";"), ("ods", ";"), ("csv", ";"), ("csv", ",")]
@@ -22,7 +24,9 @@ FORMATS = [("xlsx", ";"), ("ods", ";"), ("csv", ";"), ("csv", ",")]
 
 @pytest.fixture
 def office():
-    published(indicator("sites"), "2025", "7")
+    sites = indicator("sites")
+    published(sites, "2025", "7")
+    IndicatorChoice.objects.create(indicator=sites, period=PartialDate.year(2025), reason="=số công bố")
     return make_office()
 
 

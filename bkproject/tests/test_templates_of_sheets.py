@@ -37,6 +37,7 @@ ROWS = {
     "in_charge": SITE | {"person": "local"},
     "indicators": {"code": "new", "name": "Chỉ tiêu mới", "unit": "tỷ đồng", "order": 3},
     "indicator_figures": {"indicator": "new", "period": "2025", "kind": "kế hoạch", "value": 1, "as_of": "2025"},
+    "indicator_choices": {"indicator": "new", "period": "2025", "basis": "số tổng hợp", "reason": "x"},
 }
 
 
@@ -79,7 +80,7 @@ def test_every_list_has_its_empty_sheet_which_is_read_without_a_question(office)
         told = text_of(client.get(f"/imports/{run.pk}/"))
         assert run.state == ImportState.PREVIEW, (key, told[:1500])
         # A photo wants its file, a frozen baseline takes no more; what is new is new.
-        expected = (0, 1) if key in ("photos", "baselines", "indicator_figures") else (1, 0)
+        expected = (0, 1) if key in ("photos", "baselines", "indicator_figures", "indicator_choices") else (1, 0)
         if (run.counts["new"], run.counts["refused"]) != expected:
             wrong[key] = told[-500:]
     assert not wrong

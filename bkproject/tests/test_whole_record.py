@@ -14,7 +14,7 @@ from bkproject.tests.test_import_new_rows import confirm
 from files.tests.samples import PDF, PNG
 from progress.models import Baseline, BaselineDate, Document, Inspection, InspectionPhoto
 from progress.tests.cast import browser, text_of
-from reports.models import Indicator, IndicatorFigure
+from reports.models import Indicator, IndicatorChoice, IndicatorFigure
 from spreadsheets.catalogue import sheets
 from spreadsheets.models import ImportRun, ImportState
 from values.dates import PartialDate
@@ -213,3 +213,48 @@ def test_indicators_and_targets_come_in_for_those_who_see_the_province(office, c
     assert (figure.value, figure.is_chosen, figure.source) == (2500, True, "Nghị quyết 1")
     assert browser(office.local).get(f"{FILE}?sheet=indicators").status_code == 404
     assert browser(office.board).get(f"{FILE}?sheet=indicators").status_code == 404
+
+
+def test_which_figure_of_an_indicator_reports_use_comes_in_with_its_reason(office, client):
+    Indicator.objects.create(code="output", name="Giá trị sản xuất", unit="tỷ đồng", order=1)
+    book = openpyxl.load_workbook(io.BytesIO(download(client, "sheet=indicator_choices&template=1")))
+    page = page_of(book, "indicator_choices")
+    said = {"indicator": "output", "basis": "computed", "reason": "Số công bố thiếu một huyện"}
+    for number, row in ((3, said | {"period": "2025"}), (4, said | {"period": "2026", "reason": None})):
+        for key, value in row.items():
+            page.cell(number, columns(page)[key]).value = value
+    file = io.BytesIO()
+    book.save(file)
+    run = send(client, file.getvalue(), "chỉ tiêu.xlsx")
+    assert (run.counts["new"], run.counts["refused"]) == (1, 1)
+    assert "Give the reason why reports use this figure." in text_of(client.get(f"/imports/{run.pk}/?part=refused"))
+    confirm(client, run, add_new="on", leave_refused="on")
+    choice = IndicatorChoice.objects.get()
+    assert (choice.basis, choice.reason, choice.period) == ("computed", said["reason"], PartialDate.year(2025))
+    again = send(client, download(client, "sheet=indicator_choices"), "lại.xlsx")
+    assert (again.counts["unchanged"], again.counts["changed"], again.counts["new"]) == (1, 0, 0)
+    assert browser(office.local).get(f"{FILE}?sheet=indicator_choices").status_code == 404
+
+
+def test_a_site_renamed_in_the_whole_record_keeps_its_rows_on_all_sheets_and_its_files(office, client):
+    held = parts(download(client, "files=1&every=1"))
+    name, book = book_in(held)
+    page, before = page_of(book, "clusters"), office.cluster.name
+    at = columns(page)
+    [row] = [n for n in range(3, page.max_row + 1) if page.cell(n, at["id"]).value == office.cluster.pk]
+    page.cell(row, at["name"]).value = "Tên Mới"
+    photos = page_of(book, "photos")
+    added = {key: photos.cell(3, place).value for key, place in columns(photos).items()}
+    added |= {"id": None, "version": None, "caption": "ảnh mới", "file": "photos/moi.png"}
+    assert before in added["site"], "as the file called it"
+    for key, place in columns(photos).items():
+        photos.cell(4, place).value = added[key]
+    run = send(client, put_back(held | {"photos/moi.png": PNG + b"moi"}, name, book), "hồ sơ.zip")
+    counts = {key: run.counts[key] for key in ("new", "changed", "conflicts", "refused")}
+    assert counts == {"new": 1, "changed": 1, "conflicts": 0, "refused": 0}, text_of(client.get(f"/imports/{run.pk}/"))
+    every = sum(kind(office.administrator).visible().count() for kind in sheets().values())
+    assert run.counts["unchanged"] == every - 1
+    confirm(client, run, add_new="on")
+    office.cluster.refresh_from_db()
+    assert office.cluster.name == "Tên Mới"
+    assert InspectionPhoto.objects.filter(site=office.cluster.pk).count() == 2

@@ -41,6 +41,11 @@ class Figures:
     def has_area(self) -> bool:
         return self.chosen(Measure.AREA) is not None
 
+    @property
+    def reported_rate(self) -> SiteFigure | None:
+        """The occupancy rate that was reported, as the one in use says."""
+        return self.chosen(Measure.OCCUPANCY_RATE)
+
     def chosen(self, measure: Measure) -> SiteFigure | None:
         return next((group.chosen for group in self.groups if group.measure == measure), None)
 
@@ -77,4 +82,5 @@ def grouped(figures: Iterable[SiteFigure]) -> Figures:
     leased = found.chosen(Measure.LEASED_AREA)
     # Offices divide by either; which one it was always stands beside the rate.
     bases = [found.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
-    return Figures(groups, [Occupancy(leased, basis) for basis in bases if leased and basis and basis.value])
+    rates = [Occupancy(leased, basis, found.reported_rate) for basis in bases if leased and basis and basis.value]
+    return Figures(groups, rates)

@@ -1,5 +1,6 @@
 """The sheet of sites' figures: every source's figure of every measure, a row each."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -14,17 +15,29 @@ from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
 from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
-from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
+from progress.sheets.gate import (
+    NOTE_NAMES,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    shown,
+    unit_column,
+)
 from progress.sheets.notices import doubtful, look_over, tenfold
+from progress.sheets.units import UnitValueWidget
 from spreadsheets.book import is_blank
 from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import ID, Column, widget_for
 from spreadsheets.layout import Target
+from spreadsheets.layout.table import words_of
 from spreadsheets.merge.stored import batches
+from spreadsheets.questions import LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from spreadsheets.resources import folded, wanted
-from spreadsheets.widgets import YesNoWidget
+from spreadsheets.widgets import YesNoWidget, read_percent
+from values.numbers import format_number, parse_number
 from values.quantities import number_in, read_quantity
-from values.text import normalize
+from values.text import ReadingError, normalize
 
 CHOOSES = "progress.change_sitefigure"
 
@@ -57,6 +70,11 @@ _HEADERS = {
         "diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
         "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
     ),
+    Measure.OCCUPANCY_RATE: (
+        "tỷ lệ lấp đầy", "tỉ lệ lấp đầy", "tỷ lệ lấp đầy ccn", "tỷ lệ lấp đầy cụm công nghiệp", "tỷ lệ lấp đầy kcn",
+        "tỷ lệ lấp đầy khu công nghiệp", "tỷ lệ lấp đầy đất công nghiệp", "tỷ lệ lấp đầy diện tích đất công nghiệp",
+        "mức độ lấp đầy", "occupancy rate",
+    ),
     Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư", "tổng vốn đầu tư hạ tầng"),
     Measure.WASTEWATER_CAPACITY: ("công suất xử lý nước thải", "công suất xlnt", "công suất trạm xử lý nước thải"),
     Measure.PAID_INVESTMENT: (
@@ -75,6 +93,43 @@ def _said(measure: Measure, cell: Any) -> dict[str, Any]:
         if read_quantity(cell):
             cell = FormattedNumber(number_in(cell, str(measure.unit)), normalize(cell))
     return {"measure": measure.value, "value": cell}
+
+
+PERCENT, SHARE = "percent", "share"
+
+
+def _said_rate(cell: Any) -> dict[str, Any]:
+    """Return what a wide sheet's cell says of a rate in percent; nothing where it says that nothing is known. Raises
+    Asked for a number that may be a share: 0,85 without a sign of percent."""
+    if isinstance(cell, str) and says_nothing(cell):
+        return {}
+    if (rate := _lone_number(cell)) is None:
+        return _rated(read_percent(cell))
+    words = words_of(cell)
+    read = _("A rate without a sign of percent: it may be a share of the whole.")
+    options = [Option(SHARE, f"{format_number(rate * 100)} %"), Option(PERCENT, f"{format_number(rate)} %")]
+    raise Asked(Question(key_of("rate", words), "", words, "", read=read, options=[*options, LEAVE_OUT_OPTION]))
+
+
+def _answered_rate(cell: Any, answer: str) -> dict[str, Any]:
+    rate = _lone_number(cell)
+    number = rate * 100 if rate is not None and answer == SHARE else rate
+    return _rated(FormattedNumber(number, words_of(cell)))
+
+
+def _rated(cell: Any) -> dict[str, Any]:
+    return {"measure": Measure.OCCUPANCY_RATE.value, "value": cell}
+
+
+def _lone_number(cell: Any) -> Decimal | None:
+    """Return the number of a cell that shows no percent and is above 0 and not above 1; None for any other."""
+    if isinstance(cell, bool) or (isinstance(cell, FormattedNumber) and cell.percent is not None):
+        return None
+    try:
+        number = parse_number(Decimal(f"{cell:.15g}") if isinstance(cell, float) else cell)
+    except ReadingError:
+        return None
+    return number if 0 < number <= 1 else None
 
 
 class FigureResource(SourcedResource, SitePartResource):
@@ -105,7 +160,8 @@ class FigureResource(SourcedResource, SitePartResource):
         is_key=True,
         aliases=("chỉ tiêu", "tên chỉ tiêu"),
     )
-    unit = shown("unit", gettext_lazy("unit of measurement"), "measure")
+    value = Column("value", SiteFigure._meta.get_field("value").verbose_name, UnitValueWidget(), beside="measure")
+    unit = unit_column("unit", "measure")
     document = document_column()
     is_chosen = Column(
         "is_chosen",
@@ -123,6 +179,10 @@ class FigureResource(SourcedResource, SitePartResource):
             "id", "site_kind", "site", "measure", "value", "unit", "source", "document", "as_of", "is_chosen",
             "reason", "standard", "note", "version",
         )  # fmt: skip
+
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
+        self.fields["value"].widget.unit_of = lambda measure: Measure(measure).unit
 
     def key_from(self, read):
         """A row that says no source or no day has those of the file: another file's figures are other figures."""
@@ -156,10 +216,11 @@ class FigureResource(SourcedResource, SitePartResource):
             Target(
                 measure.value,
                 lazystr(measure.label),
-                partial(_said, measure),
+                _said_rate if measure == Measure.OCCUPANCY_RATE else partial(_said, measure),
                 row_key=measure.value,
                 provides=("measure", "value"),
                 aliases=_HEADERS.get(measure, ()),
+                answered=_answered_rate if measure == Measure.OCCUPANCY_RATE else None,
                 says_row={"measure": measure.value},
                 unit=lazystr(measure.unit),
                 dated_by="as_of",

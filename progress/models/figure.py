@@ -56,7 +56,10 @@ class SourcedFigure(TrackedModel, Sourced):
 
 
 class Measure(models.TextChoices):
-    """What is measured at a site. Areas are hectares, money is billion VND (tỷ đồng), terms years."""
+    """What is measured at a site. Areas are hectares, money is billion VND (tỷ đồng), terms years.
+
+    A rate is kept as it was reported, in percent, and never made into hectares: nobody says what it was divided by.
+    """
 
     AREA = "area", _("Area")
     PLANNED_AREA = "planned-area", _("Area by the development plan")
@@ -67,6 +70,7 @@ class Measure(models.TextChoices):
     INDUSTRIAL_AREA = "industrial-area", _("Industrial land (detailed plan)")
     BUILT_INDUSTRIAL_AREA = "built-industrial-area", _("Industrial land with infrastructure, ready to lease")
     LEASED_AREA = "leased-area", _("Industrial land leased")
+    OCCUPANCY_RATE = "occupancy-rate", _("Occupancy rate as reported")
     TOTAL_INVESTMENT = "total-investment", _("Total investment")
     PUBLIC_INVESTMENT = "public-investment", _("Of which public investment")
     OTHER_INVESTMENT = "other-investment", _("Of which other capital")
@@ -78,6 +82,8 @@ class Measure(models.TextChoices):
     def unit(self) -> Label:
         if self == Measure.TERM:
             return _("years")
+        if self == Measure.OCCUPANCY_RATE:
+            return "%"
         if self == Measure.WASTEWATER_CAPACITY:
             return _("m³ a day")
         return _("billion VND") if self.value.endswith("investment") else "ha"
@@ -110,6 +116,13 @@ def _of_which(code: str, parts: tuple[Measure, ...], whole: Measure, fact: str) 
     )
 
 
+MORE_THAN_WHOLE = Rule(
+    "rate_more_than_whole",
+    "value",
+    lambda on: Q(measure=Measure.OCCUPANCY_RATE, value__gt=100),
+    lambda figure: gettext("An occupancy rate of more than 100 %."),
+    about=("measure", "value"),
+)
 WITHOUT_SOURCE = Rule(
     "figure_without_source",
     "source",
@@ -146,6 +159,7 @@ DOUBTS = (
         Measure.TOTAL_INVESTMENT,
         "site_total_investment",
     ),
+    MORE_THAN_WHOLE,
     WITHOUT_SOURCE,
 )
 
@@ -215,11 +229,21 @@ class SiteFigure(SitePart, SourcedFigure):
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Industrial land leased ÷ industrial land, as a rate with its parts, in hectares (Decree 32/2024, art. 2(7))."""
+    """Industrial land leased ÷ industrial land, as a rate with its parts, in hectares (Decree 32/2024, art. 2(7)).
+
+    `reported` is the rate that somebody gave for the same site, in percent.
+    """
 
     leased: SiteFigure
     basis: SiteFigure
+    reported: SiteFigure | None = None
 
     @property
     def per_cent(self) -> Decimal:
         return 100 * self.leased.value / self.basis.value
+
+    @property
+    def difference(self) -> str:
+        """By how many percentage points the reported rate is another: "+2,5"; empty for none, or none reported."""
+        points = round(self.reported.value - self.per_cent, 2) if self.reported else 0
+        return f"{'+' if points > 0 else '−'}{format_number(abs(points), 2)}" if points else ""

@@ -6,20 +6,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.tracking import StaleVersion
+from progress.milestones.cells.subject import says_nothing
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
 from progress.models.office import needs_acceptance
-from progress.models.rules.reporting_period import Period, PeriodKind
+from progress.models.rules.reporting_period import QUARTERS, Period, PeriodKind
 from progress.periods.actions import NotAsked, StaleFigures, report_period_figures
 from progress.periods.queries import jump_notice
-from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
+from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown, unit_column
 from progress.sheets.notices import doubtful, look_over
 from progress.sheets.references import project_lookup
+from progress.sheets.units import UnitValueWidget
 from spreadsheets.cell import CellError
 from spreadsheets.columns import Column
+from spreadsheets.layout import Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
-from values.dates import FIRST_YEAR, LAST_YEAR
+from spreadsheets.widgets import ChoiceWidget, LookupWidget, WholeNumberWidget
+from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError, Precision
 from values.text import shown as shown_text
 
 
@@ -31,17 +34,18 @@ class YearWidget(WholeNumberWidget):
         return year
 
 
-class RowValueWidget(NumberWidget):
-    """A row's figure: where the form asks for a percent, the one that the cell shows."""
-
-    rows: Lookup  # of the forms; set by the resource
-
-    def read(self, value, among=None):
-        row = self.rows.get(among)
-        return super().read(read_percent(value) if row is not None and row.unit == "%" else value)
-
-    def reads_number_of(self, cell):
-        return cell.percent is None
+def _of_period(period: PartialDate) -> dict[str, object]:
+    """Return what a header's period says of the figures under it. Raises PartialDateError for one that no form has."""
+    year, is_first = period.start.year, period.start.month == 1
+    if period.precision == Precision.QUARTER:
+        return {"year": year, "period": QUARTERS[(period.start.month - 1) // 3].value}
+    if period.precision == Precision.YEAR or (period.precision == Precision.HALF_YEAR and is_first):
+        return {
+            "year": year,
+            "period": (PeriodKind.YEAR if period.precision == Precision.YEAR else PeriodKind.HALF).value,
+        }
+    message = gettext_lazy("“%(given)s” is no reporting period: give a quarter, the first half-year or a year.")
+    raise PartialDateError(message, "period", {"given": period})
 
 
 class PeriodFigureResource(SourcedResource, SitePartResource):
@@ -51,6 +55,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
     title = gettext_lazy("Figures of reporting periods")
     required = ("site", "row", "year", "period")
     natural = ("site_id", "project_id", "row_id", "year", "period")
+    shared = ("source", "as_of", "filed_on")
     aliases = SOURCED_NAMES | {
         "value": ("số liệu", "giá trị", "kết quả"),
         "note": NOTE_NAMES,
@@ -81,9 +86,9 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         aliases=("chỉ tiêu", "mã chỉ tiêu", "dòng", "số thứ tự chỉ tiêu"),
         help_text=gettext_lazy("Number of the line as printed in the form: 5, 15.1."),
     )
-    value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, RowValueWidget(), beside="row")
+    value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, UnitValueWidget(), beside="row")
     row_name = shown("row__label", gettext_lazy("name of the line"), "row_id")
-    unit = shown("row__unit_label", gettext_lazy("unit of measurement"), "row_id")
+    unit = unit_column("row__unit_label", "row_id")
     year = Column("year", gettext_lazy("year"), YearWidget(), is_key=True, aliases=("năm báo cáo",))
     period = Column(
         "period", gettext_lazy("reporting period"), ChoiceWidget(PeriodKind.choices), is_key=True, aliases=("kỳ",)
@@ -98,7 +103,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
-        self.fields["value"].widget.rows = self.looked_up["row"]
+        self.fields["value"].widget.unit_of = lambda row: getattr(self.looked_up["row"].get(row), "unit", "")
 
     def lookups(self):
         rows = Lookup(
@@ -108,6 +113,19 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
             among=lambda row: row.form,
         )
         return {**super().lookups(), "project": self.lookup(project_lookup), "row": rows}
+
+    def targets(self):
+        return [
+            Target(
+                "of_period",
+                gettext_lazy("Values of one period"),
+                lambda cell: {} if isinstance(cell, str) and says_nothing(cell) else {"value": cell},
+                row_key="of_period",
+                provides=("value",),
+                dated_by="period",
+                says_period=_of_period,
+            )
+        ]
 
     def key_from(self, read):
         return (self.site_from(read), read("project"), *(wanted(read, name) for name in ("row", "year", "period")))

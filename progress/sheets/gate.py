@@ -1,9 +1,10 @@
 """The gate that sheets of sites and of what hangs on them pass, and what rows on sites share."""
 
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
 from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWidget
 from values.dates import PartialDate
+from values.quantities import common_unit
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
@@ -259,6 +261,23 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
         known |= set(SiteDocument.objects.filter(document__in=part).values_list("site_id", "document_id"))
     links = [SiteDocument(site_id=s, document_id=d) for s, d in sorted(wanted_links - known)]
     add_in_bulk(links, by=user, reason="")
+
+
+class UnitColumn(Column):
+    """The unit of a row's value, only shown; a file may write it as offices do, in either language: "tỷ đ", "Ha"."""
+
+    def get_value(self, instance):
+        unit = partial(super().get_value, instance)
+        return lazy(unit, str)() if unit() else None  # said again in the language in which it is compared
+
+    def shows(self, cell, value):
+        unit = common_unit(str(value or ""))
+        return super().shows(cell, value) or (isinstance(cell, str) and unit != "" and common_unit(cell) == unit)
+
+
+def unit_column(attribute: str, *depends_on: str) -> Column:
+    label, names = gettext_lazy("unit of measurement"), ("đvt", "đơn vị tính", "đơn vị")
+    return UnitColumn(attribute, label, TextWidget(), is_only_shown=True, depends_on=depends_on, aliases=names)
 
 
 def shown(attribute: str, label, *depends_on: str) -> Column:

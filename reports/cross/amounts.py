@@ -10,8 +10,8 @@ from progress.models import Measure, Stage
 from reports.cross.facts import Facts, Record, site_of
 from reports.cross.table import Given
 
-# A term of years and a capacity of one plant add up to nothing that anybody asks for.
-NOT_ADDED = (Measure.TERM,)
+# A term of years and a rate add up to nothing.
+NOT_ADDED = (Measure.TERM, Measure.OCCUPANCY_RATE)
 ONE = Decimal(1)
 
 

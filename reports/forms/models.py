@@ -198,7 +198,12 @@ class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
     computation = models.CharField(
         _("calculated as"), max_length=32, choices=Computation, blank=True, help_text=_("Empty for a heading.")
     )
-    measure = models.CharField(_("figure of sites"), max_length=24, choices=Measure, blank=True)
+    measure = models.CharField(
+        _("figure of sites"),
+        max_length=24,
+        choices=[(measure.value, measure.label) for measure in Measure if measure != Measure.OCCUPANCY_RATE],
+        blank=True,
+    )
     indicator = models.ForeignKey(
         ReportRow,
         on_delete=models.PROTECT,

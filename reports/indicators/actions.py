@@ -10,6 +10,9 @@ from progress.records.actions import locked, refuse_unknown, sign
 from reports.models import Indicator, IndicatorChoice
 from values.dates import PartialDate
 
+CHOOSES = "reports.change_indicator"
+NEEDS_REASON = _("Give the reason why reports use this figure.")
+
 
 @transaction.atomic
 def choose_basis(
@@ -28,10 +31,10 @@ def choose_basis(
     `version` is that of the choice as it was seen, 0 where there was none. Returns the choice as saved. Raises
     PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError.
     """
-    if not by.has_perm("reports.change_indicator"):
+    if not by.has_perm(CHOOSES):
         raise PermissionDenied
     if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason why reports use this figure.")})
+        raise ValidationError({"reason": NEEDS_REASON})
     Indicator.objects.select_for_update().get(pk=indicator.pk)  # of two who choose first, one comes second
     of_slice = {"indicator": indicator, "period": period, "area": area, "prices": prices}
     current = IndicatorChoice.objects.filter(**of_slice).first()

@@ -222,6 +222,8 @@ def figures(reading: Reading) -> Rows:
 def _unit(measure: str) -> str:
     if measure == Measure.TERM:
         return "năm"
+    if measure == Measure.OCCUPANCY_RATE:
+        return "%"
     if measure == Measure.WASTEWATER_CAPACITY:
         return "m³/ngày đêm"
     return "tỷ đồng" if measure.endswith("investment") else "ha"

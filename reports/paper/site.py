@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from progress.milestones.queries import MilestoneRow, StageRows
 from progress.milestones.stage_cells import value_text
-from progress.models import Milestone, Obstacle, Site, SiteEvent, SiteEventKind, SiteKind, Standing
+from progress.models import Measure, Milestone, Obstacle, Site, SiteEvent, SiteEventKind, SiteKind, Standing
 from progress.models.event import LEADS_TO
 from progress.promises.ledger import overdue_text
 from progress.sites.page.facts import ASKED_FIGURES
@@ -113,6 +113,9 @@ def _figure_rows(known: SiteKnown) -> Iterator[Row]:
             "name": rate.basis.get_measure_display(),
         }
         yield _("Occupancy rate"), f"{format_number(rate.per_cent, 2)} %", basis, str(rate.leased.as_of or "")
+    if reported := known.figures.reported_rate:
+        label = capfirst(str(Measure.OCCUPANCY_RATE.label))
+        yield label, f"{format_number(reported.value)} %", reported.source_label, str(reported.as_of or "")
     for milestone in (row.milestone for row in _rows(known.milestones.stages) if row.milestone.stage.asks_area):
         yield from _ground(milestone)
 

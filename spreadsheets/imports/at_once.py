@@ -173,7 +173,7 @@ def _questions(understood: Understood, user: Person) -> list[Note]:
         return [Note("", "", "", text % {"sheets": "; ".join(understood.offered)})]
     if understood.asks == KIND:
         text = _("The content of the rows is not clear. Choose it: %(kinds)s.")
-        return [Note("", "", "", text % {"kinds": ", ".join(kinds_for(user))})]
+        return [Note("", "", "", text % {"kinds": ", ".join(understood.may_be or kinds_for(user))})]
     if understood.asks == ANSWERS:
         return unanswered(understood)
     unknown = unknown_columns(understood)

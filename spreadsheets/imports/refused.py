@@ -128,13 +128,14 @@ def _origin(table: Table, line: Line, originals: dict[tuple[str, int], str]) -> 
 
 
 def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of a line; a row of a wide sheet makes several, which differ in the cells they come from."""
+    """Return the entries of a line; a row of a wide sheet makes several, which differ in some of the cells that they
+    come from: what names the row is the same for all."""
     own = {f"{letter}{line.number}" for letter in line.letters}
     own_entries = []
     for entry in entries:
         cells = {cell["cell"] for cell in entry["cells"]} | {note["cell"] for note in entry["notes"]}
         cells.discard(str(line.number))
-        if not cells or not cells.isdisjoint(own):
+        if cells <= own:
             own_entries.append(entry)
     return own_entries
 
@@ -186,5 +187,7 @@ def _reasons(columns: list[Column], table: Table, line: Line, entries: list[Entr
     }
     reasons: dict[int | None, list[str]] = {}
     for note in (note for entry in entries for note in entry["notes"]):
-        reasons.setdefault(index_of.get(note["cell"]), []).append(note["message"])
+        index = index_of.get(note["cell"])
+        named = "" if index is None else f"{columns[index].header}: "  # stands before each reason all the same
+        reasons.setdefault(index, []).append(note["message"].removeprefix(named))
     return {index: "\n".join(dict.fromkeys(messages)) for index, messages in reasons.items()}

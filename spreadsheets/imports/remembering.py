@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import CARD, COLUMNS, Frame, Note
+from spreadsheets.book import CARD, COLUMNS, Frame, Note, RawSheet
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.imports.joined import joined
-from spreadsheets.layout import Table
+from spreadsheets.layout import Table, foot_of
 from spreadsheets.layout.names import HeaderNames, header_key
 from spreadsheets.layout.table import listed
 from spreadsheets.layout.turning import SHAPES
@@ -54,7 +54,7 @@ def remembered_frames(digests: Mapping[str, Mapping[str, tuple[str, int]]]) -> d
                 under = frame.get("under", 0)
                 header = 0 if frame["shape"] == CARD else number
                 first = number + under if under and shape != CARD else 0
-                frames[name] = Frame(frame["shape"], header, frame.get("depth", 0), first)
+                frames[name] = Frame(frame["shape"], header, frame.get("depth", 0), first, foot=frame.get("foot", ""))
                 break
     return frames
 
@@ -68,7 +68,7 @@ def to_remember(understood: Any, choice: Any) -> list[dict[str, Any]]:
             learned.append(_learned(layout, layout.layout_id, kind.key, mapping=mapping))
         if said := choice.frames.get(layout.sheet):
             digest = _header_digest(understood.header_digests.get(layout.sheet, {}), layout.frame)
-            frame = _frame_to_remember(Frame(**said), layout.frame)
+            frame = _frame_to_remember(Frame(**said), layout.frame, understood.sheets.get(layout.sheet))
             learned.append(_learned(layout, digest, LayoutMapping.HOW_IT_LIES, frame=frame))
     for key, table in understood.tables:
         answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
@@ -90,10 +90,11 @@ def _header_digest(digests: Mapping[str, tuple[str, int]], found: Frame) -> str:
     return next((digest for digest, at in digests.items() if at == place), "")
 
 
-def _frame_to_remember(said: Frame, found: Frame) -> dict[str, Any]:
-    """Return how a table lies; where its last record stands differs from file to file."""
+def _frame_to_remember(said: Frame, found: Frame, sheet: RawSheet | None) -> dict[str, Any]:
+    """Return how a table lies. Where its last record stands differs from file to file: it is told by what follows."""
     under = said.first - found.header if said.first else 0
-    return {"shape": found.shape, "depth": said.depth, "under": max(under, 0)}
+    foot = foot_of(sheet.rows, said.last) if said.last and sheet else said.foot
+    return {"shape": found.shape, "depth": said.depth, "under": max(under, 0), "foot": foot}
 
 
 def remember(learned: Iterable[Mapping[str, Any]], user: Person) -> None:
@@ -176,4 +177,6 @@ def _frame_said(frame: Mapping[str, Any]) -> list[tuple[str, str]]:
         said.append((_("Rows of the header"), str(frame["depth"])))
     if frame.get("under"):
         said.append((_("Rows from the header to the first record"), str(frame["under"])))
+    if frame.get("foot"):
+        said.append((_("The table ends above the row"), frame["foot"]))
     return said

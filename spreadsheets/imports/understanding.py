@@ -12,13 +12,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import FOR_READING, REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
+from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.catalogue import sheets as all_sheets
+from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.imports.joined import Joined, joined
 from spreadsheets.imports.remembering import remembered, remembered_frames, tell_answers, tell_mapping
 from spreadsheets.layout import Table, lay_out, score, understand
 from spreadsheets.layout.names import HeaderNames
-from spreadsheets.layout.table import shown_cell
+from spreadsheets.layout.table import listed, shown_cell
 from spreadsheets.layout.turning import arranged, header_digests
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
@@ -30,6 +32,13 @@ SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 ALL_SHEETS = "*"
 # Sheets named for days are one list as of several days, of which a person wants one.
 _DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
+# Names of sheets that may be the same list again: of another time, before a change, copied.
+_AGAIN = re.compile(
+    r"\d[./_-]\d|(?:19|20)\d\d|\(\d+\)"
+    r"|\b(?:nam|thang|quy|tuan|ngay|ky|dot|lan|t|q|year|month|quarter|week) ?(?:\d|[iv]+\b)"
+    r"|\b(?:dau|cuoi) (?:nam|thang|quy|ky)\b|\bcu$|[(-] ?(?:cu|moi)\b"
+    r"|\b(?:ban sao|du thao|dieu chinh|ke hoach|thuc hien|copy|draft|old|new)\b"
+)
 # What a system puts around the name that an exported list has: its day, a number where it was there already.
 _OUR_NAME = re.compile(r"^\d{4}\.\d\d\.\d\d\. | ?\(\d+\)$")
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
@@ -60,7 +69,8 @@ class Understood:
 
     `layouts` are the sheets with where their columns go: (a resource or Joined, a table), of one kind the table itself.
     `asks` is what a person must say first: SHEET, KIND, COLUMNS or, once these are settled,
-    ANSWERS; or nothing. `offered` are the sheets to choose from,
+    ANSWERS; or nothing. `offered` are the sheets to choose from, `may_be` the kinds where the keys of a sheet of our
+    own fit several,
     `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
     `sheets` are those that were read, by name, with a record in each row; `header_digests` the digests of the rows and
     columns that may be their headers.
@@ -70,6 +80,7 @@ class Understood:
     layouts: list[tuple[SheetResource | Joined, Table]] = field(default_factory=list)
     asks: str = ""
     offered: list[str] = field(default_factory=list)
+    may_be: list[str] = field(default_factory=list)
     suggested: str = ""
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
@@ -109,7 +120,9 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
-    ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable, choice.kind))}
+    ours = _own_kinds(result, sheets, readable, kinds, choice)
+    if result.asks:
+        return result
     in_file = {*sheets}
     if not ours:
         sheets = _arranged(result, sheets, kinds, user, choice)
@@ -167,26 +180,54 @@ def _sample(sheet: RawSheet) -> list[list[str]]:
     return [["" if is_blank(c) else shown_cell(c) for c in cells[:SAMPLE_CELLS]] for cells in islice(held, SAMPLE_ROWS)]
 
 
-def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]], said: str) -> str:
-    """Return the kind of a sheet of our own workbook, from its row of keys; empty for a foreign sheet.
+def _own_kinds(
+    result: Understood, sheets: Mapping[str, RawSheet], kinds: Any, may_send: Any, choice: Choice
+) -> dict[str, str]:
+    """Return the kinds of the sheets of our own workbook, by name, from their rows of keys.
 
-    Where columns were deleted that tell kinds apart, it is the kind that a person `said`.
+    Where columns were deleted that tell kinds apart, it is the one that a person said, else the one that the sheet is
+    named for, else it is asked. Raises BookError where that would have to be asked of several sheets.
     """
+    ours, unclear = {}, []
+    for name, sheet in sheets.items():
+        fitting = _own_kinds_of(sheet, kinds)
+        fitting = [key for key in fitting if key in may_send] or fitting[:1]
+        key = fitting[0] if len(fitting) == 1 else ""
+        if len(fitting) > 1 and not (key := _named_for(sheet, fitting, kinds)):
+            result.may_be = fitting
+        if choice.kind in fitting:
+            key = choice.kind
+        if key:
+            ours[name] = key
+        elif fitting:
+            unclear.append(name)
+    if len(unclear) > 1:
+        message = _(
+            "Columns that tell what the sheets hold are missing: %(sheets)s. Give the sheets the names they had, or "
+            "send each as a file of its own."
+        )
+        raise BookError(message, sheets=", ".join(unclear))
+    result.asks = KIND if unclear else ""
+    return ours
+
+
+def _own_kinds_of(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> list[str]:
+    """Return the kinds that a sheet of our own workbook may be, from its row of keys; none for a foreign sheet."""
     first = next((row for row in sheet.rows if any(not is_blank(cell) for cell in row.cells)), None)
     if first is None:
-        return ""
+        return []
     keys = {str(cell) for cell in first.cells if not is_blank(cell)} - {REASON_KEY}
     if not {ID, VERSION} <= keys:
-        return ""
+        return []
     fitting = [key for key, kind in kinds.items() if keys <= set(kind._meta.fields)]
-    # Where columns were deleted that tell two kinds apart, the sheet's name does.
-    fitting.sort(key=lambda key: (not _is_named(sheet, kinds[key]), len(kinds[key]._meta.fields)))
-    exact = [key for key in fitting if keys == set(kinds[key]._meta.fields)]
-    return (exact or [key for key in fitting if key == said] or fitting or [""])[0]
+    return [key for key in fitting if keys == set(kinds[key]._meta.fields)] or fitting
 
 
-def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
-    return any(fold(title) in fold(sheet.name) for title in in_every_language(lambda: kind.title))
+def _named_for(sheet: RawSheet, keys: Iterable[str], kinds: dict[str, type[SheetResource]]) -> str:
+    """Return for which of the kinds a sheet is named, by the longest title in its name; empty for none."""
+    titles = {fold(title): key for key in keys for title in in_every_language(partial(getattr, kinds[key], "title"))}
+    named = [title for title in titles if title in fold(sheet.name)]
+    return titles[max(named, key=len)] if named else ""
 
 
 def _is_our_list(sheet: RawSheet, kind: type[SheetResource]) -> bool:
@@ -210,9 +251,17 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     result.offered = list(held)
     together = joined(user, kinds)
     if not choice.sheet and len(held) > 1:
+        found = {_likeliest(sheet, kinds, user, together) for sheet in held.values()}
+        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if all(found) else ""
+        if len(found) == 1 and all(found) and _are_parts(held, result.header_digests):
+            notes = [*result.notes]
+            _read_foreign(result, held, kinds, user, replace(choice, sheet=ALL_SHEETS), proposes=proposes)
+            if not _name_one_twice(result.tables):
+                text = _("All sheets are read as one list: %(sheets)s.")
+                result.notes.append(Note("", "", "", text % {"sheets": listed([*held])}))
+                return
+            result.tables, result.layouts, result.notes = [], [], notes
         result.asks = SHEET
-        is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
-        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if is_recognised else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
@@ -270,6 +319,27 @@ def _each_once(proposed: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Tab
                 lines.append(line)
         if lines:
             yield key, replace(table, lines=lines)
+
+
+def _are_parts(sheets: Mapping[str, RawSheet], digests: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Return whether sheets are surely parts of one list, one per district: of one header, none named for a time or as
+    a copy, which would be the same list again."""
+    shared = set.intersection(*({*digests.get(name, {})} for name in sheets))
+    return bool(shared) and not any(_AGAIN.search(fold(name)) for name in sheets)
+
+
+def _name_one_twice(tables: Iterable[tuple[str, Table]]) -> bool:
+    """Return whether two sheets have a row about one record: they are no parts of a list."""
+    seen: dict[tuple[str, str], str] = {}
+    for key, table in tables:
+        name = kind_of(key).required[0]
+        if name not in table.keys:
+            continue
+        at = table.keys.index(name)
+        for line in table.lines:
+            if seen.setdefault((key, fold(cell_text(line.values[at]))), table.sheet) != table.sheet:
+                return True
+    return False
 
 
 def _newest(names: Iterable[str]) -> str:
@@ -390,8 +460,14 @@ def _understood(
 
 
 def _tell_empty(result: Understood) -> None:
-    """Tell of sheets that have a header and no row below it. Raises BookError where there is no other sheet."""
+    """Tell of sheets that have a header and no row below it. Raises BookError where there is no other sheet and the
+    header is surely one."""
     empty = [table for _kind, table in result.layouts if table.is_empty]
+    if any(table.has_rows_above and not table.has_keys for table in empty) and len(empty) == len(result.layouts):
+        result.asks = COLUMNS  # what was found may be the last of the records
+        message = _("No row stands below the header that was found: correct where the table stands.")
+        result.notes += [Note(table.sheet, "", "", message) for table in empty]
+        return
     if empty and len(empty) == len(result.layouts):
         message = _("The file has a header (row %(row)s) and no rows below it. Add the rows and send the file again.")
         raise BookError(message, row=empty[0].header_row)

@@ -1,6 +1,7 @@
 """From a sheet and what is known of its columns to a table."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -23,10 +24,12 @@ from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
 from spreadsheets.layout.turning import SHEET_NAME
-from values.numbers import NumberError, parse_number
+from values.numbers import NumberError, format_number, parse_number
 from values.quantities import converted, shown_unit
+from values.text import fold
 
 EXAMPLES = 3
+_NO_LETTERS = re.compile(r"[^a-z]+")
 
 
 def understand(
@@ -83,6 +86,7 @@ def lay_out(
     names.year = year_in(cell[:LOOKED_AT] for cell in above) or year_in([f"năm {sheet.name}", sheet.name])
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
     table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
+    table.has_rows_above = any(len(filled(row.cells)) > 1 for row in rows[: header.rows[0]])
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
     hidden = _hidden_columns(sheet, header, read_hidden)
@@ -107,10 +111,31 @@ OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
 
 
 def _above_the_last(table: Table, rows: list[RawRow]) -> list[RawRow]:
-    """Return the rows down to the last one that a person said; those below are told."""
-    last = table.frame.last
+    """Return the rows down to the last one that a person said, of this file or of another one; those below are told."""
+    last = table.frame.last or _before_the_foot(table.frame, rows)
     skip_all(table, [row for row in rows if last and row.number > last and filled(row.cells)], str(OUTSIDE))
     return [row for row in rows if not last or row.number <= last]
+
+
+def foot_of(rows: Iterable[RawRow], last: int) -> str:
+    """Return the words of the first row behind the last record, by which it is found in the next file; empty where
+    none stands there or it has none."""
+    behind = next((row for row in rows if row.number > last and filled(row.cells)), None)
+    return "" if behind is None else _words(behind)
+
+
+def _before_the_foot(frame: Frame, rows: Sequence[RawRow]) -> int:
+    """Return the number of the last row above the foot; 0 where that is not found."""
+    under = [row for row in rows if row.number > frame.header and filled(row.cells)] if frame.foot else []
+    numbers = [row.number for row in under]
+    at = next((nth for nth, row in enumerate(under) if _words(row) == frame.foot), 0)
+    return numbers[at - 1] if at else 0
+
+
+def _words(row: RawRow) -> str:
+    """Return the letters of a row's texts: its numbers and days are others in the next file."""
+    texts = (_NO_LETTERS.sub(" ", fold(cell[:LOOKED_AT])) for cell in row.cells if isinstance(cell, str))
+    return " ".join(" ".join(texts).split())[:LOOKED_AT]
 
 
 def _from_the_first(table: Table, rows: list[RawRow], header: Header) -> list[RawRow]:
@@ -130,6 +155,7 @@ def _found(said: Frame, rows: Sequence[RawRow], header: Header, records: Sequenc
         rows[header.rows[-1]].number - rows[header.rows[0]].number + 1,
         said.first or min(numbers, default=0),
         said.last or max(numbers, default=0),
+        said.foot,
     )
 
 
@@ -259,6 +285,8 @@ def _make_lines(
     if units := matching.conversions(goes, names):
         _tell_units(table, goes, units)
         records = [_converted(row, units) for row in records]
+    if written := matching.units_of_headers(goes, names):
+        records = [_with_units(row, written) for row in records]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -287,6 +315,18 @@ def _converted(row: RawRow, units: Mapping[int, tuple[str, str]]) -> RawRow:
         if isinstance(cell, int | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
             with suppress(NumberError):  # words are read, and refused, as any other
                 cells[index] = FormattedNumber(*converted(parse_number(cell), given, kept))
+    return replace(row, cells=cells)
+
+
+def _with_units(row: RawRow, units: Mapping[int, str]) -> RawRow:
+    """Return a row with the unit of their header behind the plain numbers of some columns."""
+    cells = [*row.cells]
+    for index, unit in units.items():
+        cell = cells[index] if index < len(cells) else None
+        if isinstance(cell, int | float | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
+            with suppress(NumberError, OverflowError):  # words are read, and refused, as any other
+                number = parse_number(Decimal(f"{cell:.15g}") if isinstance(cell, float) else cell)
+                cells[index] = f"{format_number(number)} {shown_unit(unit)}"
     return replace(row, cells=cells)
 
 

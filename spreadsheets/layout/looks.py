@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spreadsheets.book import Look, Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.book import COLUMNS, Look, Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.layout.table import ColumnMatch, Table, listed
 
 _STRUCK = gettext_lazy(
@@ -33,12 +33,12 @@ def tell_looks(table: Table, sheet: RawSheet, matches: Sequence[ColumnMatch], re
         (str(_COLOURED), lambda look: (look.fill, look.text) if look.fill or look.text else None),
     )
     for message, said_by in told:
-        if places := _places(sheet, columns, records, said_by):
+        if places := _places(table, sheet, columns, records, said_by):
             table.warnings.append(Note(table.sheet, "", "", message % {"places": listed(places)}))
 
 
 def _places(
-    sheet: RawSheet, columns: Sequence[int], records: Sequence[RawRow], said_by: Callable[[Look], object]
+    table: Table, sheet: RawSheet, columns: Sequence[int], records: Sequence[RawRow], said_by: Callable[[Look], object]
 ) -> list[str]:
     """Return the rows, and the cells of other rows, that look unlike most cells of their columns."""
     plain = Look()
@@ -57,9 +57,12 @@ def _places(
         held = [column for column in columns if (row.number, column) in said]
         unlike = [column for column in held if usual[column] and said[row.number, column] != usual[column][0]]
         if len(held) > 1 and unlike == held:
-            places.append(_("row %(row)s") % {"row": row.number})
+            is_turned = table.frame.shape == COLUMNS
+            text = _("column %(column)s") if is_turned else _("row %(row)s")
+            place = table.place(str(row.number))
+            places.append(text % {"row": place, "column": place})
         else:
-            places += [f"{column_letter(column)}{row.number}" for column in unlike]
+            places += [table.place(f"{column_letter(column)}{row.number}") for column in unlike]
     return places
 
 

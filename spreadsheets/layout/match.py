@@ -71,7 +71,7 @@ def _said(match: ColumnMatch, target: str) -> str | None:
 def _take_dated(match: ColumnMatch, dated: Recognised, names: HeaderNames) -> None:
     """Take what a column of one period holds; a sum that may be of the period alone only a person can tell."""
     is_clear = not names.targets[dated.target].is_sum or goes_to_its_end(match.header)
-    if match.period and is_clear:
+    if match.period and is_clear and f"{dated.target}{OF}{match.period}" in names.targets:
         match.target, match.how = f"{dated.target}{OF}{match.period}", dated.how
 
 
@@ -119,6 +119,12 @@ def conversions(matches: list[ColumnMatch], names: HeaderNames) -> dict[int, tup
     """Return by column the unit that its header gives and the one that is kept, where the one is made of the other."""
     units = _units(matches, names)
     return {m.index: (written, kept) for m, written, kept in units if written != kept and factor(written, kept)}
+
+
+def units_of_headers(matches: list[ColumnMatch], names: HeaderNames) -> dict[int, str]:
+    """Return by column the unit that its header gives, of numbers whose own unit another cell of the row decides."""
+    written = ((match, unit_of(match.header)) for match in matches)
+    return {match.index: unit for match, unit in written if unit and names.reads_units(match.place)}
 
 
 def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:

@@ -160,6 +160,14 @@ class HeaderNames:
         """Return the unit in which a column or target is kept; "" for none."""
         return str(getattr(self.columns.get(target) or self.targets.get(target), "unit", ""))
 
+    def reads_units(self, target: str) -> bool:
+        """Return whether the unit of the numbers of a column or target hangs on what else their row says."""
+        of_rows = self.targets.get(target)
+        keys = of_rows.provides if of_rows else (target,)
+        if of_rows and of_rows.unit:
+            return False
+        return any(self.columns[key].widget.reads_units for key in keys if key in self.columns)
+
     def spelled(self, target: str) -> str:
         """Return the names a column would be recognised by, for a message."""
         column = self.columns[target]

@@ -32,8 +32,10 @@ class Target:
 
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
     `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
-    where a header may say it: columns of several months or years give a line each. Of what `is_sum` a header with a
-    period tells only where it says that the sum goes up to the period's end: else it may be the period's alone.
+    where a header may say it: columns of several months or years give a line each. `says_period` returns the values
+    that a period gives, where it is not the one of `dated_by` alone, and raises PartialDateError for one that cannot
+    be. Of what `is_sum` a header with a period tells only where it says that the sum goes up to the period's end: else
+    it may be the period's alone.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Target:
     row_named_by: str = ""
     dated_by: str = ""
     is_sum: bool = False
+    says_period: Callable[[PartialDate], dict[str, Any]] | None = None
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
@@ -56,14 +59,15 @@ class Target:
         return self.parts(cell) if self.parts and isinstance(cell, str) else [(self, cell)]
 
     def of_period(self, period: PartialDate) -> "Target":
-        """Return the target of the same values of one period."""
-        said, answered, behind = {self.dated_by: period}, self.answered, f"{OF}{period.iso}"
+        """Return the target of the same values of one period. Raises PartialDateError for one that cannot be."""
+        said: dict[str, Any] = self.says_period(period) if self.says_period else {self.dated_by: period}
+        answered, behind = self.answered, f"{OF}{period.iso}"
         return replace(
             self,
             key=f"{self.key}{behind}",
             label=f"{self.label}, {period}",
             row_key=f"{self.row_key}{behind}",
-            provides=(*self.provides, self.dated_by),
+            provides=(*self.provides, *said),
             says_row={**self.says_row, **said},
             values=lambda cell: values | said if (values := self.values(cell)) else values,
             answered=answered and (lambda cell, answer: answered(cell, answer) | said),
@@ -150,7 +154,8 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it;
+    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it,
+    `has_rows_above` that a row of several cells stands above it;
     `titles` are the rows above it, each as one text; `headers` what is written over each key's column. `groups` are the
     titles of the groups that a row stands in, the outermost first, one a line, by the row's number; `unnumbered` are
     the rows without a number among numbered ones; `doubts` are why new records of rows that are proposed may be none.
@@ -176,6 +181,7 @@ class Table:
     given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
     is_empty: bool = False
+    has_rows_above: bool = False
     titles: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)

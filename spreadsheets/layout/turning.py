@@ -186,7 +186,10 @@ def turned(sheet: RawSheet) -> RawSheet:
         for top, left, bottom, right in sheet.merged
         if top in at_row and bottom in at_row and left > at
     ]
-    return RawSheet(sheet.name, made, hidden, merged, [*sheet.notes], sheet.file, frame=frame, places=places)
+    looks = {(column + 1, at_row[number]): look for (number, column), look in sheet.looks.items() if number in at_row}
+    return RawSheet(
+        sheet.name, made, hidden, merged, [*sheet.notes], sheet.file, looks=looks, frame=frame, places=places
+    )
 
 
 def _with_unit(row: RawRow, at: int, units: int | None) -> str | None:

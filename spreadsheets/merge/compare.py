@@ -9,8 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
+from spreadsheets.layout.table import words_of
 from spreadsheets.merge.asking import Asking
 from spreadsheets.merge.cells import Problem
 from spreadsheets.merge.drafts import Draft, RowReader
@@ -19,7 +21,7 @@ from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import TellCount, silent
 from values.fields import FoldedField
-from values.text import fold, in_every_language, normalize, person_name, shown, wants_only_reason
+from values.text import person_name, shown, wants_only_reason
 
 TELL_EVERY = 1000
 UNKNOWN = object()
@@ -58,8 +60,6 @@ class _Comparison(Asking):
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.filled = {}
-        # Whether a column's words are others than what was understood of them, in every language.
-        self.other_words: dict[tuple[str, Any, str], bool] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
         self.about_change = [name for name, r in self.cells.readers.items() if r.column.is_about_change]
         self.to_itself = [
@@ -229,24 +229,17 @@ class _Comparison(Asking):
             self.headers[name] = column.header
         shown = column.text(new)
         return CellPlan(
-            address, name, self.headers[name], column.text(old), shown, words=self._words(draft, column, new, shown)
+            address, name, self.headers[name], column.text(old), shown, words=self._words(draft, column, shown)
         )
 
-    def _words(self, draft: Draft, column: Column, new: Any, understood: str) -> str:
+    def _words(self, draft: Draft, column: Column, understood: str) -> str:
         """Return the cell's own words where they differ from what was understood; else an empty text."""
         name = column.column_name
         words = draft.line.words.get(name, "")
         if not words and name in self.rows.cells.readers:
             cell = draft.line.values[self.rows.cells.readers[name].index]
-            words = normalize(cell) if isinstance(cell, str) else ""
-        if not words or column.is_key or words == understood or fold(words) == fold(understood):
-            return ""
-        key = (name, new, words)
-        if key not in self.other_words:
-            # What our own workbook says in the other language of the interface needs no telling.
-            same = {fold(text) for text in in_every_language(lambda: column.text(new))}
-            self.other_words[key] = fold(words) not in same
-        return words if self.other_words[key] else ""
+            words = words_of(cell) if isinstance(cell, str | bool | FormattedNumber) else ""
+        return "" if words == understood else words
 
     def _set(self, row: RowPlan, record: Any, draft: Draft) -> None:
         """Give the record the new values; of a relation to many they wait in `_many` until it is saved."""

@@ -104,7 +104,7 @@ class ReadingView(View):
             self.choice = form.choice(self.choice)
             try:
                 self.found = sessions.reopen(self.run, self.choice)
-                form = MappingForm(self.found)
+                form = MappingForm(self.found, whole=form.whole)
             except (BookError, FileNotFoundError) as error:
                 return self._unreadable(error)
         if request.headers.get("HX-Request"):

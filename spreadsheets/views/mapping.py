@@ -1,7 +1,7 @@
 """Where the columns of a file go, where its tables stand and how they lie, with the first records beside it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,15 +11,19 @@ from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, column_letter
 from spreadsheets.imports.joined import Joined
 from spreadsheets.imports.understanding import Choice, Understood
 from spreadsheets.layout import ColumnMatch, Table
+from spreadsheets.layout.names import without_unit
 from spreadsheets.layout.table import OF, TargetsByKey
 from spreadsheets.layout.turning import SHAPES
 from spreadsheets.resources import SheetResource
 from spreadsheets.views.trial import TriedRecord, first_records
 from values.dates import PartialDate, PartialDateError
-from values.text import Person
+from values.text import Person, fold
 
-# Chosen of a column: nothing yet; the same as the first of the columns that are one period each.
-UNSAID, SAME = "?", "="
+# Chosen of a column: nothing yet; the same as the first of the columns that are one period each; to see all fields.
+UNSAID, SAME, MORE = "?", "=", "+"
+# The fields whose names are most like a header, that stand first in its menu.
+MOST_LIKELY = 5
+Choices = list[tuple[str, str]]
 # Nobody's sheet has more rows.
 MOST_DIGITS = 7
 
@@ -28,7 +32,8 @@ MOST_DIGITS = 7
 class ColumnRow:
     """One column of the file on the page that asks where it goes; of one month or year of several also of which.
 
-    `is_later` says that another such column stands before it, whose choice it may share.
+    `is_later` says that another such column stands before it, whose choice it may share. Its menu holds `likely`, of
+    (key, label), and all fields only where `is_whole`: very many columns times very many fields are a heavy page.
     """
 
     name: str
@@ -39,6 +44,8 @@ class ColumnRow:
     has_period: bool = False
     is_later: bool = False
     period: str = ""
+    likely: Choices = field(default_factory=list)
+    is_whole: bool = False
 
     @property
     def period_name(self) -> str:
@@ -99,6 +106,16 @@ class MappedTable:
         return ", ".join(table.sheet for table in self.tables)
 
     @property
+    def short_groups(self) -> list[tuple[str, bool, Choices]]:
+        """The groups without the group's name before each choice: (label, whether it goes before each, choices)."""
+        short = []
+        for label, choices in self.groups:
+            leads = bool(label) and all(name.startswith(f"{label}: ") for _key, name in choices)
+            lead = f"{label}: " if leads else ""
+            short.append((label, leads, [(key, name.removeprefix(lead)) for key, name in choices]))
+        return short
+
+    @property
     def targets(self) -> TargetsByKey:
         return TargetsByKey((target.key, target) for target in self.resource.targets())
 
@@ -106,8 +123,10 @@ class MappedTable:
 class MappingForm:
     """Where each column of the tables goes. Plain, for a form field per column would hold all choices each time."""
 
-    def __init__(self, found: Understood, data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, found: Understood, data: Mapping[str, str] | None = None, whole: Collection[str] = ()) -> None:
+        """Take what was sent in `data`; `whole` are the names of the columns whose menu holds all fields."""
         self.data, self.found = data, found
+        self.whole = {*whole, *(name for name, value in (data or {}).items() if value == MORE)}
         grouped: dict[tuple[str, str], MappedTable] = {}
         for resource, table in found.layouts:
             key = (resource.key, table.layout_id or table.sheet)
@@ -123,7 +142,7 @@ class MappingForm:
     def _of(self, number: int, resource: SheetResource | Joined, table: Table) -> MappedTable:
         frame = None if table.has_keys else self._frame(f"frame-{number}", table)
         columns = MappedTable([table], resource, _groups(resource), frame)
-        targets = columns.targets
+        targets, menu = columns.targets, _Menu(resource, columns.groups)
         for match in table.matches:
             if _is_ours(table, match):
                 continue
@@ -137,10 +156,13 @@ class MappingForm:
             row.period = str(PartialDate.from_iso(iso)) if iso else ""
             if row.chosen == UNSAID and row.is_later:
                 row.chosen = SAME
+            row.is_whole = row.name in self.whole
             if self.data is not None:
-                row.chosen = self.data.get(row.name, row.chosen)
+                chosen = self.data.get(row.name, row.chosen)
+                row.chosen = UNSAID if chosen == MORE else chosen
                 row.period = self.data.get(row.period_name, row.period).strip()
             row.has_period = row.has_period and (target is None or bool(target.dated_by))
+            row.likely = menu.likely(match, row.chosen)
             columns.rows.append(row)
         return columns
 
@@ -183,7 +205,7 @@ class MappingForm:
             return
         if row.period:
             try:
-                PartialDate.parse(row.period)
+                target.of_period(PartialDate.parse(row.period))
             except PartialDateError as error:
                 row.error = str(error)
         elif row.match.period == "":
@@ -226,7 +248,8 @@ class MappingForm:
         if (numbers["first"], numbers["last"]) != (found.first, found.last):
             first = numbers["first"] if numbers["first"] != found.first else 0
             last = numbers["last"] if numbers["last"] != found.last else 0
-            return Frame(frame.shape, numbers["header"], depth, first, last)
+            foot = found.foot if numbers["last"] == found.last else ""
+            return Frame(frame.shape, numbers["header"], depth, first, last, foot)
         return None
 
     def _chosen(self, table: MappedTable, row: ColumnRow) -> str:
@@ -287,7 +310,8 @@ def _kept(before: Frame, new: Frame) -> Frame:
     """Return where a table stands with what was said of its records before, where its header stays."""
     if before.shape != new.shape or (before.header, before.depth) != (new.header, new.depth):
         return new
-    return Frame(new.shape, new.header, new.depth, new.first or before.first, new.last or before.last)
+    last = new.last or before.last
+    return Frame(new.shape, new.header, new.depth, new.first or before.first, last, "" if last else new.foot)
 
 
 def _written(number: int, shape: str) -> str:
@@ -314,6 +338,34 @@ def _number(text: str, shape: str) -> int | None:
 def _is_ours(table: Table, match: ColumnMatch) -> bool:
     """Return whether nobody has to say where a column goes: our own workbook has its keys."""
     return table.has_keys and match.how == "key"
+
+
+class _Menu:
+    """The fields of a sheet by the words of their names, to tell which are most like a header."""
+
+    def __init__(self, resource: SheetResource | Joined, groups: list[tuple[str, Choices]]) -> None:
+        self.labels = {key: label for _group, choices in groups for key, label in choices}
+        spellings = {column.column_name: column.known_as for column in resource.read_columns}
+        for target in resource.targets():
+            spellings[target.key] = {fold(str(target.label)), *map(fold, target.aliases)}
+        self.words = {key: [{*text.split()} for text in texts] for key, texts in spellings.items()}
+        self.dated = [target.key for target in resource.targets() if target.dated_by]
+
+    def likely(self, match: ColumnMatch, chosen: str) -> Choices:
+        """Return (key, label) of what was chosen, or of the fields whose names have most words of the header."""
+        if chosen in self.labels:
+            return [(chosen, self.labels[chosen])]
+        header = {word for word in without_unit(match.header).split() if word.isalpha() and len(word) > 1}
+        alike = {key: max((_likeness(header, name) for name in names), default=0) for key, names in self.words.items()}
+        best = sorted((key for key in alike if alike[key] and key in self.labels), key=lambda key: -alike[key])
+        if not best and match.period is not None:
+            best = self.dated  # the header is a month or a year, and says no more
+        return [(key, self.labels[key]) for key in best[:MOST_LIKELY]]
+
+
+def _likeness(header: set[str], name: set[str]) -> float:
+    """Return which part of the words of a header and of a name are in both, 0 to 1."""
+    return len(header & name) / len(header | name) if header else 0
 
 
 def _groups(resource: SheetResource | Joined) -> list[tuple[str, list[tuple[str, str]]]]:

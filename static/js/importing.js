@@ -87,6 +87,19 @@
     if (event.persisted) location.reload();
   });
 
+  // Every menu of fields holds all of them, which the page has once; without this each is asked for.
+  const fillMenus = () => document.querySelectorAll("select[data-fields]").forEach((menu) => {
+    menu.querySelector("[data-more]").remove();
+    const fields = document.getElementById(menu.dataset.fields).content.cloneNode(true);
+    fields.querySelectorAll("[data-leads] option").forEach((option) => {
+      option.textContent = `${option.parentElement.label}: ${option.textContent}`;
+    });
+    menu.append(fields);
+    menu.removeAttribute("data-fields");
+  });
+  fillMenus();
+  document.addEventListener("htmx:load", fillMenus);
+
   document.querySelectorAll("[data-drop]").forEach((zone) => {
     const input = zone.querySelector("input[type=file]");
     zone.querySelector(".import-drop-hint").hidden = false;
