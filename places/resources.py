@@ -78,13 +78,16 @@ class OrganisationResource(SheetResource):
     natural = ("name_folded",)
     named_by = ("name",)
     aliases = {
-        "name": ("tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp"),
+        "name": (
+            "tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp",
+            "tên chủ đầu tư", "tên nhà đầu tư", "tên chủ đầu tư hạ tầng",
+        ),
         "short_name": ("tên viết tắt", "viết tắt"),
         "kind": ("loại", "loại hình", "loại đơn vị"),
         "level": ("cấp", "cấp quản lý"),
         "tax_code": ("mst", "mã số doanh nghiệp", "mã số thuế"),
         "address": ("địa chỉ", "trụ sở", "địa chỉ trụ sở"),
-        "contact": ("liên hệ", "điện thoại", "người liên hệ"),
+        "contact": ("liên hệ", "điện thoại", "người liên hệ", "số điện thoại", "thông tin liên hệ"),
     }
 
     class Meta:

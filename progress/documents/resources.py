@@ -46,7 +46,10 @@ class DocumentResource(SiteScopedResource):
         "sites",
         gettext_lazy("sites"),
         LookupsWidget(),
-        aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
+        aliases=(
+            "khu, cụm", "các khu, cụm", "thuộc khu, cụm", "ccn", "cụm công nghiệp", "tên cụm", "tên ccn",
+            "tên cụm công nghiệp", "kcn", "khu công nghiệp", "khu, cụm công nghiệp", "tên khu, cụm",
+        ),
         help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
     )
     file = Column("file", gettext_lazy("file"), FileWidget(), aliases=("tệp", "tệp đính kèm"), help_text=FILE_HELP)

@@ -38,7 +38,10 @@ _SAME_THING = ("site_id", "measure")
 
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
-    Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
+    Measure.AREA: (
+        "diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch", "dt", "tổng dt",
+        "diện tích ccn", "diện tích cụm",
+    ),
     Measure.PLANNED_AREA: (
         "diện tích theo quy hoạch", "diện tích theo phương án phát triển", "diện tích theo quy hoạch tỉnh",
     ),
@@ -62,6 +65,8 @@ _HEADERS = {
     Measure.PAID_INVESTMENT: (
         "vốn đã thực hiện", "luỹ kế vốn thực hiện", "luỹ kế vốn đầu tư thực hiện", "vốn thực hiện luỹ kế",
         "vốn đầu tư đã thực hiện", "luỹ kế vốn đầu tư đã thực hiện", "vốn đầu tư thực hiện luỹ kế",
+        "vốn đầu tư hạ tầng luỹ kế thực hiện", "vốn đầu tư luỹ kế thực hiện", "vốn đầu tư hạ tầng đã thực hiện",
+        "vốn đầu tư hạ tầng thực hiện luỹ kế",
     ),
 }  # fmt: skip
 

@@ -33,9 +33,14 @@ from values.text import fold, normalize
 _HEADERS = {
     "description": (
         "khó khăn", "vướng mắc", "khó khăn, vướng mắc", "khó khăn vướng mắc", "nội dung vướng mắc",
-        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn",
+        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn", "nội dung khó khăn, vướng mắc",
+        "nội dung vướng mắc, khó khăn", "những khó khăn, vướng mắc", "tồn tại, khó khăn, vướng mắc",
+        "tồn tại, hạn chế", "khó khăn, hạn chế", "các khó khăn, vướng mắc",
     ),
-    "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị"),
+    "request": (
+        "kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị", "đề xuất giải pháp", "giải pháp đề xuất",
+        "giải pháp, kiến nghị", "kiến nghị, giải pháp", "nội dung kiến nghị", "nội dung đề xuất, kiến nghị",
+    ),
 }  # fmt: skip
 _NONE_AT_ALL = {"khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan"}
 KIND_KEY, OTHER, OBSTACLE = "obstacle-kind", "other", "obstacle"
@@ -63,9 +68,9 @@ class ObstacleResource(SourcedResource, SitePartResource):
     aliases = SOURCED_NAMES | {
         "description": (*_HEADERS["description"], "tồn tại", "nội dung"),
         "cause": ("nguyên nhân",),
-        "request": (*_HEADERS["request"], "đề nghị", "giải pháp"),
+        "request": (*_HEADERS["request"], "đề nghị", "giải pháp", "giải pháp tháo gỡ", "giải pháp giải quyết"),
         "asked_on": ("ngày đề nghị", "ngày kiến nghị"),
-        "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết"),
+        "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết", "thời hạn hoàn thành", "thời gian giải quyết"),
         "opened_on": ("ngày phát sinh", "phát sinh từ ngày"),
         "answered_on": ("ngày trả lời",),
         "answer": ("nội dung trả lời", "ý kiến trả lời"),
@@ -95,7 +100,11 @@ class ObstacleResource(SourcedResource, SitePartResource):
         "asked_of",
         gettext_lazy("responsible authority"),
         LookupWidget(),
-        aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
+        aliases=(
+            "cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì",
+            "cơ quan chủ trì giải quyết", "đơn vị chủ trì giải quyết", "cơ quan, đơn vị giải quyết",
+            "thẩm quyền giải quyết", "trách nhiệm giải quyết", "cơ quan xử lý", "đơn vị xử lý",
+        ),
         help_text=gettext_lazy("Choosing another authority removes the answer of the former one."),
     )
     answer_document = Column(

@@ -28,6 +28,11 @@ _TRUE_ON = re.compile(
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 
+# "(đến 20/11/2026)", "từ ngày 16/11/2026 đến ngày 20/11/2026", "đến hết tháng 10 năm 2026": in a title, and not what is
+# to be reached until then.
+_UNTIL = re.compile(rf"\bden(?: het)?(?: ngay| thoi diem)?\s+((?!nam ){_DATE})")
+_TO_BE_REACHED = re.compile(r"\b(?:ke hoach|phan dau|muc tieu|du kien|thoi han|hoan thanh)\b")
+
 _PAPER = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|trích|theo)\s+((?:báo\s+cáo|công\s+văn|quyết\s+định|tờ\s+trình|văn\s+bản|kế\s+hoạch"
     r"|thông\s+báo|nghị\s+quyết|qđ|cv|bc)\s+(?:số:?\s*)?\d+/[^\s()]+[^()]*)",
@@ -54,6 +59,8 @@ def source_of(table: Table) -> FileSource:
     texts = [*table.titles, *(match.header for match in table.matches)]
     papers = list(dict.fromkeys(document for text in texts if (document := _paper_in(text))))
     stated_days = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    reached = [title for title in table.titles if not _TO_BE_REACHED.search(fold(title))]
+    stated_days = stated_days or {day for title in reached for day in _days_in(title, _UNTIL)}
     # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
     days = {day for day in stated_days if day.start <= timezone.localdate()}
     if not days and len(papers) == 1:

@@ -68,7 +68,11 @@ class SiteResource(SiteScopedResource):
         "developer",
         gettext_lazy("infrastructure developer"),
         LookupWidget(),
-        aliases=("chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư"),
+        aliases=(
+            "chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư", "đơn vị đầu tư hạ tầng",
+            "tên chủ đầu tư", "đơn vị làm chủ đầu tư", "chủ đầu tư xây dựng hạ tầng",
+            "chủ đầu tư xây dựng hạ tầng kỹ thuật", "doanh nghiệp đầu tư hạ tầng",
+        ),
     )
 
     def __init__(self, user, lookups=None):

@@ -18,12 +18,12 @@ from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.looks import tell_looks
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames, unit_of, units_in
 from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
 from spreadsheets.layout.turning import SHEET_NAME
-from values.numbers import NumberError, parse_number
+from values.numbers import NumberError, format_number, parse_number
 from values.quantities import converted, shown_unit
 
 EXAMPLES = 3
@@ -81,6 +81,7 @@ def lay_out(
     rows = _from_the_first(table, rows, header)
     above = [cell for row in rows[: header.rows[0]] for cell in row.cells if isinstance(cell, str)]
     names.year = year_in(cell[:LOOKED_AT] for cell in above) or year_in([f"năm {sheet.name}", sheet.name])
+    names.units_above = {unit for cell in above for unit in units_in(cell[:LOOKED_AT])}
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
     table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
     matches = matching.match_columns(header, names)
@@ -259,6 +260,8 @@ def _make_lines(
     if units := matching.conversions(goes, names):
         _tell_units(table, goes, units)
         records = [_converted(row, units) for row in records]
+    if percents := _percents(wide, names, records):
+        records = [_in_percent(row, percents) for row in records]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -269,10 +272,12 @@ def _make_lines(
 
 
 def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:
-    message = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    in_header = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    above = _("The lines above the table give “%(given)s”: the numbers are converted into “%(kept)s”.")
     for match in matches:
         if match.index in units:
             given, kept = units[match.index]
+            message = in_header if unit_of(match.header) else above
             text = message % {"given": shown_unit(given), "kept": shown_unit(kept)}
             table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), text))
 
@@ -287,6 +292,32 @@ def _converted(row: RawRow, units: Mapping[int, tuple[str, str]]) -> RawRow:
         if isinstance(cell, int | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
             with suppress(NumberError):  # words are read, and refused, as any other
                 cells[index] = FormattedNumber(*converted(parse_number(cell), given, kept))
+    return replace(row, cells=cells)
+
+
+def _percents(wide: Sequence[ColumnMatch], names: HeaderNames, records: Sequence[RawRow]) -> list[int]:
+    """Return the columns whose header says "(%)" and whose plain numbers are percents: where none is more than 1, they
+    may be shares of the whole, which is asked."""
+    under = [m.index for m in wide if names.targets[m.place].takes_percent and unit_of(m.header) == "%"]
+    return [index for index in under if any(n > 1 for row in records if (n := _plain_number(row, index)) is not None)]
+
+
+def _plain_number(row: RawRow, index: int) -> Decimal | None:
+    """Return the number that is all a cell holds and shows; None for anything else, a percent among it."""
+    cell = row.cells[index] if index < len(row.cells) else None
+    if not isinstance(cell, int | float | Decimal | str) or isinstance(cell, bool | FormattedNumber):
+        return None
+    try:
+        return parse_number(f"{cell:.15g}" if isinstance(cell, float) else cell)
+    except NumberError:
+        return None
+
+
+def _in_percent(row: RawRow, indexes: Sequence[int]) -> RawRow:
+    cells = [*row.cells]
+    for index in indexes:
+        if (number := _plain_number(row, index)) is not None:
+            cells[index] = FormattedNumber(number / 100, format_number(number), number)
     return replace(row, cells=cells)
 
 

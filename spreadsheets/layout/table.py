@@ -33,7 +33,8 @@ class Target:
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
     `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
     where a header may say it: columns of several months or years give a line each. Of what `is_sum` a header with a
-    period tells only where it says that the sum goes up to the period's end: else it may be the period's alone.
+    period tells only where it says that the sum goes up to the period's end: else it may be the period's alone. One
+    that `takes_percent` reads numbers under a header that says "(%)" as percents.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Target:
     row_named_by: str = ""
     dated_by: str = ""
     is_sum: bool = False
+    takes_percent: bool = False
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
