@@ -1,6 +1,7 @@
 """Sheets of administrative units and organisations, and how other sheets name them."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from places.lookup import official_key, unit_lookup
 from places.models import PROVINCES, AdministrativeUnit, Organisation
-from spreadsheets.cell import LeftOut, cell_text
+from spreadsheets.cell import LeftOut, SharedName, cell_text
 from spreadsheets.columns import Column
-from spreadsheets.lookups import Lookup
+from spreadsheets.lookups import LONGEST_NAME, Lookup
+from spreadsheets.questions import LEAVE_OUT, key_of
 from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
-from values.text import fold
+from values.text import fold, normalize
 
 ELSEWHERE = gettext_lazy(
     "“%(name)s” is already recorded for sites outside your access. Use this name where your own records need it."
@@ -26,6 +28,41 @@ _NOBODY_YET = {
     "chua co chu dau tu", "chua co nha dau tu", "chua lua chon", "chua lua chon chu dau tu", "dang lua chon chu dau tu",
     "chua lua chon duoc chu dau tu", "chua xac dinh", "chua giao chu dau tu", "chua co so lieu", "chua co thong tin",
 }  # fmt: skip
+
+
+# What a person is asked of a name that is nearly that of recorded organisations; the answer that it is another.
+ORGANISATION, REALLY_NEW = "organisation", "new"
+# Words of names that tell no organisation from another, folded.
+_COMMON_WORDS = {
+    "cong",
+    "ty",
+    "cty",
+    "ctcp",
+    "cp",
+    "co",
+    "phan",
+    "tnhh",
+    "mtv",
+    "mot",
+    "thanh",
+    "vien",
+    "tap",
+    "doan",
+    "tong",
+    "htx",
+    "hop",
+    "tac",
+    "xa",
+    "dntn",
+    "doanh",
+    "nghiep",
+    "tu",
+    "nhan",
+    "va",
+    "tt",
+    "trung",
+    "tam",
+}
 
 
 class OrganisationLookup(Lookup):
@@ -42,7 +79,43 @@ class OrganisationLookup(Lookup):
     def find(self, value, among=None, where=None):
         if fold(cell_text(value)).strip(" .-–…()") in _NOBODY_YET:
             raise LeftOut
+        text = cell_text(value)
+        near = self.meant(text)
+        if not near:
+            return super().find(value, among, where)
+        match self.answers.get(key_of(ORGANISATION, text)):
+            case None | "":
+                raise self._nearly(text, near)
+            case answer if answer == LEAVE_OUT:
+                raise LeftOut
+            case answer:
+                if found := [record for record in near if record.name_folded == answer]:
+                    return found[0]
         return super().find(value, among, where)
+
+    def meant(self, text: str) -> list[Any]:
+        """Return the organisations that a name may mean which is none's; none where it is one's, or nearly none's."""
+        is_nobody = fold(text).strip(" .-–…()") in _NOBODY_YET
+        return [] if is_nobody or len(text) > LONGEST_NAME or self._named(text, None) else self.near(text)
+
+    def _nearly(self, text: str, near: list[Any]) -> SharedName:
+        error = self._unknown(text, None)
+        return SharedName(error.message, pks=[record.pk for record in near], **error.params)
+
+    def near(self, text, among=None, most=3):
+        """Return also those whose names hold all words of a shorter one: "Onsen Fuji"."""
+        near = super().near(text, among, most)
+        words = set(self.key(normalize(text)).split()) - _COMMON_WORDS
+        if len(words) > 1 and len(near) < most:
+            names = self._names(among)
+            holding = [pk for name, pks in names.items() if words <= set(name.split()) for pk in pks]
+            near += [self.get(pk) for pk in dict.fromkeys(holding) if pk not in {record.pk for record in near}]
+        return near[:most]
+
+    def is_new(self, text: str) -> bool:
+        """Return whether a name is none that is recorded, nor nearly one, unless a person said that it is another."""
+        said = self.answers.get(key_of(ORGANISATION, text)) == REALLY_NEW
+        return said or not (self.called(text) or self.near(text))
 
     def elsewhere(self, name: str) -> Organisation | None:
         """Return the organisation of this full name that the person does not see, if they may know of it."""
@@ -79,8 +152,15 @@ class OrganisationResource(SheetResource):
     named_by = ("name",)
     aliases = {
         "name": (
-            "tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp",
-            "tên chủ đầu tư", "tên nhà đầu tư", "tên chủ đầu tư hạ tầng",
+            "tên đơn vị",
+            "tên cơ quan",
+            "tên doanh nghiệp",
+            "tên tổ chức",
+            "tên công ty",
+            "doanh nghiệp",
+            "tên chủ đầu tư",
+            "tên nhà đầu tư",
+            "tên chủ đầu tư hạ tầng",
         ),
         "short_name": ("tên viết tắt", "viết tắt"),
         "kind": ("loại", "loại hình", "loại đơn vị"),

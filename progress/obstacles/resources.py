@@ -9,7 +9,8 @@ from django.utils.functional import cached_property, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.resources import OrganisationLookup
+from places.proposed import new_organisations
+from places.resources import ORGANISATION, OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.milestones.cells.subject import says_nothing
 from progress.models import NotificationKind, Obstacle, ObstacleKind
@@ -19,6 +20,7 @@ from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.milestone_names import MilestoneLookup
+from progress.sheets.references import answers_of, organisations_meant
 from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID, Column
@@ -26,7 +28,7 @@ from spreadsheets.layout import Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Option, Question
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import ChoiceWidget, LookupWidget
+from spreadsheets.widgets import ChoiceWidget, DeadlineWidget, LookupWidget
 from values.text import fold, normalize
 
 # How lists of sites head what hinders each of them, and what is asked.
@@ -42,14 +44,23 @@ _HEADERS = {
         "giải pháp, kiến nghị", "kiến nghị, giải pháp", "nội dung kiến nghị", "nội dung đề xuất, kiến nghị",
     ),
 }  # fmt: skip
-_NONE_AT_ALL = {"khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan"}
+_NONE_AT_ALL = {
+    "khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan",
+    "khong co kho khan, vuong mac", "khong co kho khan vuong mac", "khong phat sinh kho khan, vuong mac", "khong vuong",
+    "chua phat sinh", "chua co vuong mac", "chua co kho khan, vuong mac", "hien khong co vuong mac", "none",
+}  # fmt: skip
+NO_OBSTACLE = gettext_lazy("It says that there is no obstacle.")
 KIND_KEY, OTHER, OBSTACLE = "obstacle-kind", "other", "obstacle"
 
 
 def _said(name: str, cell: Any) -> dict[str, Any]:
     """Return what a cell of a list of sites says, nothing where there is no obstacle."""
+    return {} if _says_none(cell) else {name: cell}
+
+
+def _says_none(cell: Any) -> bool:
     text = normalize(cell_text(cell))
-    return {} if says_nothing(text) or fold(text).strip(" .") in _NONE_AT_ALL else {name: cell}
+    return says_nothing(text) or fold(text).strip(" .") in _NONE_AT_ALL
 
 
 class ObstacleResource(SourcedResource, SitePartResource):
@@ -101,9 +112,18 @@ class ObstacleResource(SourcedResource, SitePartResource):
         gettext_lazy("responsible authority"),
         LookupWidget(),
         aliases=(
-            "cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì",
-            "cơ quan chủ trì giải quyết", "đơn vị chủ trì giải quyết", "cơ quan, đơn vị giải quyết",
-            "thẩm quyền giải quyết", "trách nhiệm giải quyết", "cơ quan xử lý", "đơn vị xử lý",
+            "cơ quan giải quyết",
+            "đơn vị giải quyết",
+            "trách nhiệm",
+            "đơn vị chủ trì",
+            "cơ quan chủ trì",
+            "cơ quan chủ trì giải quyết",
+            "đơn vị chủ trì giải quyết",
+            "cơ quan, đơn vị giải quyết",
+            "thẩm quyền giải quyết",
+            "trách nhiệm giải quyết",
+            "cơ quan xử lý",
+            "đơn vị xử lý",
         ),
         help_text=gettext_lazy("Choosing another authority removes the answer of the former one."),
     )
@@ -132,6 +152,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
             self.visible(), lambda obstacle: [obstacle.description], among=lambda obstacle: obstacle.site_id
         )
 
+        self.fields["due"].widget = DeadlineWidget()
+
     def lookups(self):
         kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
         return {
@@ -156,8 +178,23 @@ class ObstacleResource(SourcedResource, SitePartResource):
             for name, aliases in _HEADERS.items()
         ]
 
+    def leave_out(self, table):
+        """Leave out the rows of another office's list that say there is no obstacle."""
+        if "description" in table.keys and ID not in table.keys:
+            at = table.keys.index("description")
+            table.leave_out(lambda line: _says_none(line.values[at]), str(NO_OBSTACLE))
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self.looked_up["asked_of"].answers = answers_of(ORGANISATION, answers)
+
+    def proposals(self, table):
+        self.take_answers(table.answers)
+        yield from new_organisations(table, "asked_of", self.looked_up["asked_of"])
+
     def questions(self, table, answers):
         yield from super().questions(table, answers)
+        yield from organisations_meant(self.looked_up["asked_of"], table, "asked_of")
         kinds = sorted(self.looked_up["kind"].all(), key=lambda kind: kind.code != OTHER)
         if kinds and self._lack_a_kind(table):
             yield Question(

@@ -13,6 +13,7 @@ from progress.sheets.gate import (
     document_column,
     reason_column,
 )
+from progress.sheets.naming import kind_said
 from progress.sheets.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -76,6 +77,10 @@ class ProjectResource(SourcedResource, SitePartResource):
 
     def lookups(self):
         return {**super().lookups(), "investor": self.lookup(OrganisationLookup)}
+
+    def is_group_title(self, text):
+        """A row that holds nothing but the name of a site is the title over its projects."""
+        return super().is_group_title(text) or bool(kind_said(text))
 
     def key_from(self, read):
         return (self.site_from(read), folded(wanted(read, "name")))

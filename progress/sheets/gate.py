@@ -156,6 +156,7 @@ class SitePartResource(SiteScopedResource):
         is_key=True,
         beside="site_kind",
         told_by=(COMMUNE, GROUP),
+        heads_groups=True,
         aliases=(
             "tên cụm", "tên ccn", "cụm công nghiệp", "tên cụm công nghiệp", "ccn", "cụm",
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",

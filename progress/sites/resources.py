@@ -9,14 +9,22 @@ from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
 from places.proposed import new_organisations, new_units
-from places.resources import OrganisationLookup
+from places.resources import ORGANISATION, OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
 from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
-from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
-from progress.sheets.references import UNIT, answers_of, shared_names
+from progress.sheets.naming import (
+    PLACE_NAMES,
+    called,
+    group_hint,
+    is_group_title,
+    kind_of_group,
+    kind_of_table,
+    kind_said,
+)
+from progress.sheets.references import UNIT, answers_of, organisations_meant, shared_names
 from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import GROUP, Column
@@ -60,7 +68,7 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("administrative unit"),
         LookupWidget(),
         told_by=(GROUP,),
-        aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
+        aliases=PLACE_NAMES,
         help_text=gettext_lazy("Add the unit it belongs to where the name alone is not enough: xã A, huyện B."),
     )
     address = Column("address", gettext_lazy("exact location"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
@@ -69,9 +77,17 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("infrastructure developer"),
         LookupWidget(),
         aliases=(
-            "chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư", "đơn vị đầu tư hạ tầng",
-            "tên chủ đầu tư", "đơn vị làm chủ đầu tư", "chủ đầu tư xây dựng hạ tầng",
-            "chủ đầu tư xây dựng hạ tầng kỹ thuật", "doanh nghiệp đầu tư hạ tầng",
+            "chủ đầu tư",
+            "cđt",
+            "cđt hạ tầng",
+            "nhà đầu tư hạ tầng",
+            "đơn vị chủ đầu tư",
+            "đơn vị đầu tư hạ tầng",
+            "tên chủ đầu tư",
+            "đơn vị làm chủ đầu tư",
+            "chủ đầu tư xây dựng hạ tầng",
+            "chủ đầu tư xây dựng hạ tầng kỹ thuật",
+            "doanh nghiệp đầu tư hạ tầng",
         ),
     )
 
@@ -92,21 +108,24 @@ class SiteResource(SiteScopedResource):
 
     def take_context(self, table):
         self.kind_of_sheet = kind_of_table(table, "name")
-        self.looked_up["unit"].take_context(table)
+        self.looked_up["unit"].take_context(table, "unit")
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)
         yield from shared_names(
             self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
         )
+        yield from organisations_meant(self.looked_up["developer"], table, "developer")
 
     def proposals(self, table):
+        self.take_answers(table.answers)
         yield from new_units(table, "unit", self.looked_up["unit"])
         yield from new_organisations(table, "developer", self.looked_up["developer"])
 
     def take_answers(self, answers):
         super().take_answers(answers)
         self.looked_up["unit"].answers = answers_of(UNIT, answers)
+        self.looked_up["developer"].answers = answers_of(ORGANISATION, answers)
 
     def _recorded_unit(self, cells, line) -> int | None:
         """The unit of the site that a row of a foreign file is about, if it is recorded."""

@@ -15,6 +15,8 @@ from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, sk
 from values.text import normalize
 
 _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–]\s|$)")
+_COUNTER = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*(?:[.)/:–-]\s*|\s)\s*(?=\S)")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
@@ -49,6 +51,12 @@ def _style(mark: str) -> str:
     if not match:
         return PLAIN
     return ROMAN if match[1] else LETTER if match[2] else DIGITS
+
+
+def without_counter(title: str) -> str:
+    """Return a group's title without what counts it and a remark in brackets: "II. CCN Cẩm Giàng (2 dự án)"."""
+    bare = _COUNTER.sub("", title)
+    return (_REMARK.sub("", bare) or bare).strip(" :")
 
 
 class Body:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.cell import FormattedNumber
-from spreadsheets.columns import Column
+from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import match as matching
-from spreadsheets.layout.body import Body
+from spreadsheets.layout.body import Body, without_counter
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.looks import tell_looks
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames, unit_of, units_in
@@ -25,6 +25,7 @@ from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, 
 from spreadsheets.layout.turning import SHEET_NAME
 from values.numbers import NumberError, format_number, parse_number
 from values.quantities import converted, shown_unit
+from values.text import normalize
 
 EXAMPLES = 3
 
@@ -104,6 +105,7 @@ def lay_out(
 
 # --- Where the table stands ---
 
+ONLY_A_HINT = gettext_lazy("Read to distinguish places and sites of the same name, and not saved by itself.")
 OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
 
 
@@ -246,6 +248,8 @@ def _check(table: Table, names: HeaderNames, required: Collection[str], header_r
             provided.update(target.provides)
     table.errors += matching.duplicates(table.sheet, table.matches, names)
     table.errors += matching.wrong_units(table.sheet, header_row, table.matches, names)
+    if heading := _heading(table, names, provided):
+        provided.add(heading)
     table.errors += matching.missing(table.sheet, required, provided, names)
 
 
@@ -254,6 +258,8 @@ def _make_lines(
 ) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]
+    goes = _grouped(table, records, goes)
+    heading = _heading(table, names, {*first})
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
@@ -262,6 +268,9 @@ def _make_lines(
         records = [_converted(row, units) for row in records]
     if percents := _percents(wide, names, records):
         records = [_in_percent(row, percents) for row in records]
+    if heading:
+        goes, records = _with_headings(table, heading, goes, records)
+        plain = [match for match in goes if match.target in names.columns]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -269,6 +278,41 @@ def _make_lines(
     table.letters = [match.letter for match in plain]
     if plain:
         _make_plain_lines(table, records, [match.index for match in plain])
+
+
+def _grouped(table: Table, records: Sequence[RawRow], matches: list[ColumnMatch]) -> list[ColumnMatch]:
+    """Take the cells of a column that is a group's title in each row; return the other columns."""
+    for match in matches:
+        if match.target == GROUP:
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
+            groups = dict(table.groups)
+            for row in records:
+                cell = row.cells[match.index] if match.index < len(row.cells) else None
+                if isinstance(cell, str) and not is_blank(cell):
+                    titles = [groups[row.number]] if row.number in groups else []
+                    groups[row.number] = "\n".join([*titles, normalize(cell[:LOOKED_AT])])
+            table.groups = groups
+    return [match for match in matches if match.target != GROUP]
+
+
+def _heading(table: Table, names: HeaderNames, provided: Collection[str | None]) -> str:
+    """Return the column that no column of the sheet is, and the titles of the groups may give; "" for none."""
+    keys = [key for key, column in names.columns.items() if column.heads_groups and key not in provided]
+    return keys[0] if keys and table.groups and not table.has_keys else ""
+
+
+def _with_headings(
+    table: Table, key: str, matches: list[ColumnMatch], records: Sequence[RawRow]
+) -> tuple[list[ColumnMatch], list[RawRow]]:
+    """Add a column with the title of the innermost group that each row stands in, its number aside."""
+    width = max(len(row.cells) for row in records)
+    added = ColumnMatch(width, "", "", key, key, "group")
+    rows = []
+    for row in records:
+        title = table.groups.get(row.number, "").rpartition("\n")[2]
+        cells = [*row.cells, *[None] * (width - len(row.cells)), without_counter(title) or None]
+        rows.append(replace(row, cells=cells))
+    return [*matches, added], rows
 
 
 def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:

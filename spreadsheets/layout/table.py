@@ -205,6 +205,14 @@ class Table:
             self.answers[question.key] = answer
         return answer
 
+    def leave_out(self, is_nothing: Callable[[Line], bool], reason: str) -> None:
+        """Leave lines out, and tell of them."""
+        nothing, lines = [], []
+        for line in self.lines:
+            (nothing if is_nothing(line) else lines).append(line)
+        skip_all(self, [RawRow(line.number, line.values) for line in nothing], reason)
+        self.lines = lines
+
     @property
     def needs_mapping(self) -> bool:
         """Return whether a person must say where a column goes."""
