@@ -20,7 +20,8 @@ UNITS = {
     "%": "%", "phan tram": "%", "nguoi": "nguoi", "lao dong": "nguoi", "people": "nguoi", "ho": "ho", "ho dan": "ho",
     "households": "ho", "nam": "nam", "years": "nam", "thang": "thang", "ngay": "ngay", "du an": "du an", "tan": "tan",
     "m3/ngay": "m3/ngay", "m3/ngay dem": "m3/ngay", "m3/nd": "m3/ngay", "m3/ngd": "m3/ngay", "m3 mot ngay": "m3/ngay",
-    "m3 a day": "m3/ngay", "m3 ngay": "m3/ngay", "m3 ngay dem": "m3/ngay",
+    "m3 a day": "m3/ngay", "m3 ngay": "m3/ngay", "m3 ngay dem": "m3/ngay", "m3/ng.d": "m3/ngay",
+    "m3/ng.dem": "m3/ngay",
 }  # fmt: skip
 _SHOWN = {"m2": "m²", "km2": "km²", "ty dong": "tỷ đồng", "trieu dong": "triệu đồng", "nghin dong": "nghìn đồng"}
 _SHOWN |= {"dong": "đồng"}

@@ -13,7 +13,7 @@ from progress.models import Measure, SiteFigure
 from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
-from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
+from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, keep_as_source, source_of
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.notices import doubtful, look_over, tenfold
 from spreadsheets.book import is_blank
@@ -57,7 +57,7 @@ _HEADERS = {
         "diện tích đất cn",
     ),
     Measure.LEASED_AREA: (
-        "diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
+        "diện tích đã cho thuê", "đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
         "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
     ),
     Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư", "tổng vốn đầu tư hạ tầng"),
@@ -138,6 +138,7 @@ class FigureResource(SourcedResource, SitePartResource):
         return (*place, folded(source), document, as_of or self.file_day)
 
     def questions(self, table, answers):
+        keep_as_source(table, self.looked_up["document"])
         if not source_of(table).day and _lack_a_day(table):
             yield ask_day(table)
 

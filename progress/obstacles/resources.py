@@ -9,8 +9,7 @@ from django.utils.functional import cached_property, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.proposed import new_organisations
-from places.resources import ORGANISATION, OrganisationLookup
+from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.milestones.cells.subject import says_nothing
 from progress.models import NotificationKind, Obstacle, ObstacleKind
@@ -20,7 +19,6 @@ from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.milestone_names import MilestoneLookup
-from progress.sheets.references import answers_of, organisations_meant
 from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID, Column
@@ -76,6 +74,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
     named_by = ("description",)
     document_fields = ("document", "answer_document")
     shared = ("source", "as_of")
+    names_organisations = ("asked_of",)
     aliases = SOURCED_NAMES | {
         "description": (*_HEADERS["description"], "tồn tại", "nội dung"),
         "cause": ("nguyên nhân",),
@@ -184,17 +183,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
             at = table.keys.index("description")
             table.leave_out(lambda line: _says_none(line.values[at]), str(NO_OBSTACLE))
 
-    def take_answers(self, answers):
-        super().take_answers(answers)
-        self.looked_up["asked_of"].answers = answers_of(ORGANISATION, answers)
-
-    def proposals(self, table):
-        self.take_answers(table.answers)
-        yield from new_organisations(table, "asked_of", self.looked_up["asked_of"])
-
     def questions(self, table, answers):
         yield from super().questions(table, answers)
-        yield from organisations_meant(self.looked_up["asked_of"], table, "asked_of")
         kinds = sorted(self.looked_up["kind"].all(), key=lambda kind: kind.code != OTHER)
         if kinds and self._lack_a_kind(table):
             yield Question(

@@ -113,16 +113,20 @@ def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
 def keep_as_source(table: Table, documents: Lookup) -> None:
     """Let a document that a cell names and nobody recorded be the source of what the cell says, and warn of it.
 
-    An import records no documents; without it the state and the day that the cell says as well would be refused. The
-    lines of the table are changed.
+    An import records no documents; without it what the row says as well would be refused. The lines of the table are
+    changed.
     """
-    if not {"document", "source"} <= set(table.keys):
+    if "document" not in table.keys or table.has_keys:
         return
+    if "source" not in table.keys:
+        table.keys, table.letters = [*table.keys, "source"], [*table.letters, ""]
+        table.lines = [replace(line, values=[*line.values, None], letters=[*line.letters, ""]) for line in table.lines]
     at, source = table.keys.index("document"), table.keys.index("source")
     for number, line in enumerate(table.lines):
-        words, named = line.words.get("document", ""), line.values[at]
-        if not words or is_blank(named) or documents.called(named):
+        named = line.values[at]
+        if not isinstance(named, str) or is_blank(named) or documents.called(named):
             continue
+        words = line.words.get("document", named)
         values = [*line.values]
         values[at], values[source] = None, "; ".join(filter(None, [values[source], named]))
         rest = {key: text for key, text in line.words.items() if key != "document"} | {"source": words}
@@ -131,7 +135,7 @@ def keep_as_source(table: Table, documents: Lookup) -> None:
         table.lines[number] = replace(line, values=values, letters=letters, words=rest)
         message = _(
             "The document “%(document)s” is not recorded: it is kept as the source, in words. Add it first to "
-            "base the milestone on it."
+            "base the values on it."
         )
         cell = f"{line.letters[at]}{line.number}"
         table.warnings.append(Note(table.sheet, cell, words, message % {"document": shown(named)}))

@@ -23,8 +23,8 @@ from spreadsheets.widgets import TextWidget
 from values.text import fold, normalize, shown
 
 _KIND_WORDS = {
-    SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn"),
-    SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn"),
+    SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn", "c.c.n"),
+    SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn", "k.c.n"),
 }
 
 # What headers, groups and titles say; an office that writes or is written to says nothing of the rows.

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.proposed import new_organisations, new_units
-from places.resources import ORGANISATION, OrganisationLookup
+from places.proposed import new_units
+from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
-from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
+from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key, without_more
 from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import (
@@ -24,7 +24,7 @@ from progress.sheets.naming import (
     kind_of_table,
     kind_said,
 )
-from progress.sheets.references import UNIT, answers_of, organisations_meant, shared_names
+from progress.sheets.references import UNIT, answers_of, shared_names
 from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import GROUP, Column
@@ -51,6 +51,7 @@ class SiteResource(SiteScopedResource):
     natural = ("name_exact", "unit_id")
     named_by = ("name",)
     hints = (group_hint(),)
+    names_organisations = ("developer",)
     joined_by = {"name": "name", "unit": "unit"}
     is_undone_in_bulk = False  # a site goes with all that hangs on it
     rests_on = (Site,)
@@ -115,17 +116,14 @@ class SiteResource(SiteScopedResource):
         yield from shared_names(
             self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
         )
-        yield from organisations_meant(self.looked_up["developer"], table, "developer")
 
     def proposals(self, table):
-        self.take_answers(table.answers)
         yield from new_units(table, "unit", self.looked_up["unit"])
-        yield from new_organisations(table, "developer", self.looked_up["developer"])
+        yield from super().proposals(table)
 
     def take_answers(self, answers):
         super().take_answers(answers)
         self.looked_up["unit"].answers = answers_of(UNIT, answers)
-        self.looked_up["developer"].answers = answers_of(ORGANISATION, answers)
 
     def _recorded_unit(self, cells, line) -> int | None:
         """The unit of the site that a row of a foreign file is about, if it is recorded."""
@@ -195,7 +193,9 @@ class SiteResource(SiteScopedResource):
         return record.with_place
 
     def near(self, read):
-        return self._names.near(read("name"))
+        name = read("name")
+        shorter = without_more(name)
+        return (self._names.called(shorter) if shorter != name else []) or self._names.near(name)
 
     def may_add(self, record):
         """Where it is to be decides: said when it is saved."""

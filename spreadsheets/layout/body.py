@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames, header_key, is_numbering
-from spreadsheets.layout.rows import GROUP, OTHER_TABLE, UNTICKED, Judge, is_counted
+from spreadsheets.layout.rows import GROUP, OTHER_TABLE, REPEATED, UNTICKED, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, skip_all
 from values.text import normalize
 
@@ -110,7 +110,7 @@ class Body:
             is_numbered=self.is_numbered,
             hidden=hidden,
             titles={value for row in above for value in row.cells if isinstance(value, str) and value.strip()},
-            is_other_header=self._is_other_header,
+            header_of=self._header_of,
             is_title=self.is_title,
             is_in_capitals=cache(self._is_in_capitals),
         )
@@ -124,13 +124,20 @@ class Body:
     def _number_of(self, row: RawRow) -> list[Any]:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
-    def _is_other_header(self, held: dict[Any, Any]) -> bool:
-        """Return whether a row names other columns than the header: in most of its cells, and two at the least."""
+    def _header_of(self, held: dict[Any, Any]) -> Any:
+        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at the least, and
+        REPEATED where it names the same ones, some perhaps in other words; None for no header."""
         recognised = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in recognised.items() if match or is_numbering(held[index])]
         here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
         moved = any(header_key(held[index]) not in here[index] for index in known)
-        return moved and len(known) >= 2 and len(known) * 2 > len(held)
+        if len(known) < 2 or len(known) * 2 <= len(held):
+            return None
+        if not moved:
+            return REPEATED
+        goes = {index: self.names.find_parts(parts) for index, parts in self.header.parts.items()}
+        is_same = all(match is None or match == goes.get(index) for index, match in recognised.items())
+        return REPEATED if is_same and recognised.keys() <= self.header.parts.keys() else OTHER_TABLE
 
     def _collect(self, judge: Judge) -> None:
         """Sort the rows. Must be quick for those that are plainly records."""

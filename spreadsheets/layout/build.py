@@ -94,6 +94,9 @@ def lay_out(
     table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
+    for match in table.matches:
+        if match.target == GROUP:
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
     tell_looks(table, sheet, visible, body.records)
     _leave_out_sheet_names(table, required)
     _name_by_place(table, required, names)
@@ -284,7 +287,6 @@ def _grouped(table: Table, records: Sequence[RawRow], matches: list[ColumnMatch]
     """Take the cells of a column that is a group's title in each row; return the other columns."""
     for match in matches:
         if match.target == GROUP:
-            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
             groups = dict(table.groups)
             for row in records:
                 cell = row.cells[match.index] if match.index < len(row.cells) else None

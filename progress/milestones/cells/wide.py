@@ -56,11 +56,11 @@ _HEADINGS = (
 _COUNTED = {
     "asks_area": (
         ("area_done", _("hectares done"), ("đã {} (ha)", "diện tích đã {}", "dt đã {}", "diện tích {} xong")),
-        ("area_total", _("hectares in all"), ("phải {} (ha)", "diện tích phải {}", "diện tích cần {}")),
+        ("area_total", _("total hectares"), ("phải {} (ha)", "diện tích phải {}", "diện tích cần {}")),
     ),
     "asks_households": (
         ("households_done", _("households done"), ("số hộ đã {}", "số hộ {} xong")),
-        ("households_total", _("households in all"), ("số hộ phải {}", "tổng số hộ {}", "số hộ cần {}")),
+        ("households_total", _("total households"), ("số hộ phải {}", "tổng số hộ {}", "số hộ cần {}")),
     ),
 }
 _UNITS = {"asks_area": "ha", "asks_households": "ho"}
