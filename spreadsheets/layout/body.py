@@ -125,7 +125,7 @@ class Body:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
     def _header_of(self, held: dict[Any, Any]) -> Any:
-        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at the least, and
+        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at least, and
         REPEATED where it names the same ones, some perhaps in other words; None for no header."""
         recognised = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in recognised.items() if match or is_numbering(held[index])]

@@ -207,7 +207,8 @@ class Table:
 
     def leave_out(self, is_nothing: Callable[[Line], bool], reason: str) -> None:
         """Leave lines out, and tell of them."""
-        nothing, lines = [], []
+        nothing: list[Line] = []
+        lines: list[Line] = []
         for line in self.lines:
             (nothing if is_nothing(line) else lines).append(line)
         skip_all(self, [RawRow(line.number, line.values) for line in nothing], reason)
