@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from places.lookup import UnitLookup, official_key, spelled_out
 from places.models import DISTRICTS, PREFIXES, PROVINCES, AdministrativeUnit, Organisation, OrganisationKind, UnitKind
-from places.resources import OrganisationLookup, OrganisationResource, UnitResource
+from places.resources import REALLY_NEW, OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.cell import CellError, LeftOut, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Line, Table
@@ -50,7 +50,8 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
                 lines.append(Line(line.number, [text, _kind_of(text)], [line.letters[at], ""]))
     if lines:
         name = f"{table.sheet} · {OrganisationResource.title}"
-        yield OrganisationResource.key, Table(name, ["name", "kind"], ["", ""], lines, file=table.file)
+        said = {key: answer for key, answer in lookup.answers.items() if answer == REALLY_NEW}
+        yield OrganisationResource.key, Table(name, ["name", "kind"], ["", ""], lines, file=table.file, answers=said)
 
 
 def _kind_of(name: str) -> str:

@@ -185,7 +185,8 @@ class OrganisationResource(SheetResource):
         return (folded(wanted(read, "name")),)
 
     def near(self, read):
-        return self._names.near(read("name"))
+        self._names.answers = self.answers
+        return [] if self._names.is_new(read("name")) else self._names.near(read("name"))
 
     def check(self, record, changed, before, reason, *, is_new):
         if "name" in changed and self._names.elsewhere(record.name):

@@ -13,6 +13,7 @@ from progress.models import Document, Obstacle, ObstacleKind, SecondaryProject, 
 from progress.tests.cast import browser, document, make_cast, milestone
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
+from values.dates import PartialDate
 
 pytestmark = [pytest.mark.usefixtures("ends_hold"), pytest.mark.once]
 DAY = ["(Số liệu đến ngày 14/6/2026)"]
@@ -31,7 +32,7 @@ def cast():
 
 @pytest.fixture
 def client(cast):
-    return browser(cast.administrator)
+    return browser(cast.administrator, "vi")
 
 
 def send(client, *rows, **answers) -> ImportRun:
@@ -178,7 +179,7 @@ def test_lists_of_obstacles_name_authorities_and_deadlines_and_those_without_any
         "Sở Tài chính",
         "31/12/2030",
     )
-    assert any("no obstacle" in note["message"] for note in entries(run, "skipped"))
+    assert any("không có vướng mắc" in note["message"] for note in entries(run, "skipped"))
 
 
 def test_a_decision_that_is_not_recorded_is_the_source_of_the_figures(client, cast):
@@ -193,7 +194,7 @@ def test_a_decision_that_is_not_recorded_is_the_source_of_the_figures(client, ca
 
 def test_a_list_of_documents_says_their_kind_in_the_number_and_makes_none_twice(client, cast):
     issuer = Organisation.objects.create(name="Sở Xây dựng", kind="agency")
-    known = document(cast.cluster, number="99/QĐ-SXD", date="2024-01-05", issuer=issuer)
+    known = document(cast.cluster, number="99/QĐ-SXD", date=PartialDate.parse("05/01/2024"), issuer=issuer)
     head = ["TT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "CCN"]
     rows = (
         [1, known.number, "05/01/2024", "Quy hoạch", "Cẩm Giàng"],

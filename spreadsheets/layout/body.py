@@ -79,6 +79,7 @@ class Body:
         self.read_hidden, self.is_title = read_hidden, is_title
         self.hidden_numbers: list[int] = []
         self.unticked: list[RawRow] = []
+        self.goes = {match.index: match.target for match in matches}
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
         self.records: list[RawRow] = []
@@ -135,8 +136,7 @@ class Body:
             return None
         if not moved:
             return REPEATED
-        goes = {index: self.names.find_parts(parts) for index, parts in self.header.parts.items()}
-        is_same = all(match is None or match == goes.get(index) for index, match in recognised.items())
+        is_same = all(match is None or match.target == self.goes.get(index) for index, match in recognised.items())
         return REPEATED if is_same and recognised.keys() <= self.header.parts.keys() else OTHER_TABLE
 
     def _collect(self, judge: Judge) -> None:
