@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from places.lookup import official_key, unit_lookup
 from places.models import PROVINCES, AdministrativeUnit, Organisation
-from spreadsheets.cell import LeftOut, SharedName, cell_text
+from spreadsheets.cell import LeftOut, cell_text
 from spreadsheets.columns import Column
 from spreadsheets.lookups import LONGEST_NAME, Lookup
 from spreadsheets.questions import LEAVE_OUT, key_of
@@ -34,35 +34,9 @@ _NOBODY_YET = {
 ORGANISATION, REALLY_NEW = "organisation", "new"
 # Words of names that tell no organisation from another, folded.
 _COMMON_WORDS = {
-    "cong",
-    "ty",
-    "cty",
-    "ctcp",
-    "cp",
-    "co",
-    "phan",
-    "tnhh",
-    "mtv",
-    "mot",
-    "thanh",
-    "vien",
-    "tap",
-    "doan",
-    "tong",
-    "htx",
-    "hop",
-    "tac",
-    "xa",
-    "dntn",
-    "doanh",
-    "nghiep",
-    "tu",
-    "nhan",
-    "va",
-    "tt",
-    "trung",
-    "tam",
-}
+    "cong", "ty", "cty", "ctcp", "cp", "co", "phan", "tnhh", "mtv", "mot", "thanh", "vien", "tap", "doan", "tong",
+    "htx", "hop", "tac", "xa", "dntn", "doanh", "nghiep", "tu", "nhan", "va", "tt", "trung", "tam",
+}  # fmt: skip
 
 
 class OrganisationLookup(Lookup):
@@ -75,42 +49,41 @@ class OrganisationLookup(Lookup):
     def __init__(self, user):
         super().__init__(Organisation.objects.offered_to(user), _names_of, key=official_key, write=_full_name)
         self._may_name_any = user.has_perm("places.add_organisation")
+        self._near: dict[str, list[Any]] = {}
 
     def find(self, value, among=None, where=None):
         if fold(cell_text(value)).strip(" .-–…()") in _NOBODY_YET:
             raise LeftOut
         text = cell_text(value)
-        near = self.meant(text)
-        if not near:
-            return super().find(value, among, where)
-        match self.answers.get(key_of(ORGANISATION, text)):
-            case None | "":
-                raise self._nearly(text, near)
-            case answer if answer == LEAVE_OUT:
-                raise LeftOut
-            case answer:
-                if found := [record for record in near if record.name_folded == answer]:
-                    return found[0]
-        return super().find(value, among, where)
+        answer = self.answers.get(key_of(ORGANISATION, text), "")
+        if answer == LEAVE_OUT:
+            raise LeftOut
+        chosen = [record for record in self.meant(text) if record.name_folded == answer] if answer else []
+        return chosen[0] if chosen else super().find(value, among, where)
 
     def meant(self, text: str) -> list[Any]:
         """Return the organisations that a name may mean which is none's; none where it is one's, or nearly none's."""
         is_nobody = fold(text).strip(" .-–…()") in _NOBODY_YET
         return [] if is_nobody or len(text) > LONGEST_NAME or self._named(text, None) else self.near(text)
 
-    def _nearly(self, text: str, near: list[Any]) -> SharedName:
-        error = self._unknown(text, None)
-        return SharedName(error.message, pks=[record.pk for record in near], **error.params)
-
     def near(self, text, among=None, most=3):
         """Return also those whose names hold all words of a shorter one: "Onsen Fuji"."""
+        if text not in self._near:
+            self._near[text] = self._nearest(text, among, most)
+        return self._near[text][:most]
+
+    def add(self, record):
+        super().add(record)
+        self._near.clear()
+
+    def _nearest(self, text: str, among: Any, most: int) -> list[Any]:
         near = super().near(text, among, most)
         words = set(self.key(normalize(text)).split()) - _COMMON_WORDS
         if len(words) > 1 and len(near) < most:
             names = self._names(among)
             holding = [pk for name, pks in names.items() if words <= set(name.split()) for pk in pks]
             near += [self.get(pk) for pk in dict.fromkeys(holding) if pk not in {record.pk for record in near}]
-        return near[:most]
+        return near
 
     def is_new(self, text: str) -> bool:
         """Return whether a name is none that is recorded, nor nearly one, unless a person said that it is another."""
