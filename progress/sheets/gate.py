@@ -73,11 +73,14 @@ class SiteScopedResource(SheetResource):
 
     def take_answers(self, answers):
         super().take_answers(answers)
+        self._know_organisations(answers)
+
+    def _know_organisations(self, answers):
         for column in self.names_organisations:
             self.looked_up[column].answers = answers_of(ORGANISATION, answers)
 
     def proposals(self, table):
-        self.take_answers(table.answers)
+        self._know_organisations(table.answers)
         yield from super().proposals(table)
         for column in self.names_organisations:
             yield from new_organisations(table, column, self.looked_up[column])
