@@ -33,6 +33,15 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _BECAME = re.compile(r"\s*\((?:từ|since|from) \d{1,2}/\d{1,2}/\d{4}:[^()]*\)\s*$", re.IGNORECASE)
 # A name that says of which kind a unit is.
 WITH_KIND = re.compile(r"(?:xa|phuong|thi tran|tt|huyen|quan|thi xa|tx|thanh pho|tp|tinh|dac khu)\b\.?\s*")
+# "P. Đức Xuân", "TT Bằng Lũng, H. Chợ Đồn": how the kind of a unit is shortened before its name.
+_SHORT_KINDS = {
+    "x.": "xã", "p.": "phường", "tt.": "thị trấn", "tt": "thị trấn", "h.": "huyện", "q.": "quận", "t.": "tỉnh",
+}  # fmt: skip
+_SHORT_KIND = re.compile(r"(?:^|(?<=,)\s*)(x\.|p\.|tt\.|tt(?=\s)|h\.|q\.|t\.)\s*(?=[^\W_])", re.IGNORECASE)
+# "xã Trần Phú - huyện Na Rì" is "xã Trần Phú, huyện Na Rì".
+_DASH = re.compile(r"\s+[-–]\s+")
+# Which kinds of communes the header of a column names, whose cells may then be names alone: "Xã, phường".
+_KINDS_IN_HEADER = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\b", re.IGNORECASE)
 # What lists write in place of a unit nobody knows.
 _NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
 # What counts a group or a sheet before its name: "II. Huyện Na Rì", "3. Bạch Thông".
@@ -48,11 +57,27 @@ def official_key(name: str) -> str:
     return key
 
 
+def spelled_out(text: str) -> str:
+    """Return the name of a unit with the kinds in it written out: "TT. Bằng Lũng, H. Chợ Đồn"."""
+    return _SHORT_KIND.sub(_written_out, _DASH.sub(", ", normalize(text)))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return f"{' ' if match.start() else ''}{_SHORT_KINDS[match[1].lower()]} "
+
+
+def unit_key(name: str) -> str:
+    """Return what the usual spellings of a unit's name share."""
+    return official_key(spelled_out(name))
+
+
 def unit_names(unit: AdministrativeUnit) -> set[str]:
     """Return a unit's names in files: identifier, name with kind, that with the unit it belongs to, and
-    with its last day; with the province around its district, or with that alone. Wants `parent__parent` loaded."""
+    with its last day; with the province around its district, or with that alone; with the unit it belongs to by its
+    bare name. Wants `parent__parent` loaded."""
     around = unit.parent.parent.short_name if unit.parent_id and unit.parent.parent_id else ""
     longer = {f"{unit.full_name}, {around}", f"{unit.short_name}, {around}"} if around else set()
+    longer |= {f"{unit.short_name}, {unit.parent.name}"} if unit.parent_id else set()
     labels = in_every_language(lambda: unit.label)
     plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
     return {unit.slug, unit.short_name, unit.full_name, *longer, *labels, *plain}
@@ -72,11 +97,13 @@ class UnitLookup(Lookup):
     def __init__(self, *, by_day: bool = True):
         """Load the units; without `by_day` the file's day does not decide between present and former units."""
         units = AdministrativeUnit.objects.select_related("parent__parent").present_first()
-        super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
+        super().__init__(units, unit_names, key=unit_key, write=lambda unit: unit.label)
         self.by_day = by_day
         # What the file says of all its rows: its day, and the texts that may name a district.
         self.day: datetime.date | None = None
         self.titles: list[str] = []
+        # The kinds of which its units are, where the header of their column names them.
+        self.kinds: list[str] = []
 
     @cached_property
     def kin(self) -> Kin:
@@ -124,7 +151,16 @@ class UnitLookup(Lookup):
         return [later for pk in self.kin.successors(unit.pk) if (later := self.get(pk))]
 
     def _named(self, text, among):
-        return super()._named(text, among) or super()._named(_BECAME.sub("", text), among)
+        found = super()._named(text, among) or super()._named(_BECAME.sub("", text), among)
+        if not found and not WITH_KIND.match(fold(spelled_out(text))):
+            for kind in self.kinds:
+                found |= super()._named(f"{kind} {text}", among)
+        return found
+
+    def with_kind(self, text: str) -> str:
+        """Return a name with its kind before it, where the header of its column names the one kind."""
+        text = spelled_out(text)
+        return text if len(self.kinds) != 1 or WITH_KIND.match(fold(text)) else f"{self.kinds[0]} {text}"
 
     def knows(self, text: str, groups: str = "") -> bool:
         """Return whether a text names a unit that is recorded, be it one of several, under the titles of `groups`."""
@@ -190,8 +226,10 @@ class UnitLookup(Lookup):
         upper = [unit for unit in self._load().values() if unit.kind in DISTRICTS + PROVINCES]
         return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
 
-    def take_context(self, table: Table) -> None:
-        """Remember what a table says of all its rows."""
+    def take_context(self, table: Table, column: str) -> None:
+        """Remember what a table says of all its rows, and which kinds the header of the units' column names."""
+        header = "" if table.has_keys else normalize(table.headers.get(column, ""))
+        self.kinds = list(dict.fromkeys(kind.lower() for kind in _KINDS_IN_HEADER.findall(header)))
         self.titles = [] if table.has_keys else [*table.titles, table.sheet]
         self.day = day_said([*table.titles, *table.headers.values(), table.sheet])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from places.lookup import UnitLookup, official_key
+from places.lookup import UnitLookup, official_key, spelled_out
 from places.models import DISTRICTS, PREFIXES, PROVINCES, AdministrativeUnit, Organisation, OrganisationKind, UnitKind
-from places.resources import OrganisationLookup, OrganisationResource, UnitResource
+from places.resources import REALLY_NEW, OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.cell import CellError, LeftOut, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Line, Table
@@ -46,11 +46,12 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
         except LeftOut:
             continue
         except CellError:
-            if not lookup.called(text) and not lookup.near(text):
+            if lookup.is_new(text):
                 lines.append(Line(line.number, [text, _kind_of(text)], [line.letters[at], ""]))
     if lines:
         name = f"{table.sheet} · {OrganisationResource.title}"
-        yield OrganisationResource.key, Table(name, ["name", "kind"], ["", ""], lines, file=table.file)
+        said = {key: answer for key, answer in lookup.answers.items() if answer == REALLY_NEW}
+        yield OrganisationResource.key, Table(name, ["name", "kind"], ["", ""], lines, file=table.file, answers=said)
 
 
 def _kind_of(name: str) -> str:
@@ -91,14 +92,14 @@ class _Named:
 def units_in(text: str) -> list[_Named]:
     """Return the units that "xã Mai Lạp, huyện Chợ Mới" names, the narrowest first; none where it says anything else,
     or leaves open of which kind one is."""
-    named = [unit for part in text.split(",") if (unit := _named(part))]
+    named = [unit for part in spelled_out(text).split(",") if (unit := _named(part))]
     levels = [unit.level for unit in named]
-    is_whole = len(named) == text.count(",") + 1
+    is_whole = len(named) == spelled_out(text).count(",") + 1
     return named if is_whole and levels == sorted(set(levels), reverse=True) else []
 
 
 def _named(text: str) -> _Named | None:
-    text = normalize(text)
+    text = spelled_out(text)
     match = _NAMED.match(fold(text))
     # What is folded is as long as what is written where the text is composed.
     name = text[match.end() :].rstrip(".") if match and len(fold(text)) == len(text) else ""
@@ -113,7 +114,7 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
     does not; a unit lasted no longer than the one it lies in."""
     if column not in table.keys:
         return
-    lookup.take_context(table)
+    lookup.take_context(table, column)
     at = table.keys.index(column)
     levels: list[dict[tuple[UnitKind, str, str], Line]] = [{} for _kinds in _LEVELS]
     doubts: dict[int, str] = {}
@@ -121,7 +122,7 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
         text, groups = line.values[at], table.groups.get(line.number, "")
         if not isinstance(text, str) or lookup.knows(text, groups):
             continue
-        for unit, parent in _with_parents(text, groups, lookup):
+        for unit, parent in _with_parents(lookup.with_kind(text), groups, lookup):
             within = lookup.called(parent) if parent else []
             last_day = within[0].valid_until if len(within) == 1 else None
             values = [unit.kind.value, unit.name, parent or None, last_day]

@@ -1,6 +1,7 @@
 """Sheets of administrative units and organisations, and how other sheets name them."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,10 +11,11 @@ from places.lookup import official_key, unit_lookup
 from places.models import PROVINCES, AdministrativeUnit, Organisation
 from spreadsheets.cell import LeftOut, cell_text
 from spreadsheets.columns import Column
-from spreadsheets.lookups import Lookup
+from spreadsheets.lookups import LONGEST_NAME, Lookup
+from spreadsheets.questions import LEAVE_OUT, key_of
 from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
-from values.text import fold
+from values.text import fold, normalize
 
 ELSEWHERE = gettext_lazy(
     "“%(name)s” is already recorded for sites outside your access. Use this name where your own records need it."
@@ -28,6 +30,15 @@ _NOBODY_YET = {
 }  # fmt: skip
 
 
+# What a person is asked of a name that is nearly that of recorded organisations; the answer that it is another.
+ORGANISATION, REALLY_NEW = "organisation", "new"
+# Words of names that tell no organisation from another, folded.
+_COMMON_WORDS = {
+    "cong", "ty", "cty", "ctcp", "cp", "co", "phan", "tnhh", "mtv", "mot", "thanh", "vien", "tap", "doan", "tong",
+    "htx", "hop", "tac", "xa", "dntn", "doanh", "nghiep", "tu", "nhan", "va", "tt", "trung", "tam",
+}  # fmt: skip
+
+
 class OrganisationLookup(Lookup):
     """Finds the organisations that a person may choose by name or short name; files are given the full one.
 
@@ -38,11 +49,46 @@ class OrganisationLookup(Lookup):
     def __init__(self, user):
         super().__init__(Organisation.objects.offered_to(user), _names_of, key=official_key, write=_full_name)
         self._may_name_any = user.has_perm("places.add_organisation")
+        self._near: dict[str, list[Any]] = {}
 
     def find(self, value, among=None, where=None):
         if fold(cell_text(value)).strip(" .-–…()") in _NOBODY_YET:
             raise LeftOut
-        return super().find(value, among, where)
+        text = cell_text(value)
+        answer = self.answers.get(key_of(ORGANISATION, text), "")
+        if answer == LEAVE_OUT:
+            raise LeftOut
+        chosen = [record for record in self.meant(text) if record.name_folded == answer] if answer else []
+        return chosen[0] if chosen else super().find(value, among, where)
+
+    def meant(self, text: str) -> list[Any]:
+        """Return the organisations that a name may mean which is none's; none where it is one's, or nearly none's."""
+        is_nobody = fold(text).strip(" .-–…()") in _NOBODY_YET
+        return [] if is_nobody or len(text) > LONGEST_NAME or self._named(text, None) else self.near(text)
+
+    def near(self, text, among=None, most=3):
+        """Return also those whose names hold all words of a shorter one: "Onsen Fuji"."""
+        if text not in self._near:
+            self._near[text] = self._nearest(text, among, most)
+        return self._near[text][:most]
+
+    def add(self, record):
+        super().add(record)
+        self._near.clear()
+
+    def _nearest(self, text: str, among: Any, most: int) -> list[Any]:
+        near = super().near(text, among, most)
+        words = set(self.key(normalize(text)).split()) - _COMMON_WORDS
+        if len(words) > 1 and len(near) < most:
+            names = self._names(among)
+            holding = [pk for name, pks in names.items() if words <= set(name.split()) for pk in pks]
+            near += [self.get(pk) for pk in dict.fromkeys(holding) if pk not in {record.pk for record in near}]
+        return near
+
+    def is_new(self, text: str) -> bool:
+        """Return whether a name is none that is recorded, nor nearly one, unless a person said that it is another."""
+        said = self.answers.get(key_of(ORGANISATION, text)) == REALLY_NEW
+        return said or not (self.called(text) or self.near(text))
 
     def elsewhere(self, name: str) -> Organisation | None:
         """Return the organisation of this full name that the person does not see, if they may know of it."""
@@ -78,13 +124,23 @@ class OrganisationResource(SheetResource):
     natural = ("name_folded",)
     named_by = ("name",)
     aliases = {
-        "name": ("tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp"),
+        "name": (
+            "tên đơn vị",
+            "tên cơ quan",
+            "tên doanh nghiệp",
+            "tên tổ chức",
+            "tên công ty",
+            "doanh nghiệp",
+            "tên chủ đầu tư",
+            "tên nhà đầu tư",
+            "tên chủ đầu tư hạ tầng",
+        ),
         "short_name": ("tên viết tắt", "viết tắt"),
         "kind": ("loại", "loại hình", "loại đơn vị"),
         "level": ("cấp", "cấp quản lý"),
         "tax_code": ("mst", "mã số doanh nghiệp", "mã số thuế"),
         "address": ("địa chỉ", "trụ sở", "địa chỉ trụ sở"),
-        "contact": ("liên hệ", "điện thoại", "người liên hệ"),
+        "contact": ("liên hệ", "điện thoại", "người liên hệ", "số điện thoại", "thông tin liên hệ"),
     }
 
     class Meta:
@@ -102,7 +158,8 @@ class OrganisationResource(SheetResource):
         return (folded(wanted(read, "name")),)
 
     def near(self, read):
-        return self._names.near(read("name"))
+        self._names.answers = self.answers
+        return [] if self._names.is_new(read("name")) else self._names.near(read("name"))
 
     def check(self, record, changed, before, reason, *, is_new):
         if "name" in changed and self._names.elsewhere(record.name):

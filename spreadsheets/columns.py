@@ -33,8 +33,9 @@ class Column(fields.Field):
 
     What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
     one's are ("EIA" is a milestone of the row's site). `told_by` names columns, of hints or of the group that the row
-    stands in, that may tell records of one name apart. What `is_about_change` is no value of the record: it says why
-    the row changes it.
+    stands in, that may tell records of one name apart. What `heads_groups` may stand in the titles over the rows of a
+    group instead of in a column: "I. CCN Cẩm Giàng" over its projects. What `is_about_change` is no value of the
+    record: it says why the row changes it.
     """
 
     def __init__(
@@ -52,12 +53,13 @@ class Column(fields.Field):
         beside: str = "",
         is_about_change: bool = False,
         told_by: Any = (),
+        heads_groups: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help_text = tuple(aliases), tuple(depends_on), help_text
-        self.is_about_change = is_about_change
+        self.is_about_change, self.heads_groups = is_about_change, heads_groups
         self.unit, self.beside, self.told_by = unit, beside, tuple(told_by)
 
     @property

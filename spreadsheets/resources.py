@@ -139,6 +139,9 @@ class SheetResource(ModelResource):
         """Return whether the only words of a row are surely no record's: they begin a group."""
         return False
 
+    def leave_out(self, table: Table) -> None:
+        """Leave lines out of a table of another office that say that there is nothing to record, and tell of them."""
+
     def see_titles(self, table: Table) -> None:
         """See the titles and headings of a table before its cells are read."""
 
@@ -314,7 +317,8 @@ class SheetResource(ModelResource):
         with several rows only those that hold for all of them."""
         of_all = [column.column_name for column in self.read_columns if not column.is_locked]
         own = self.shared if self.targets_when_joined() else of_all
-        return {name: name for name in own} | self.joined_by
+        groups = {column.column_name: GROUP for column in self.hints if column.column_name == GROUP}
+        return {name: name for name in own} | self.joined_by | groups
 
     def sent_files(self) -> Mapping[str, Any]:
         """Return the files that came with the workbook being read, by name (see SentFile)."""
@@ -360,7 +364,7 @@ class SheetResource(ModelResource):
     @cached_property
     def read_columns(self) -> list[Column]:
         """The columns that a file may have: our own, and those that only hint at which record a row is about."""
-        return [*self.columns, *(column for column in self.hints if column.column_name != GROUP)]
+        return [*self.columns, *self.hints]
 
     @property
     def model(self) -> type[TrackedModel]:

@@ -4,6 +4,7 @@
 number, a date or None.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -186,6 +187,10 @@ class ChoiceWidget(CellWidget):
         self.choices, self._is_ready = list(choices), False
         self._keys: dict[str, Any] = {}
 
+    def know(self, words: Mapping[str, Any]) -> None:
+        """Read other words, folded, as choices too."""
+        self._keys |= words
+
     def read(self, value: Any) -> Any:
         if not self._is_ready:
             self._is_ready = True
@@ -224,7 +229,22 @@ class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
     def read(self, value: Any, among: Any = None, where: Any = None) -> Any:
-        return [self._one(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+        parts = [part for part in cell_text(value).split(";") if part.strip()]
+        return [record for part in parts for record in self._named(part, among, where)]
+
+    def _named(self, part: str, among: Any, where: Any) -> list[Any]:
+        """Return the record that a part names or, where it names none, those that it names between commas."""
+        try:
+            return [self._one(part, among, where)]
+        except CellError:
+            pieces = [piece for piece in part.split(",") if piece.strip()]
+            if len(pieces) < 2:
+                raise
+            try:
+                return [self._one(piece, among, where) for piece in pieces]
+            except CellError:
+                pass
+            raise
 
     def _one(self, part: str, among: Any, where: Any) -> Any:
         try:

@@ -11,14 +11,17 @@ from values.text import fold, shown
 # Units by how they are written, folded: the name under which they are compared.
 UNITS = {
     "ha": "ha", "hecta": "ha", "hec ta": "ha", "m2": "m2", "km2": "km2", "m": "m", "km": "km", "m3": "m3",
-    "ty dong": "ty dong", "ty vnd": "ty dong", "ty d": "ty dong", "ty": "ty dong", "billion vnd": "ty dong",
-    "vnd billion": "ty dong", "trieu dong": "trieu dong", "trieu vnd": "trieu dong", "trieu d": "trieu dong",
-    "tr dong": "trieu dong", "million vnd": "trieu dong", "nghin dong": "nghin dong", "ngan dong": "nghin dong",
-    "1000 dong": "nghin dong", "dong": "dong", "vnd": "dong", "d": "dong", "usd": "usd", "trieu usd": "trieu usd",
+    "ty dong": "ty dong", "ty vnd": "ty dong", "ty d": "ty dong", "ty": "ty dong", "ty.dong": "ty dong",
+    "ty.d": "ty dong", "billion vnd": "ty dong", "vnd billion": "ty dong", "trieu dong": "trieu dong",
+    "trieu vnd": "trieu dong", "trieu d": "trieu dong", "tr dong": "trieu dong", "tr.dong": "trieu dong",
+    "tr d": "trieu dong", "tr.d": "trieu dong", "million vnd": "trieu dong", "nghin dong": "nghin dong",
+    "ngan dong": "nghin dong", "1000 dong": "nghin dong", "1.000 dong": "nghin dong", "1000d": "nghin dong",
+    "1.000d": "nghin dong", "dong": "dong", "vnd": "dong", "d": "dong", "usd": "usd", "trieu usd": "trieu usd",
     "%": "%", "phan tram": "%", "nguoi": "nguoi", "lao dong": "nguoi", "people": "nguoi", "ho": "ho", "ho dan": "ho",
     "households": "ho", "nam": "nam", "years": "nam", "thang": "thang", "ngay": "ngay", "du an": "du an", "tan": "tan",
     "m3/ngay": "m3/ngay", "m3/ngay dem": "m3/ngay", "m3/nd": "m3/ngay", "m3/ngd": "m3/ngay", "m3 mot ngay": "m3/ngay",
-    "m3 a day": "m3/ngay", "m3 ngay": "m3/ngay", "m3 ngay dem": "m3/ngay",
+    "m3 a day": "m3/ngay", "m3 ngay": "m3/ngay", "m3 ngay dem": "m3/ngay", "m3/ng.d": "m3/ngay",
+    "m3/ng.dem": "m3/ngay",
 }  # fmt: skip
 _SHOWN = {"m2": "m²", "km2": "km²", "ty dong": "tỷ đồng", "trieu dong": "triệu đồng", "nghin dong": "nghìn đồng"}
 _SHOWN |= {"dong": "đồng"}

@@ -15,7 +15,7 @@ from progress.models import Milestone, Obstacle, ObstacleKind, Site, SiteFigure
 from progress.tests.cast import make_cast
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import ALL_SHEETS, ANSWERS, SHEET, Choice
-from spreadsheets.merge.plan import Decisions
+from spreadsheets.merge.plan import REALLY_NEW, Decisions
 from values.dates import PartialDate
 
 pytestmark = [pytest.mark.usefixtures("ends_hold"), pytest.mark.once]
@@ -40,9 +40,12 @@ def save(listed: Listed, user) -> None:
         answers = {q.key: answer_to(q) for _key, table in found.tables for q in table.open_questions}
         found, plan = sessions.choose(run, Choice(**run.choice | {"answers": answers}))
     assert not found.asks, (found.asks, [m for _kind, table in found.layouts for m in table.matches])
+    near = {sheet.place(row.number): REALLY_NEW for sheet in plan.sheets for row in sheet.rows if row.near}
+    if near:  # the list's own new names may be alike: each of them is meant
+        plan = sessions.decide(run, Decisions(same_as=near))
     assert not plan.errors, plan.errors
     takes = {sheet.place(row.number): True for sheet in plan.sheets for row in sheet.rows if row.doubt}
-    plan = sessions.decide(run, Decisions(add_new=True, takes=takes))
+    plan = sessions.decide(run, Decisions(add_new=True, takes=takes, same_as=near))
     assert not plan.errors, plan.errors
     sessions.confirm(run, by=user, agreed=plan.fingerprint)
 

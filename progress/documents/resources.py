@@ -1,5 +1,7 @@
 """The sheet of documents, each once however many sites use it."""
 
+import re
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -8,14 +10,27 @@ from django.utils.translation import gettext_lazy
 from history.bulk import add_in_bulk
 from places.resources import OrganisationLookup
 from progress.documents.actions import detach_document
-from progress.models import Document, SiteDocument
+from progress.models import Document, DocumentKind, SiteDocument
 from progress.records.actions import FOR_OTHER_SITES, may_change, use_document
 from progress.sheets.gate import FILE_HELP, NOTE_NAMES, SiteDocumentResource, SiteScopedResource
 from progress.sheets.naming import site_lookup
 from spreadsheets.attached.cells import FileWidget, RecordFiles
 from spreadsheets.columns import Column
+from spreadsheets.merge.stored import SEVERAL
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
+
+# How numbers of official documents say their kind: 1868/QĐ-UBND (appendix III of Decree 30/2020/NĐ-CP).
+_KIND_OF_SYMBOL = {
+    "qd": DocumentKind.DECISION,
+    "ttr": DocumentKind.SUBMISSION,
+    "tb": DocumentKind.NOTICE,
+    "bb": DocumentKind.MINUTES,
+    "bc": DocumentKind.REPORT,
+    "gp": DocumentKind.LICENCE,
+    "gcn": DocumentKind.LICENCE,
+}
+_SYMBOL = re.compile(rf"\d/(?:\d{{4}}/)?({'|'.join(_KIND_OF_SYMBOL)})(?:-|$)")
 
 
 class DocumentResource(SiteScopedResource):
@@ -25,6 +40,7 @@ class DocumentResource(SiteScopedResource):
     title = gettext_lazy("Documents")
     natural = ("reference_folded", "date", "issuer_id")
     named_by = ("number", "title", "date", "issuer")
+    names_organisations = ("issuer",)
     is_undone_in_bulk = False  # its sites are links with a history of their own
     comes_with = (SiteDocumentResource,)
     aliases = {
@@ -46,7 +62,20 @@ class DocumentResource(SiteScopedResource):
         "sites",
         gettext_lazy("sites"),
         LookupsWidget(),
-        aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
+        aliases=(
+            "khu, cụm",
+            "các khu, cụm",
+            "thuộc khu, cụm",
+            "ccn",
+            "cụm công nghiệp",
+            "tên cụm",
+            "tên ccn",
+            "tên cụm công nghiệp",
+            "kcn",
+            "khu công nghiệp",
+            "khu, cụm công nghiệp",
+            "tên khu, cụm",
+        ),
         help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
     )
     file = Column("file", gettext_lazy("file"), FileWidget(), aliases=("tệp", "tệp đính kèm"), help_text=FILE_HELP)
@@ -65,11 +94,34 @@ class DocumentResource(SiteScopedResource):
 
         return {"file": RecordFiles("documents", "documents", with_file, self.sent_files)}
 
+    def prepare(self, record, changed, *, is_new):
+        """Take the kind of a new document from the symbol in its number, where the file does not say it."""
+        names = [*super().prepare(record, changed, is_new=is_new)]
+        if is_new and not record.kind and (symbol := _SYMBOL.search(fold(record.number))):
+            record.kind = _KIND_OF_SYMBOL[symbol[1]]
+            names.append("kind")
+        return names
+
     def key_from(self, read):
         reference = read("number") or read("title")
         if not reference:
             raise ValidationError({"number": _("Give the document's number or subject.")})
         return (fold(reference), read("date"), read("issuer"))
+
+    def find(self, read, cell, stored):
+        """Where no issuer is said, a document of this number and date is that one, if it is the only one."""
+        found = super().find(read, cell, stored)
+        if found is not None or read("issuer") is not None:
+            return found
+        pks = self._by_number.get((fold(read("number") or read("title") or ""), read("date")), [])
+        return pks[0] if len(pks) == 1 else SEVERAL if pks else None
+
+    @cached_property
+    def _by_number(self) -> dict[tuple, list[int]]:
+        numbers: dict[tuple, list[int]] = {}
+        for reference, date, pk in self.visible().order_by("pk").values_list("reference_folded", "date", "pk"):
+            numbers.setdefault((reference, date), []).append(pk)
+        return numbers
 
     @cached_property
     def _editable(self) -> set[int]:

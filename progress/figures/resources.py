@@ -14,7 +14,7 @@ from progress.models import Measure, SiteFigure
 from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
-from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
+from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, keep_as_source, source_of
 from progress.sheets.gate import (
     NOTE_NAMES,
     SOURCED_NAMES,
@@ -51,7 +51,10 @@ _SAME_THING = ("site_id", "measure")
 
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
-    Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
+    Measure.AREA: (
+        "diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch", "dt", "tổng dt",
+        "diện tích ccn", "diện tích cụm",
+    ),
     Measure.PLANNED_AREA: (
         "diện tích theo quy hoạch", "diện tích theo phương án phát triển", "diện tích theo quy hoạch tỉnh",
     ),
@@ -67,7 +70,7 @@ _HEADERS = {
         "diện tích đất cn",
     ),
     Measure.LEASED_AREA: (
-        "diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
+        "diện tích đã cho thuê", "đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
         "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
     ),
     Measure.OCCUPANCY_RATE: (
@@ -80,6 +83,8 @@ _HEADERS = {
     Measure.PAID_INVESTMENT: (
         "vốn đã thực hiện", "luỹ kế vốn thực hiện", "luỹ kế vốn đầu tư thực hiện", "vốn thực hiện luỹ kế",
         "vốn đầu tư đã thực hiện", "luỹ kế vốn đầu tư đã thực hiện", "vốn đầu tư thực hiện luỹ kế",
+        "vốn đầu tư hạ tầng luỹ kế thực hiện", "vốn đầu tư luỹ kế thực hiện", "vốn đầu tư hạ tầng đã thực hiện",
+        "vốn đầu tư hạ tầng thực hiện luỹ kế",
     ),
 }  # fmt: skip
 
@@ -193,6 +198,7 @@ class FigureResource(SourcedResource, SitePartResource):
         return (*place, folded(source), document, as_of or self.file_day)
 
     def questions(self, table, answers):
+        keep_as_source(table, self.looked_up["document"])
         if not source_of(table).day and _lack_a_day(table):
             yield ask_day(table)
 

@@ -26,25 +26,39 @@ from spreadsheets.layout import Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Option, Question
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import ChoiceWidget, LookupWidget
+from spreadsheets.widgets import ChoiceWidget, DeadlineWidget, LookupWidget
 from values.text import fold, normalize
 
 # How lists of sites head what hinders each of them, and what is asked.
 _HEADERS = {
     "description": (
         "khó khăn", "vướng mắc", "khó khăn, vướng mắc", "khó khăn vướng mắc", "nội dung vướng mắc",
-        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn",
+        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn", "nội dung khó khăn, vướng mắc",
+        "nội dung vướng mắc, khó khăn", "những khó khăn, vướng mắc", "tồn tại, khó khăn, vướng mắc",
+        "tồn tại, hạn chế", "khó khăn, hạn chế", "các khó khăn, vướng mắc",
     ),
-    "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị"),
+    "request": (
+        "kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị", "đề xuất giải pháp", "giải pháp đề xuất",
+        "giải pháp, kiến nghị", "kiến nghị, giải pháp", "nội dung kiến nghị", "nội dung đề xuất, kiến nghị",
+    ),
 }  # fmt: skip
-_NONE_AT_ALL = {"khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan"}
+_NONE_AT_ALL = {
+    "khong", "khong co", "khong co vuong mac", "khong vuong mac", "khong phat sinh", "khong co kho khan",
+    "khong co kho khan, vuong mac", "khong co kho khan vuong mac", "khong phat sinh kho khan, vuong mac", "khong vuong",
+    "chua phat sinh", "chua co vuong mac", "chua co kho khan, vuong mac", "hien khong co vuong mac", "none",
+}  # fmt: skip
+NO_OBSTACLE = gettext_lazy("It says that there is no obstacle.")
 KIND_KEY, OTHER, OBSTACLE = "obstacle-kind", "other", "obstacle"
 
 
 def _said(name: str, cell: Any) -> dict[str, Any]:
     """Return what a cell of a list of sites says, nothing where there is no obstacle."""
+    return {} if _says_none(cell) else {name: cell}
+
+
+def _says_none(cell: Any) -> bool:
     text = normalize(cell_text(cell))
-    return {} if says_nothing(text) or fold(text).strip(" .") in _NONE_AT_ALL else {name: cell}
+    return says_nothing(text) or fold(text).strip(" .") in _NONE_AT_ALL
 
 
 class ObstacleResource(SourcedResource, SitePartResource):
@@ -60,12 +74,13 @@ class ObstacleResource(SourcedResource, SitePartResource):
     named_by = ("description",)
     document_fields = ("document", "answer_document")
     shared = ("source", "as_of")
+    names_organisations = ("asked_of",)
     aliases = SOURCED_NAMES | {
         "description": (*_HEADERS["description"], "tồn tại", "nội dung"),
         "cause": ("nguyên nhân",),
-        "request": (*_HEADERS["request"], "đề nghị", "giải pháp"),
+        "request": (*_HEADERS["request"], "đề nghị", "giải pháp", "giải pháp tháo gỡ", "giải pháp giải quyết"),
         "asked_on": ("ngày đề nghị", "ngày kiến nghị"),
-        "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết"),
+        "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết", "thời hạn hoàn thành", "thời gian giải quyết"),
         "opened_on": ("ngày phát sinh", "phát sinh từ ngày"),
         "answered_on": ("ngày trả lời",),
         "answer": ("nội dung trả lời", "ý kiến trả lời"),
@@ -95,7 +110,20 @@ class ObstacleResource(SourcedResource, SitePartResource):
         "asked_of",
         gettext_lazy("responsible authority"),
         LookupWidget(),
-        aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
+        aliases=(
+            "cơ quan giải quyết",
+            "đơn vị giải quyết",
+            "trách nhiệm",
+            "đơn vị chủ trì",
+            "cơ quan chủ trì",
+            "cơ quan chủ trì giải quyết",
+            "đơn vị chủ trì giải quyết",
+            "cơ quan, đơn vị giải quyết",
+            "thẩm quyền giải quyết",
+            "trách nhiệm giải quyết",
+            "cơ quan xử lý",
+            "đơn vị xử lý",
+        ),
         help_text=gettext_lazy("Choosing another authority removes the answer of the former one."),
     )
     answer_document = Column(
@@ -123,6 +151,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
             self.visible(), lambda obstacle: [obstacle.description], among=lambda obstacle: obstacle.site_id
         )
 
+        self.fields["due"].widget = DeadlineWidget()
+
     def lookups(self):
         kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
         return {
@@ -146,6 +176,12 @@ class ObstacleResource(SourcedResource, SitePartResource):
             )
             for name, aliases in _HEADERS.items()
         ]
+
+    def leave_out(self, table):
+        """Leave out the rows of another office's list that say there is no obstacle."""
+        if "description" in table.keys and ID not in table.keys:
+            at = table.keys.index("description")
+            table.leave_out(lambda line: _says_none(line.values[at]), str(NO_OBSTACLE))
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
-from progress.models import SecondaryProject
+from progress.models import ProjectState, SecondaryProject
 from progress.promises.rule import Promised, check_reason, recall_promises
 from progress.sheets.gate import (
     NOTE_NAMES,
@@ -13,11 +13,29 @@ from progress.sheets.gate import (
     document_column,
     reason_column,
 )
+from progress.sheets.naming import kind_said
 from progress.sheets.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import LookupWidget, TextWidget
+
+# How offices put how far a project is, folded; "tạm dừng" may end again, and is none of these.
+_STATES = {
+    "dang trien khai xay dung": ProjectState.BUILDING,
+    "dang dau tu xay dung": ProjectState.BUILDING,
+    "dang thi cong": ProjectState.BUILDING,
+    "da hoat dong": ProjectState.OPERATING,
+    "hoat dong": ProjectState.OPERATING,
+    "da di vao hoat dong": ProjectState.OPERATING,
+    "dang san xuat": ProjectState.OPERATING,
+    "dang san xuat kinh doanh": ProjectState.OPERATING,
+    "dang san xuat, kinh doanh": ProjectState.OPERATING,
+    "dung hoat dong": ProjectState.STOPPED,
+    "ngung hoat dong": ProjectState.STOPPED,
+    "da dung hoat dong": ProjectState.STOPPED,
+    "da ngung hoat dong": ProjectState.STOPPED,
+}
 
 
 class ProjectResource(SourcedResource, SitePartResource):
@@ -28,6 +46,7 @@ class ProjectResource(SourcedResource, SitePartResource):
     required = ("site", "name")
     natural = ("site_id", "name_folded")
     named_by = ("name",)
+    names_organisations = ("investor",)
     document_fields = ("document",)
     aliases = SOURCED_NAMES | {
         "product": ("sản phẩm", "ngành nghề", "lĩnh vực", "mục tiêu dự án"),
@@ -72,10 +91,16 @@ class ProjectResource(SourcedResource, SitePartResource):
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
+        self.fields["workers"].widget.unit = gettext_lazy("people")
+        self.fields["state"].widget.know(_STATES)
         self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
 
     def lookups(self):
         return {**super().lookups(), "investor": self.lookup(OrganisationLookup)}
+
+    def is_group_title(self, text):
+        """A row that holds nothing but the name of a site is the title over its projects."""
+        return super().is_group_title(text) or bool(kind_said(text))
 
     def key_from(self, read):
         return (self.site_from(read), folded(wanted(read, "name")))

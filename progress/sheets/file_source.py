@@ -28,6 +28,11 @@ _TRUE_ON = re.compile(
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 
+# "(đến 20/11/2026)", "từ ngày 16/11/2026 đến ngày 20/11/2026", "đến hết tháng 10 năm 2026": in a title, and not what is
+# to be reached until then.
+_UNTIL = re.compile(rf"\bden(?: het)?(?: ngay| thoi diem)?\s+((?!nam ){_DATE})")
+_TO_BE_REACHED = re.compile(r"\b(?:ke hoach|phan dau|muc tieu|du kien|thoi han|hoan thanh)\b")
+
 _PAPER = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|trích|theo)\s+((?:báo\s+cáo|công\s+văn|quyết\s+định|tờ\s+trình|văn\s+bản|kế\s+hoạch"
     r"|thông\s+báo|nghị\s+quyết|qđ|cv|bc)\s+(?:số:?\s*)?\d+/[^\s()]+[^()]*)",
@@ -54,6 +59,8 @@ def source_of(table: Table) -> FileSource:
     texts = [*table.titles, *(match.header for match in table.matches)]
     papers = list(dict.fromkeys(document for text in texts if (document := _paper_in(text))))
     stated_days = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    reached = [title for title in table.titles if not _TO_BE_REACHED.search(fold(title))]
+    stated_days = stated_days or {day for title in reached for day in _days_in(title, _UNTIL)}
     # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
     days = {day for day in stated_days if day.start <= timezone.localdate()}
     if not days and len(papers) == 1:
@@ -106,16 +113,20 @@ def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
 def keep_as_source(table: Table, documents: Lookup) -> None:
     """Let a document that a cell names and nobody recorded be the source of what the cell says, and warn of it.
 
-    An import records no documents; without it the state and the day that the cell says as well would be refused. The
-    lines of the table are changed.
+    An import records no documents; without it what the row says as well would be refused. The lines of the table are
+    changed.
     """
-    if not {"document", "source"} <= set(table.keys):
+    if "document" not in table.keys or table.has_keys:
         return
+    if "source" not in table.keys:
+        table.keys, table.letters = [*table.keys, "source"], [*table.letters, ""]
+        table.lines = [replace(line, values=[*line.values, None], letters=[*line.letters, ""]) for line in table.lines]
     at, source = table.keys.index("document"), table.keys.index("source")
     for number, line in enumerate(table.lines):
-        words, named = line.words.get("document", ""), line.values[at]
-        if not words or is_blank(named) or documents.called(named):
+        named = line.values[at]
+        if not isinstance(named, str) or is_blank(named) or documents.called(named):
             continue
+        words = line.words.get("document", named)
         values = [*line.values]
         values[at], values[source] = None, "; ".join(filter(None, [values[source], named]))
         rest = {key: text for key, text in line.words.items() if key != "document"} | {"source": words}
@@ -124,7 +135,7 @@ def keep_as_source(table: Table, documents: Lookup) -> None:
         table.lines[number] = replace(line, values=values, letters=letters, words=rest)
         message = _(
             "The document “%(document)s” is not recorded: it is kept as the source, in words. Add it first to "
-            "base the milestone on it."
+            "base the values on it."
         )
         cell = f"{line.letters[at]}{line.number}"
         table.warnings.append(Note(table.sheet, cell, words, message % {"document": shown(named)}))

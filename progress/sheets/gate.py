@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.bulk import add_in_bulk
+from places.proposed import new_organisations
+from places.resources import ORGANISATION
 from progress.models import SITE_PARTS, Document, Site, SiteDocument, SiteKind
 from progress.records.provenance import Statement, entered_by, provenance_of, renew, values_of
 from progress.sheets.file_source import source_of
 from progress.sheets.naming import COMMUNE, hints, is_group_title, site_lookup
-from progress.sheets.references import SITE, answers_of, document_lookup, shared_names
+from progress.sheets.references import SITE, answers_of, document_lookup, organisations_meant, shared_names
 from spreadsheets.book import Note
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
@@ -58,7 +60,32 @@ def reason_column() -> Column:
 
 
 class SiteScopedResource(SheetResource):
-    """Shows what the person sees; lets them write at the sites they edit, as far as their permissions go."""
+    """Shows what the person sees; lets them write at the sites they edit, as far as their permissions go.
+
+    Of names in the columns `names_organisations` that are nearly recorded ones it is asked which are meant; others are
+    proposed with the file.
+    """
+
+    names_organisations: tuple[str, ...] = ()
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        for column in self.names_organisations:
+            yield from organisations_meant(self.looked_up[column], table, column)
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self._know_organisations(answers)
+
+    def _know_organisations(self, answers):
+        for column in self.names_organisations:
+            self.looked_up[column].answers = answers_of(ORGANISATION, answers)
+
+    def proposals(self, table):
+        self._know_organisations(table.answers)
+        yield from super().proposals(table)
+        for column in self.names_organisations:
+            yield from new_organisations(table, column, self.looked_up[column])
 
     def visible(self):
         return super().visible().visible_to(self.user)
@@ -158,6 +185,7 @@ class SitePartResource(SiteScopedResource):
         is_key=True,
         beside="site_kind",
         told_by=(COMMUNE, GROUP),
+        heads_groups=True,
         aliases=(
             "tên cụm", "tên ccn", "cụm công nghiệp", "tên cụm công nghiệp", "ccn", "cụm",
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",

@@ -23,8 +23,8 @@ from spreadsheets.widgets import TextWidget
 from values.text import fold, normalize, shown
 
 _KIND_WORDS = {
-    SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn"),
-    SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn"),
+    SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn", "c.c.n"),
+    SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn", "k.c.n"),
 }
 
 # What headers, groups and titles say; an office that writes or is written to says nothing of the rows.
@@ -45,6 +45,16 @@ _KIND_ALONE = re.compile(
 # What may follow "Cụm công nghiệp" in the title of a group of them, and in no cluster's name.
 _OF_A_GROUP = re.compile(r"|(da|dang|chua|duoc|trong|ngoai|tren|thuoc|theo|du kien|quy hoach|moi|co)\b.*")
 COMMUNE = "site_unit"
+# How offices head the column of a site's place, and that of the district around it.
+PLACE_NAMES = (
+    "địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã", "xã, phường, thị trấn", "tên xã",
+    "tên xã, phường", "xã (phường)", "địa điểm (xã)", "địa điểm (xã, phường)", "địa điểm thực hiện",
+    "địa điểm xây dựng", "thuộc xã, phường", "địa điểm xã",
+)  # fmt: skip
+DISTRICT_NAMES = (
+    "huyện", "tên huyện", "thuộc huyện", "huyện, thành phố", "huyện, thị xã, thành phố", "huyện, tp", "huyện (cũ)",
+    "huyện cũ", "quận, huyện", "địa bàn huyện", "địa bàn cấp huyện", "huyện, thị",
+)  # fmt: skip
 
 
 def kind_said(name: str) -> str:
@@ -117,12 +127,14 @@ def _is_more_than_a_name(site: Site, text: str) -> bool:
 def hints() -> tuple[Column, ...]:
     """Return the columns of foreign files that tell sites of one name apart."""
     label = _("administrative unit of the site")
-    names = ("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã")
-    return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
+    return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=PLACE_NAMES), group_hint()
 
 
 def group_hint() -> Column:
-    return Column(None, "", TextWidget(), column_name=GROUP)
+    """Return what tells sites and communes of one name apart beside the row's own cells: the titles of its group, the
+    cell of a column of districts."""
+    label = _("district, to distinguish places of the same name")
+    return Column(None, label, TextWidget(), column_name=GROUP, aliases=DISTRICT_NAMES)
 
 
 class SiteLookup(Lookup):
@@ -138,7 +150,7 @@ class SiteLookup(Lookup):
     def take_context(self, table: Table, column: str) -> None:
         """See what a table says of all its rows: of which kind the names in a column are, of which district."""
         self.kind_of_sheet = kind_of_table(table, column)
-        self._units.take_context(table)
+        self._units.take_context(table, COMMUNE)
 
     def find(self, value, among=None, where=None):
         text, where = cell_text(value), where or {}

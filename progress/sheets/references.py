@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from places.resources import ORGANISATION, REALLY_NEW, OrganisationLookup
 from progress.models import Document, DocumentKind, SecondaryProject, Stage
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID
@@ -138,6 +141,32 @@ def shared_names(
             questions[key] = Question(key, table.sheet, text, header, options=options)
         questions[key].cells.append(cells.address(line, column))
     yield from questions.values()
+
+
+def organisations_meant(lookup: OrganisationLookup, table: Table, column: str) -> Iterable[Question]:
+    """Yield a question for each name in a column of another office's file that is nearly that of recorded
+    organisations."""
+    if table.has_keys or column not in table.keys:
+        return
+    at, questions = table.keys.index(column), {}
+    for line in table.lines:
+        text = line.values[at]
+        if not isinstance(text, str):
+            continue
+        if text not in questions:
+            near = lookup.meant(text)
+            options = [Option(record.name_folded, record.name) for record in near]
+            questions[text] = options and Question(
+                key_of(ORGANISATION, text),
+                table.sheet,
+                text,
+                table.headers.get(column, ""),
+                read=_("Not recorded under this name; these names are similar. Choose which organisation is meant."),
+                options=[*options, Option(REALLY_NEW, _("none of these: another organisation")), LEAVE_OUT_OPTION],
+            )
+        if question := questions[text]:
+            question.cells.append(f"{line.letters[at]}{line.number}")
+    yield from filter(None, questions.values())
 
 
 def answers_of(kind: str, answers: Mapping[str, str]) -> dict[str, str]:

@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.proposed import new_organisations, new_units
+from places.proposed import new_units
 from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
-from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
+from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key, without_more
 from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
-from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
+from progress.sheets.naming import (
+    PLACE_NAMES,
+    called,
+    group_hint,
+    is_group_title,
+    kind_of_group,
+    kind_of_table,
+    kind_said,
+)
 from progress.sheets.references import UNIT, answers_of, shared_names
 from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
@@ -43,6 +51,7 @@ class SiteResource(SiteScopedResource):
     natural = ("name_exact", "unit_id")
     named_by = ("name",)
     hints = (group_hint(),)
+    names_organisations = ("developer",)
     joined_by = {"name": "name", "unit": "unit"}
     is_undone_in_bulk = False  # a site goes with all that hangs on it
     rests_on = (Site,)
@@ -60,7 +69,7 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("administrative unit"),
         LookupWidget(),
         told_by=(GROUP,),
-        aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
+        aliases=PLACE_NAMES,
         help_text=gettext_lazy("Add the unit it belongs to where the name alone is not enough: xã A, huyện B."),
     )
     address = Column("address", gettext_lazy("exact location"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
@@ -68,7 +77,19 @@ class SiteResource(SiteScopedResource):
         "developer",
         gettext_lazy("infrastructure developer"),
         LookupWidget(),
-        aliases=("chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư"),
+        aliases=(
+            "chủ đầu tư",
+            "cđt",
+            "cđt hạ tầng",
+            "nhà đầu tư hạ tầng",
+            "đơn vị chủ đầu tư",
+            "đơn vị đầu tư hạ tầng",
+            "tên chủ đầu tư",
+            "đơn vị làm chủ đầu tư",
+            "chủ đầu tư xây dựng hạ tầng",
+            "chủ đầu tư xây dựng hạ tầng kỹ thuật",
+            "doanh nghiệp đầu tư hạ tầng",
+        ),
     )
 
     def __init__(self, user, lookups=None):
@@ -88,7 +109,7 @@ class SiteResource(SiteScopedResource):
 
     def take_context(self, table):
         self.kind_of_sheet = kind_of_table(table, "name")
-        self.looked_up["unit"].take_context(table)
+        self.looked_up["unit"].take_context(table, "unit")
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)
@@ -98,7 +119,7 @@ class SiteResource(SiteScopedResource):
 
     def proposals(self, table):
         yield from new_units(table, "unit", self.looked_up["unit"])
-        yield from new_organisations(table, "developer", self.looked_up["developer"])
+        yield from super().proposals(table)
 
     def take_answers(self, answers):
         super().take_answers(answers)
@@ -172,7 +193,9 @@ class SiteResource(SiteScopedResource):
         return record.with_place
 
     def near(self, read):
-        return self._names.near(read("name"))
+        name = read("name")
+        shorter = without_more(name)
+        return (self._names.called(shorter) if shorter != name else []) or self._names.near(name)
 
     def may_add(self, record):
         """Where it is to be decides: said when it is saved."""

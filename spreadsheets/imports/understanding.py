@@ -450,6 +450,8 @@ def _understood(
             tell_mapping(table, before)
     if not table.errors and not table.needs_mapping:
         narrow(table, answers)
+        if not is_ours:
+            resource.leave_out(table)
         for question in resource.questions(table, answers):
             table.ask(question, answers)
         if not table.open_questions:

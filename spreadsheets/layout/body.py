@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames, header_key, is_numbering
-from spreadsheets.layout.rows import GROUP, OTHER_TABLE, UNTICKED, Judge, is_counted
+from spreadsheets.layout.rows import GROUP, OTHER_TABLE, REPEATED, UNTICKED, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, skip_all
 from values.text import normalize
 
 _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–]\s|$)")
+_COUNTER = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*(?:[.)/:–-]\s*|\s)\s*(?=\S)")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
@@ -51,6 +53,12 @@ def _style(mark: str) -> str:
     return ROMAN if match[1] else LETTER if match[2] else DIGITS
 
 
+def without_counter(title: str) -> str:
+    """Return a group's title without what counts it and a remark in brackets: "II. CCN Cẩm Giàng (2 dự án)"."""
+    bare = _COUNTER.sub("", title)
+    return (_REMARK.sub("", bare) or bare).strip(" :")
+
+
 class Body:
     """`records` are the rows to be read; what is skipped or hidden is told in the table."""
 
@@ -71,6 +79,7 @@ class Body:
         self.read_hidden, self.is_title = read_hidden, is_title
         self.hidden_numbers: list[int] = []
         self.unticked: list[RawRow] = []
+        self.goes = {match.index: match.target for match in matches}
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
         self.records: list[RawRow] = []
@@ -102,7 +111,7 @@ class Body:
             is_numbered=self.is_numbered,
             hidden=hidden,
             titles={value for row in above for value in row.cells if isinstance(value, str) and value.strip()},
-            is_other_header=self._is_other_header,
+            header_of=self._header_of,
             is_title=self.is_title,
             is_in_capitals=cache(self._is_in_capitals),
         )
@@ -116,13 +125,19 @@ class Body:
     def _number_of(self, row: RawRow) -> list[Any]:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
-    def _is_other_header(self, held: dict[Any, Any]) -> bool:
-        """Return whether a row names other columns than the header: in most of its cells, and two at the least."""
+    def _header_of(self, held: dict[Any, Any]) -> Any:
+        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at least, and
+        REPEATED where it names the same ones, some perhaps in other words; None for no header."""
         recognised = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in recognised.items() if match or is_numbering(held[index])]
         here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
         moved = any(header_key(held[index]) not in here[index] for index in known)
-        return moved and len(known) >= 2 and len(known) * 2 > len(held)
+        if len(known) < 2 or len(known) * 2 <= len(held):
+            return None
+        if not moved:
+            return REPEATED
+        is_same = all(match is None or match.target == self.goes.get(index) for index, match in recognised.items())
+        return REPEATED if is_same and recognised.keys() <= self.header.parts.keys() else OTHER_TABLE
 
     def _collect(self, judge: Judge) -> None:
         """Sort the rows. Must be quick for those that are plainly records."""

@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.cell import FormattedNumber
-from spreadsheets.columns import Column
+from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import match as matching
-from spreadsheets.layout.body import Body
+from spreadsheets.layout.body import Body, without_counter
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.looks import tell_looks
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames, unit_of, units_in
 from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
 from spreadsheets.layout.turning import SHEET_NAME
 from values.numbers import NumberError, format_number, parse_number
 from values.quantities import converted, shown_unit
-from values.text import fold
+from values.text import fold, normalize
 
 EXAMPLES = 3
 _NO_LETTERS = re.compile(r"[^a-z]+")
@@ -84,6 +84,7 @@ def lay_out(
     rows = _from_the_first(table, rows, header)
     above = [cell for row in rows[: header.rows[0]] for cell in row.cells if isinstance(cell, str)]
     names.year = year_in(cell[:LOOKED_AT] for cell in above) or year_in([f"năm {sheet.name}", sheet.name])
+    names.units_above = {unit for cell in above for unit in units_in(cell[:LOOKED_AT])}
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
     table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
     table.has_rows_above = any(len(filled(row.cells)) > 1 for row in rows[: header.rows[0]])
@@ -96,6 +97,9 @@ def lay_out(
     table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
+    for match in table.matches:
+        if match.target == GROUP:
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
     tell_looks(table, sheet, visible, body.records)
     _leave_out_sheet_names(table, required)
     _name_by_place(table, required, names)
@@ -107,6 +111,7 @@ def lay_out(
 
 # --- Where the table stands ---
 
+ONLY_A_HINT = gettext_lazy("Read to distinguish places and sites of the same name, and not saved by itself.")
 OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
 
 
@@ -271,6 +276,8 @@ def _check(table: Table, names: HeaderNames, required: Collection[str], header_r
             provided.update(target.provides)
     table.errors += matching.duplicates(table.sheet, table.matches, names)
     table.errors += matching.wrong_units(table.sheet, header_row, table.matches, names)
+    if heading := _heading(table, names, provided):
+        provided.add(heading)
     table.errors += matching.missing(table.sheet, required, provided, names)
 
 
@@ -279,6 +286,8 @@ def _make_lines(
 ) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]
+    goes = _grouped(table, records, goes)
+    heading = _heading(table, names, {*first})
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
@@ -287,6 +296,11 @@ def _make_lines(
         records = [_converted(row, units) for row in records]
     if written := matching.units_of_headers(goes, names):
         records = [_with_units(row, written) for row in records]
+    if percents := _percents(wide, names, records):
+        records = [_in_percent(row, percents) for row in records]
+    if heading:
+        goes, records = _with_headings(table, heading, goes, records)
+        plain = [match for match in goes if match.target in names.columns]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -296,11 +310,47 @@ def _make_lines(
         _make_plain_lines(table, records, [match.index for match in plain])
 
 
+def _grouped(table: Table, records: Sequence[RawRow], matches: list[ColumnMatch]) -> list[ColumnMatch]:
+    """Take the cells of a column that is a group's title in each row; return the other columns."""
+    for match in matches:
+        if match.target == GROUP:
+            groups = dict(table.groups)
+            for row in records:
+                cell = row.cells[match.index] if match.index < len(row.cells) else None
+                if isinstance(cell, str) and not is_blank(cell):
+                    titles = [groups[row.number]] if row.number in groups else []
+                    groups[row.number] = "\n".join([*titles, normalize(cell[:LOOKED_AT])])
+            table.groups = groups
+    return [match for match in matches if match.target != GROUP]
+
+
+def _heading(table: Table, names: HeaderNames, provided: Collection[str | None]) -> str:
+    """Return the column that no column of the sheet is, and the titles of the groups may give; "" for none."""
+    keys = [key for key, column in names.columns.items() if column.heads_groups and key not in provided]
+    return keys[0] if keys and table.groups and not table.has_keys else ""
+
+
+def _with_headings(
+    table: Table, key: str, matches: list[ColumnMatch], records: Sequence[RawRow]
+) -> tuple[list[ColumnMatch], list[RawRow]]:
+    """Add a column with the title of the innermost group that each row stands in, its number aside."""
+    width = max(len(row.cells) for row in records)
+    added = ColumnMatch(width, "", "", key, key, "group")
+    rows = []
+    for row in records:
+        title = table.groups.get(row.number, "").rpartition("\n")[2]
+        cells = [*row.cells, *[None] * (width - len(row.cells)), without_counter(title) or None]
+        rows.append(replace(row, cells=cells))
+    return [*matches, added], rows
+
+
 def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:
-    message = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    in_header = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    above = _("The lines above the table give “%(given)s”: the numbers are converted into “%(kept)s”.")
     for match in matches:
         if match.index in units:
             given, kept = units[match.index]
+            message = in_header if unit_of(match.header) else above
             text = message % {"given": shown_unit(given), "kept": shown_unit(kept)}
             table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), text))
 
@@ -322,11 +372,34 @@ def _with_units(row: RawRow, units: Mapping[int, str]) -> RawRow:
     """Return a row with the unit of their header behind the plain numbers of some columns."""
     cells = [*row.cells]
     for index, unit in units.items():
-        cell = cells[index] if index < len(cells) else None
-        if isinstance(cell, int | float | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
-            with suppress(NumberError, OverflowError):  # words are read, and refused, as any other
-                number = parse_number(Decimal(f"{cell:.15g}") if isinstance(cell, float) else cell)
-                cells[index] = f"{format_number(number)} {shown_unit(unit)}"
+        if (number := _plain_number(row, index)) is not None:
+            cells[index] = f"{format_number(number)} {shown_unit(unit)}"
+    return replace(row, cells=cells)
+
+
+def _percents(wide: Sequence[ColumnMatch], names: HeaderNames, records: Sequence[RawRow]) -> list[int]:
+    """Return the columns whose header says "(%)" and whose plain numbers are percents: where none is more than 1, they
+    may be shares of the whole, which is asked."""
+    under = [m.index for m in wide if names.targets[m.place].takes_percent and unit_of(m.header) == "%"]
+    return [index for index in under if any(n > 1 for row in records if (n := _plain_number(row, index)) is not None)]
+
+
+def _plain_number(row: RawRow, index: int) -> Decimal | None:
+    """Return the number that is all a cell holds and shows; None for anything else, a percent among it."""
+    cell = row.cells[index] if index < len(row.cells) else None
+    if not isinstance(cell, int | float | Decimal | str) or isinstance(cell, bool | FormattedNumber):
+        return None
+    try:
+        return parse_number(f"{cell:.15g}" if isinstance(cell, float) else cell)
+    except NumberError:
+        return None
+
+
+def _in_percent(row: RawRow, indexes: Sequence[int]) -> RawRow:
+    cells = [*row.cells]
+    for index in indexes:
+        if (number := _plain_number(row, index)) is not None:
+            cells[index] = FormattedNumber(number / 100, format_number(number), number)
     return replace(row, cells=cells)
 
 

@@ -143,7 +143,8 @@ def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderN
 
 def _units(matches: list[ColumnMatch], names: HeaderNames) -> Iterator[tuple[ColumnMatch, str, str]]:
     for match in matches:
-        kept, written = common_unit(names.unit(match.target or "")), unit_of(match.header)
+        kept = common_unit(names.unit(match.target or ""))
+        written = unit_of(match.header) or names.unit_above(kept)
         if kept and written:
             yield match, written, kept
 

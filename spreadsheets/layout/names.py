@@ -7,7 +7,7 @@ from functools import partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target, TargetsByKey
-from values.quantities import UNITS
+from values.quantities import UNITS, common_unit, factor
 from values.text import fold, in_every_language
 
 # No header, title or remark is longer: what stands behind it in a hostile cell is never searched.
@@ -18,6 +18,9 @@ DATE_TAIL = re.compile(
     r"\s*\(?\b(tinh )?(den|toi|as of|until)( het)?"
     r"( ngay\s*|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?)(?=\s*[(\[*]|$)"
 )
+# "Đơn vị tính: triệu đồng", "(ĐVT: ha; tỷ đồng)": the unit of the whole table, in a line above it.
+UNIT_LINE = re.compile(r"^\W*(?:don vi tinh|don vi|dvt|unit)\s*(?:la\b)?\s*:?\s*([^()]*)\)?\W*$")
+BETWEEN_UNITS = re.compile(r"\s*[,;]\s*")
 # What joins the rows of one header.
 OVER = " / "
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -61,6 +64,15 @@ def unit_of(header: str) -> str:
     return next((unit for part in reversed(header.split(OVER)) if (unit := _spellings(part)[-1][1])), "")
 
 
+def units_in(title: str) -> set[str]:
+    """Return the units, by their common names, that a line above a table gives for all of its numbers; none for a line
+    that says anything else."""
+    if not (match := UNIT_LINE.match(fold(title))):
+        return {unit} if (unit := unit_of(title)) else set()
+    units = {common_unit(text) for text in BETWEEN_UNITS.split(match[1])}
+    return units if "" not in units else set()
+
+
 def is_numbering(header: str) -> bool:
     """Return whether a header says that its column only counts the rows."""
     return any(spelling in NUMBERING for spelling, _unit in _spellings(header))
@@ -85,6 +97,7 @@ class HeaderNames:
         self.columns = {column.column_name: column for column in columns}
         self.targets = TargetsByKey((target.key, target) for target in targets)
         self.year: int | None = None  # of headers that name a month only
+        self.units_above: set[str] = set()  # of headers that name none
         self.known: dict[str, Recognised | None] = {}
         self._found: dict[str, Recognised | None] = {}
         # A person's word stands unless what it names is gone.
@@ -167,6 +180,11 @@ class HeaderNames:
         if of_rows and of_rows.unit:
             return False
         return any(self.columns[key].widget.reads_units for key in keys if key in self.columns)
+
+    def unit_above(self, kept: str) -> str:
+        """Return the unit that the lines above the table give for numbers kept in `kept`, by common names, or ""."""
+        fitting = [unit for unit in self.units_above if factor(unit, kept) is not None]
+        return fitting[0] if len(fitting) == 1 else ""
 
     def spelled(self, target: str) -> str:
         """Return the names a column would be recognised by, for a message."""

@@ -69,7 +69,7 @@ class Judge:
         is_numbered: bool,
         hidden: Collection[int],
         titles: Collection[str],
-        is_other_header: Callable[[dict[Any, Any]], bool],
+        header_of: Callable[[dict[Any, Any]], Any],
         is_title: Callable[[str], bool],
         is_in_capitals: Callable[[int], bool],
     ) -> None:
@@ -77,7 +77,7 @@ class Judge:
         self.is_title, self.is_in_capitals = is_title, is_in_capitals
         self.header_texts = header_texts
         self.header_words = header_words.union(*(texts.values() for texts in header_texts))
-        self.has_keys, self.hidden, self.titles, self.is_other_header = has_keys, hidden, set(titles), is_other_header
+        self.has_keys, self.hidden, self.titles, self.header_of = has_keys, hidden, set(titles), header_of
         self.after_header, self.after_note, self.after_signature = True, False, False
 
     def is_surely_record(self, cells: list[Any]) -> bool:
@@ -120,8 +120,8 @@ class Judge:
         texts = [value for value in held.values() if isinstance(value, str)]
         if len(texts) == len(held) and len(held) * 2 <= len(self.read) and self.titles.issuperset(texts):
             return TITLE
-        if not self.header_words.isdisjoint(texts[:2]) and self.is_other_header(held):
-            return OTHER_TABLE
+        if not self.header_words.isdisjoint(texts[:2]) and (header := self.header_of(held)):
+            return header
         if self.after_header and not self.has_keys and _counts_columns(held, len(self.read)):
             return NUMBERS
         if self._is_total(held):

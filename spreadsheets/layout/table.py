@@ -35,7 +35,7 @@ class Target:
     where a header may say it: columns of several months or years give a line each. `says_period` returns the values
     that a period gives, where it is not the one of `dated_by` alone, and raises PartialDateError for one that cannot
     be. Of what `is_sum` a header with a period tells only where it says that the sum goes up to the period's end: else
-    it may be the period's alone.
+    it may be the period's alone. One that `takes_percent` reads numbers under a header that says "(%)" as percents.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Target:
     dated_by: str = ""
     is_sum: bool = False
     says_period: Callable[[PartialDate], dict[str, Any]] | None = None
+    takes_percent: bool = False
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
@@ -208,6 +209,15 @@ class Table:
         if (answer := question.answer_in(answers)) is not None:
             self.answers[question.key] = answer
         return answer
+
+    def leave_out(self, is_nothing: Callable[[Line], bool], reason: str) -> None:
+        """Leave lines out, and tell of them."""
+        nothing: list[Line] = []
+        lines: list[Line] = []
+        for line in self.lines:
+            (nothing if is_nothing(line) else lines).append(line)
+        skip_all(self, [RawRow(line.number, line.values) for line in nothing], reason)
+        self.lines = lines
 
     @property
     def needs_mapping(self) -> bool:

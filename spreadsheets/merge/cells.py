@@ -13,9 +13,20 @@ from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.layout.table import shown_cell
 from spreadsheets.resources import SheetResource
-from values.text import ReadingError
+from spreadsheets.widgets import TextWidget
+from values.text import ReadingError, fold
 
 BLANK = object()
+# What offices write so that no cell is empty; and the words for it, of values that are no text.
+_DASHES = {"-", "--", "---", "–", "—", "…", "...", "/"}
+_NOTHING_KNOWN = {"chua co so lieu", "chua co thong tin", "khong co so lieu", "chua xac dinh"}
+
+
+def says_nothing(cell: Any, *, is_text: bool) -> bool:
+    """Return whether a cell is filled and holds no value."""
+    if not isinstance(cell, str) or len(cell) > 30:
+        return False
+    return cell.strip() in _DASHES or (not is_text and fold(cell).strip(" .") in _NOTHING_KNOWN)
 
 
 class Problem:
@@ -116,7 +127,7 @@ class CellReader:
         return True
 
     def _read(self, cell: Any, among: Any, where: dict[str, str] | None = None) -> Any:
-        if is_blank(cell):
+        if is_blank(cell) or says_nothing(cell, is_text=isinstance(self.column.widget, TextWidget)):
             return BLANK
         try:
             if self.field is None:

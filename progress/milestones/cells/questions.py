@@ -151,6 +151,13 @@ def of_dates(stage: str, cell: Any) -> Asked:
     return _of_column("dates", stage, cell, _("A date alone: it is not said what it is the date of."), options)
 
 
+def of_deadlines(stage: str, cell: Any) -> Asked:
+    """Return the question what the deadlines of a column are that stand there alone: nothing is done by them yet."""
+    options = [Option(FORECAST, _("the current target date")), Option(PLANNED, _("the original target date"))]
+    read = _("A deadline alone: it is not said whether it is the current or the original target date.")
+    return _of_column("deadlines", stage, cell, read, options)
+
+
 def of_marks(stage: str, cell: Any) -> Asked:
     """Return the question what a ticked box or a cross means in a column."""
     options = [Option(f"{STATE}{state}", state.label) for state in _SAYABLE]

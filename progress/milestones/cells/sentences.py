@@ -18,7 +18,10 @@ from values.text import fold, normalize
 KEY = "sentences"
 _ALIASES = (
     "hiện trạng", "tình hình", "tình hình thực hiện", "tình hình triển khai", "tiến độ", "tiến độ thực hiện",
-    "tiến độ triển khai", "kết quả thực hiện", "hiện trạng thực hiện", "hiện trạng triển khai",
+    "tiến độ triển khai", "kết quả thực hiện", "kết quả thực hiện trong tuần", "tiến độ thực hiện trong tuần",
+    "tình hình thực hiện trong tuần", "kết quả thực hiện trong tháng", "tình hình thực hiện trong tháng",
+    "tiến độ thực hiện trong tháng", "kết quả đến nay", "tình hình đến nay", "tiến độ đến nay",
+    "nội dung thực hiện", "công việc đã thực hiện", "hiện trạng thực hiện", "hiện trạng triển khai",
 )  # fmt: skip
 _LINES = re.compile(r"[\r\n]+")
 # A point ends a sentence before a capital only: "QĐ 12/QĐ-UBND. Đang …", not "1.780 ha" nor "TP. Bắc Kạn".

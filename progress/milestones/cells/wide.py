@@ -16,13 +16,15 @@ from progress.milestones.cells.sentences import Sentences, Spoken
 from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
 from progress.sheets.references import stage_names
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.layout import Target
 from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
 from values.deadlines import parse_deadline
 from values.numbers import parse_number
-from values.text import ReadingError, fold, in_every_language
+from values.quantities import number_in, read_quantity
+from values.text import ReadingError, fold, in_every_language, normalize
 
 LONGEST = 300  # characters of a cell that says how far a stage is
 LONGEST_DATE, LONGEST_NUMBER = 60, 20
@@ -41,6 +43,27 @@ _PARTS = (
     ("forecast", _("forecast"), ("dự kiến {}", "{} dự kiến", "{} - dự kiến", "thời gian dự kiến {}")),
     ("actual", _("done on"), ("ngày hoàn thành {}", "{} thực tế", "{} - thực tế", "thực tế {}", "ngày xong {}")),
 )
+
+# How offices head the column that says how far a stage is, beside its name alone.
+_HEADINGS = (
+    "{}", "tình hình {}", "tình hình thực hiện {}", "tiến độ {}", "tiến độ thực hiện {}", "kết quả {}",
+    "kết quả thực hiện {}", "hiện trạng {}", "công tác {}", "thực hiện {}", "tỷ lệ {}", "tỷ lệ hoàn thành {}",
+    "tỷ lệ đã {}", "đã {}",
+)  # fmt: skip
+
+# Columns of plain numbers, by what a stage counts: the field, what it is called, how offices head it. "Đã GPMB" alone
+# may hold anything: there the header must say hectares.
+_COUNTED = {
+    "asks_area": (
+        ("area_done", _("hectares done"), ("đã {} (ha)", "diện tích đã {}", "dt đã {}", "diện tích {} xong")),
+        ("area_total", _("total hectares"), ("phải {} (ha)", "diện tích phải {}", "diện tích cần {}")),
+    ),
+    "asks_households": (
+        ("households_done", _("households done"), ("số hộ đã {}", "số hộ {} xong")),
+        ("households_total", _("total households"), ("số hộ phải {}", "tổng số hộ {}", "số hộ cần {}")),
+    ),
+}
+_UNITS = {"asks_area": "ha", "asks_households": "ho"}
 
 
 class DayOfSheet:
@@ -67,13 +90,23 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
                 cells.values,
                 row_key=stage.code,
                 provides=_PROVIDES,
-                aliases=names,
+                aliases=tuple(pattern.format(name) for name in names for pattern in _HEADINGS),
                 group=group,
                 answered=cells.answered,
                 says_row=own,
+                takes_percent=True,
             )
         )
         spoken.append(Spoken(targets[-1], names))
+        for asks, columns in _COUNTED.items():
+            for column, label, patterns in columns if getattr(stage, asks) else ():
+                counts = CountCells(column, _UNITS[asks], cells)
+                aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
+                key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
+                unit = _UNITS[asks]
+                targets.append(
+                    Target(key, label, counts.values, stage.code, _PROVIDES, aliases, group, says_row=own, unit=unit)
+                )
         for column, label, patterns in _PARTS:
             dates = DateCells(column, cells)
             aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
@@ -133,6 +166,8 @@ class StageCells:
             raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, words_of(cell))
+        if _deadline_alone(cell) is not None:
+            raise questions.of_deadlines(self.stage, words_of(cell))
         words = _words(cell)
         if words is not None and _number_alone(words) is not None:
             raise questions.of_numbers(self.stage, words)
@@ -145,7 +180,7 @@ class StageCells:
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what a cell says once the question about it was answered; raise Asked where that is in doubt too."""
-        day = _date_alone(cell)
+        day = _date_alone(cell) or _deadline_alone(cell)
         if day is not None and answer in (questions.DONE_ON, questions.FORECAST, questions.PLANNED):
             return self._own(self._dated(cell, day, answer))
         if day is not None and questions.is_a_day(answer):
@@ -214,6 +249,16 @@ def _date_alone(cell: Any) -> PartialDate | None:
         return None
 
 
+def _deadline_alone(cell: Any) -> PartialDate | None:
+    """Return the period by whose end something is to be done, where that is all a text says: "trước 30/11/2026"."""
+    if not isinstance(cell, str) or len(cell) > LONGEST_DATE:
+        return None
+    try:
+        return parse_deadline(cell)
+    except PartialDateError:
+        return None
+
+
 def _number_alone(text: str) -> Decimal | None:
     """Return the number that is all a text says, as in files that hold nothing but text."""
     if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
@@ -231,6 +276,25 @@ def _percent_shown(cell: Any) -> Decimal | None:
 
 def _percent_text(percent: Decimal) -> str:
     return f"{percent.normalize():f}%"
+
+
+class CountCells:
+    """Reads the cells of a column of numbers of one stage: hectares or households, done or in all."""
+
+    def __init__(self, column: str, unit: str, cells: StageCells):
+        self.column, self.unit, self.cells = column, unit, cells
+
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return the number that a cell gives, or what its words say of the stage; raise ReadingError for others."""
+        if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        if isinstance(cell, str):
+            if meaning := self.cells.understood(cell):
+                return meaning
+            if read_quantity(cell):
+                cell = FormattedNumber(number_in(cell, self.unit), normalize(cell))
+        number = cell if isinstance(cell, FormattedNumber) else parse_number(str(cell))
+        return {"stage": self.cells.stage, self.column: number}
 
 
 class DateCells:
@@ -261,7 +325,7 @@ class DateCells:
         if answer == questions.REMARK or answer.startswith(questions.STATE):
             return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Unclear(""))}
         day = PartialDate.from_iso(answer)
-        if self.column == "forecast" and (forecast := _date_alone(cell)) is not None:
+        if self.column == "forecast" and (forecast := _date_alone(cell) or _deadline_alone(cell)):
             return {"stage": self.cells.stage, "forecast": forecast, "as_of": day}
         return self._dated(day)
 

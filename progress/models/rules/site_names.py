@@ -9,7 +9,13 @@ import unicodedata
 
 from values.text import fold, normalize
 
-KIND_WORDS = re.compile(r"^(cụm công nghiệp|khu công nghiệp|ccn|kcn)\b[\s.:-]*", re.IGNORECASE)
+KIND_WORDS = re.compile(
+    r"^(cụm công nghiệp|khu công nghiệp|cụm cn|khu cn|ccn|kcn|c\.\s?c\.\s?n|k\.\s?c\.\s?n)\b[\s.:-]*", re.IGNORECASE
+)
+# What follows a site's name and says which part of it is meant, or where it is: "Quảng Chu - giai đoạn 1".
+_MORE = re.compile(r"\s*(?:[(,:;]|[-–]\s|\b(?:giai đoạn|gđ|mở rộng)\b).*$", re.IGNORECASE)
+
+_FOLDED_KIND_WORDS = re.compile(fold(KIND_WORDS.pattern), re.IGNORECASE)
 
 
 def bare_name(name: str) -> str:
@@ -20,7 +26,12 @@ def bare_name(name: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what two spellings of one site's name share, whatever their marks, case and words for the kind."""
-    return re.sub(r"^(cum cong nghiep|khu cong nghiep|ccn|kcn)\b[\s.:-]*", "", fold(name)) or fold(name)
+    return _FOLDED_KIND_WORDS.sub("", fold(name)) or fold(name)
+
+
+def without_more(name: str) -> str:
+    """Return a site's name without what says which part of it is meant, or where it is."""
+    return _MORE.sub("", bare_name(name))
 
 
 def exact_name(name: str) -> str:
