@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -67,23 +69,65 @@ class LateRecords:
     milestones_behind: int
 
 
-def late(user, on: datetime.date) -> LateRecords:
-    """Return the late records of the sites a person sees, the longest overdue first; runs six queries."""
+class LateSite(NamedTuple):
+    """How many milestones of a site are overdue and behind their original target; its first day over, by its number."""
+
+    kind: str
+    name_key: str
+    site: int
+    overdue: int
+    behind: int
+    due_slot: int | None
+
+
+class LateSites:
+    """The sites of a person with late milestones, of those neither revoked nor withdrawn; one query."""
+
+    def __init__(self, user, on: datetime.date):
+        milestones = Milestone.objects.visible_to(user)
+        over, slipped = milestones.over(on), milestones.slipped(on)
+        found = milestones.filter(over | slipped).at_standing_sites().order_by()
+        counts = {
+            "overdue": Count("pk", filter=over), "behind": Count("pk", filter=slipped),
+            "first": Min("due_slot", filter=over),
+        }  # fmt: skip
+        site = ("site__kind", "site__name_key", "site")
+        self._sites = [LateSite(*row) for row in found.values_list(*site).annotate(**counts)]
+
+    def longest(self, count: int) -> list[int]:
+        """Return primary keys of the sites overdue longest, `count` of them or all, in the order of the grid."""
+        overdue = [site for site in self._sites if site.overdue]
+        return [site.site for site in nsmallest(count, overdue, key=lambda site: (site.due_slot, *site[:3]))]
+
+    @property
+    def behind(self) -> int:
+        return sum(site.behind for site in self._sites)
+
+    def by_kind(self) -> list[dict]:
+        """Return what `_count` does, of overdue milestones."""
+        counted = {kind: {"of_kind": kind, "count": 0, "sites": 0} for kind in SiteKind.values}
+        for site in self._sites:
+            counted[site.kind]["count"] += site.overdue
+            counted[site.kind]["sites"] += bool(site.overdue)
+        return list(counted.values())
+
+
+def late(user, sites: LateSites, on: datetime.date) -> LateRecords:
+    """Return the late records of the sites a person sees, the longest overdue first; runs three queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
-    late_of_both = milestones.filter(milestones.over(on) | milestones.slipped(on)).at_standing_sites()
-    counted = _count(late_of_both, milestones.over(on), slipped=Count("pk", filter=milestones.slipped(on)))
     return LateRecords(
-        _overdue_milestones(milestones.overdue(on), counted, on),
+        _overdue_milestones(milestones.overdue(on), sites, on),
         _overdue_projects(projects.overdue(on), on),
-        sum(row["slipped"] for row in counted),
+        sites.behind,
     )
 
 
-def _overdue_milestones(overdue: QuerySet, counted: list[dict], on: datetime.date) -> Found:
-    # The first day over is the longest overdue.
-    rows = _first(overdue, LATE_SHOWN, "due_slot", "site__name_key", "stage__order", "phase")
-    rows = rows.with_blocked().with_lateness(on).select_related("site", "stage")
-    counts = _by_kind(counted, lambda kind: list_url(kind, late="yes"))
+def _overdue_milestones(overdue: QuerySet, sites: LateSites, on: datetime.date) -> Found:
+    # The first day over is the longest overdue, and of the first ten each is at one of the first ten sites.
+    at_longest = overdue.filter(site__in=sites.longest(LATE_SHOWN))
+    order = ("due_slot", "site__kind", "site__name_key", "site", "stage__order", "phase")
+    rows = at_longest.with_blocked().with_lateness(on).select_related("site", "stage").order_by(*order)[:LATE_SHOWN]
+    counts = _by_kind(sites.by_kind(), lambda kind: list_url(kind, late="yes"))
     return Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
 
 
@@ -96,8 +140,8 @@ def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
 
 def _first(records: QuerySet, count: int, *order: str) -> QuerySet:
     """Return the first few in their order, to be read with all that they show: nothing is worked out of the others."""
-    pks = list(records.order_by(*order).values_list("pk", flat=True)[:count])
-    return records.model.objects.filter(pk__in=pks).order_by(*order)
+    first = records.order_by(*order).values("pk")[:count]
+    return records.model.objects.filter(pk__in=first).order_by(*order)
 
 
 def open_obstacles(user) -> Found:
@@ -110,9 +154,9 @@ def open_obstacles(user) -> Found:
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _count(records: QuerySet, condition: Q | None = None, *, kind=KIND, **more: Count) -> list[dict]:
-    """Count by `kind` of site the records of a condition, or all, and their sites; one query."""
-    counts = {"count": Count("pk", filter=condition), "sites": Count("site", distinct=True, filter=condition)}
+def _count(records: QuerySet, *, kind=KIND, **more: Count) -> list[dict]:
+    """Count by `kind` of site the records and their sites; one query."""
+    counts = {"count": Count("pk"), "sites": Count("site", distinct=True)}
     return list(records.order_by().values(of_kind=kind).annotate(**counts, **more))
 
 
