@@ -14,6 +14,7 @@ from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
 from progress.obstacles.queries import CHASED
 from progress.obstacles.queries import list_url as obstacles_url
 from reports.dashboard.links import list_url
+from values.lateness import slots_over
 
 LATE_SHOWN = 10
 OBSTACLES_SHOWN = 5
@@ -70,7 +71,7 @@ class LateRecords:
 
 
 class LateSite(NamedTuple):
-    """How many milestones of a site are overdue and behind their original target; its first day over, by its number."""
+    """How many records of a site are overdue and behind their original target; its first day over, by its number."""
 
     kind: str
     name_key: str
@@ -81,12 +82,15 @@ class LateSite(NamedTuple):
 
 
 class LateSites:
-    """The sites of a person with late milestones, of those neither revoked nor withdrawn; one query."""
+    """The sites with late milestones or projects, of those neither revoked nor withdrawn; one query.
 
-    def __init__(self, user, on: datetime.date):
-        milestones = Milestone.objects.visible_to(user)
-        over, slipped = milestones.over(on), milestones.slipped(on)
-        found = milestones.filter(over | slipped).at_standing_sites().order_by()
+    `records` are those a person sees.
+    """
+
+    def __init__(self, records: QuerySet, on: datetime.date):
+        self.records, self.on = records, on
+        over, slipped = records.over(on), records.slipped(on)
+        found = records.filter(over | slipped).at_standing_sites().order_by()
         counts = {
             "overdue": Count("pk", filter=over), "behind": Count("pk", filter=slipped),
             "first": Min("due_slot", filter=over),
@@ -99,49 +103,43 @@ class LateSites:
         overdue = [site for site in self._sites if site.overdue]
         return [site.site for site in nsmallest(count, overdue, key=lambda site: (site.due_slot, *site[:3]))]
 
+    def longest_overdue(self, count: int, *order: str) -> QuerySet:
+        """Return the records overdue longest, those of one site and day in an order.
+
+        The first day over is the longest overdue, so each of the first ten is at one of the first ten sites. As these
+        stand, the days alone decide how late a record is.
+        """
+        records = self.records.filter(self.records.over(self.on), site__in=self.longest(count))
+        late = {"overdue_slots": slots_over("due_slot", self.on), "behind_slots": Coalesce("slip", 0)}
+        order = ("due_slot", "site__kind", "site__name_key", "site", *order)
+        return records.with_slip(self.on).annotate(**late).select_related("site").order_by(*order)[:count]
+
     @property
     def behind(self) -> int:
         return sum(site.behind for site in self._sites)
 
-    def by_kind(self) -> list[dict]:
-        """Return what `_count` does, of overdue milestones."""
+    def by_kind(self, address: Callable[[str], str]) -> list[KindCount]:
+        """Return how many records are overdue at how many sites; `address` is that of the list of a kind."""
         counted = {kind: {"of_kind": kind, "count": 0, "sites": 0} for kind in SiteKind.values}
         for site in self._sites:
             counted[site.kind]["count"] += site.overdue
             counted[site.kind]["sites"] += bool(site.overdue)
-        return list(counted.values())
+        return _by_kind(list(counted.values()), address)
 
 
-def late(user, sites: LateSites, on: datetime.date) -> LateRecords:
+def late(user, milestones: LateSites, on: datetime.date) -> LateRecords:
     """Return the late records of the sites a person sees, the longest overdue first; runs three queries."""
-    milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
-    return LateRecords(
-        _overdue_milestones(milestones.overdue(on), sites, on),
-        _overdue_projects(projects.overdue(on), on),
-        sites.behind,
-    )
+    rows = milestones.longest_overdue(LATE_SHOWN, "stage__order", "phase").with_blocked().select_related("stage")
+    counts = milestones.by_kind(lambda kind: list_url(kind, late="yes"))
+    overdue = Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
+    projects = LateSites(SecondaryProject.objects.visible_to(user), on)
+    return LateRecords(overdue, _overdue_projects(projects), milestones.behind)
 
 
-def _overdue_milestones(overdue: QuerySet, sites: LateSites, on: datetime.date) -> Found:
-    # The first day over is the longest overdue, and of the first ten each is at one of the first ten sites.
-    at_longest = overdue.filter(site__in=sites.longest(LATE_SHOWN))
-    order = ("due_slot", "site__kind", "site__name_key", "site", "stage__order", "phase")
-    rows = at_longest.with_blocked().with_lateness(on).select_related("site", "stage").order_by(*order)[:LATE_SHOWN]
-    counts = _by_kind(sites.by_kind(), lambda kind: list_url(kind, late="yes"))
-    return Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
-
-
-def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
-    rows = _first(overdue, PROJECTS_SHOWN, "due_slot", "site__name_key", "name_folded")
+def _overdue_projects(projects: LateSites) -> Found:
     address = f"{reverse('progress:projects')}?late=yes"
-    counts = _by_kind(_count(overdue), lambda kind: f"{address}&kind={kind}")
-    return Found(list(rows.with_lateness(on).select_related("site")), counts, address)
-
-
-def _first(records: QuerySet, count: int, *order: str) -> QuerySet:
-    """Return the first few in their order, to be read with all that they show: nothing is worked out of the others."""
-    first = records.order_by(*order).values("pk")[:count]
-    return records.model.objects.filter(pk__in=first).order_by(*order)
+    counts = projects.by_kind(lambda kind: f"{address}&kind={kind}")
+    return Found(list(projects.longest_overdue(PROJECTS_SHOWN, "name_folded")), counts, address)
 
 
 def open_obstacles(user) -> Found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pictures.lines import Lines
 from progress.access import scope
-from progress.models import SiteKind, State
+from progress.models import Milestone, SiteKind, State
 from progress.sites.filters import CURRENT
 from reports.access import scope_label, sees_province
 from reports.dashboard.calls import dossiers_over, open_calls
@@ -130,7 +130,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
     province = Province(counts, on) if sees_province(user) else None
     obstacles, stages = open_obstacles(user), key_stages(user, totals)
-    late_sites = LateSites(user, on)
+    late_sites = LateSites(Milestone.objects.visible_to(user), on)
     shown = grid(user, stages.stages, late_sites, sum(of_kind.standing for of_kind in totals.values()), on)
     is_late = late(user, late_sites, on)
     worst = worst_sites(user, shown.rows, obstacles.rows, on)
