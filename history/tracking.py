@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connections, models, router, transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
@@ -255,8 +256,12 @@ class TrackedModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-        instance = super().from_db(db, field_names, values, **more)
-        instance.as_stored = {name: instance.__dict__[name] for name in field_names}
+        # Django's constructor is for what comes from elsewhere: what was read is as the fields have it.
+        instance = cls.__new__(cls)
+        instance._state = ModelState()
+        instance._state.adding, instance._state.db = False, db
+        instance.as_stored = dict(zip(field_names, values, strict=True))
+        instance.__dict__.update(instance.as_stored)
         return instance
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:

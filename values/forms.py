@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, examples_lazy
+from values.html import escaped, filled
 from values.numbers import LONGEST_KEY, NumberError, format_number, parse_number
 from values.text import normalize, normalize_lines
 from values.validators import no_turned_text, not_too_long
@@ -188,12 +188,12 @@ class Renderer(TemplatesSetting):
 
 def _select(widget: dict[str, Any]) -> SafeString:
     """Return what Django's own templates make of a select, all but blank lines."""
-    parts: list[str] = [format_html('<select name="{}"{}>', widget["name"], _attributes(widget["attrs"]))]
+    parts: list[str] = [filled('<select name="{}"{}>', widget["name"], _attributes(widget["attrs"]))]
     for group, options, _index in widget["optgroups"]:
         if group:
-            parts.append(format_html('\n  <optgroup label="{}">', group))
+            parts.append(filled('\n  <optgroup label="{}">', group))
         for option in options:
-            value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
+            value, label = escaped(option["value"]), escaped(option["label"])
             parts.append(f'\n  <option value="{value}"{_attributes(option["attrs"])}>{label}</option>')
         if group:
             parts.append("\n  </optgroup>")
@@ -202,7 +202,7 @@ def _select(widget: dict[str, Any]) -> SafeString:
 
 def _attributes(attrs: dict[str, Any]) -> SafeString:
     parts = [
-        f" {conditional_escape(name)}" + ("" if value is True else f'="{conditional_escape(str(value))}"')
+        f" {escaped(name)}" + ("" if value is True else f'="{escaped(value)}"')
         for name, value in attrs.items()
         if value is not False
     ]

@@ -4,7 +4,7 @@ Administrators may change a group's permissions afterwards; `create_missing_grou
 """
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -258,7 +258,18 @@ def _model_of(codename: str) -> str:
 
 
 class RightsBackend(ModelBackend):
-    """Django's own, which asks for roles and permissions together; a superuser has every permission."""
+    """Django's own, which asks for roles and permissions together; a superuser has every permission.
+
+    With the person of a session it reads where they work and, for the bell of every page, whether a notification waits
+    for them (`has_unread`).
+    """
+
+    def get_user(self, user_id):
+        notifications = User._meta.get_field("notifications").related_model._default_manager
+        unread = notifications.filter(person=models.OuterRef("pk"), read_at=None).order_by()
+        people = User.objects.select_related("staff_profile").annotate(has_unread=models.Exists(unread))
+        user = people.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or user_obj.is_superuser or obj is not None:

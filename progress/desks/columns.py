@@ -1,13 +1,13 @@
 """The columns of the list of dossiers by desk: as its page shows them and as they are exported."""
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.desks.queries import DeskRow
 from progress.models import MovementKind, State
 from progress.records.columns import Column, column, first_column, link, shown, small, unsaid
 from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
+from values.html import filled
 from values.today import shown_day
 
 
@@ -55,7 +55,7 @@ def _office(row: DeskRow) -> str:
     movement = row.movement
     day = _("on %(day)s") % {"day": shown_day(movement.date)}
     told = f"{movement.get_kind_display()} {day}"
-    return format_html("{}{}", movement.office, small(" · ".join(filter(None, [told, str(movement.document or "")]))))
+    return filled("{}{}", movement.office, small(" · ".join(filter(None, [told, str(movement.document or "")]))))
 
 
 def _days(row: DeskRow) -> str:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.desks.queries import LimitState, pks_in_state
 from progress.models import Stage
-from progress.records.filters import ListFilter, PlaceFilter, SearchFilter, order_filter, ordering_of, site_kind_filter
+from progress.records.filters import ListFilter, PlaceLookup, SearchFilter, order_filter, ordering_of, site_kind_filter
+from progress.records.lookups import LookupFilter
 
 HELD, RETURNED, DECIDED = "held", "returned", "decided"
 WHERE = [(HELD, _("on a desk")), (RETURNED, _("returned, not sent again")), (DECIDED, _("decided"))]
@@ -26,20 +27,21 @@ class DeskFilter(ListFilter):
 
     q = SearchFilter(_("Office or site"))
     where = filters.ChoiceFilter(method="pass_on", label=_("Dossier"), choices=WHERE, empty_label=None)
-    office = filters.ModelChoiceFilter(label=_("Office"), queryset=Organisation.objects.all())
+    office = LookupFilter(label=_("Office"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(
         field_name="milestone__stage", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code"
     )
     limit = filters.ChoiceFilter(method="pass_on", label=_("Time limit"), choices=LimitState)
     site_kind = site_kind_filter()
-    unit = PlaceFilter()
+    unit = PlaceLookup()
     order = order_filter(ORDERS)
 
     def _narrow_choices(self):
         movements = self.queryset.order_by()
         self._offer("office", movements.values("office"))
+        self._suggest("office")
         self._offer("stage", movements.values("milestone__stage"))
-        self._offer_units_of(movements)
+        self._suggest_units_of(movements)
 
     @property
     def where_shown(self) -> str:

@@ -1,11 +1,11 @@
 """The columns of the list of documents: of a document with the counts of its uses."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.records.columns import Column, column, first_column, link, unsaid
 from spreadsheets.writers.specs import CHOICE, LINES, PARTIAL_DATE, REFERENCE, WHOLE, YES_NO
+from values.html import filled
 
 
 def document_columns() -> list[Column]:
@@ -42,4 +42,4 @@ def _file(row) -> str:
     if not document.file:
         return unsaid(_("no file"))
     address, words = reverse("progress:document-file", args=[document.pk]), _("Download")
-    return format_html('<a href="{}">{}<span class="visually-hidden">: {}</span></a>', address, words, document)
+    return filled('<a href="{}">{}<span class="visually-hidden">: {}</span></a>', address, words, document)

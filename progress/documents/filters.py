@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.models import DocumentKind, Site, SiteDocument, SiteKind
 from progress.records.filters import NO, YES, ListFilter, OrderFilter, SearchFilter
+from progress.records.lookups import LookupFilter
 
 ORDERS = {
     "number": ["number"],
@@ -25,7 +26,7 @@ class DocumentFilter(ListFilter):
 
     q = SearchFilter(_("Number, subject or issuer"))
     kind = filters.ChoiceFilter(label=_("Kind of document"), choices=DocumentKind)
-    issuer = filters.ModelChoiceFilter(label=_("Issued by"), queryset=Organisation.objects.all())
+    issuer = LookupFilter(label=_("Issued by"), queryset=Organisation.objects.all())
     year = filters.ChoiceFilter(method="of_year", label=_("Year"))
     site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind)
     file = filters.ChoiceFilter(
@@ -39,6 +40,7 @@ class DocumentFilter(ListFilter):
     def _narrow_choices(self):
         documents = self.queryset.order_by()
         self._offer("issuer", documents.values("issuer"))
+        self._suggest("issuer")
         self.form.fields["year"].choices = [(year, year) for year in _years(documents)]
 
     def of_year(self, queryset, name, value):

@@ -1,11 +1,11 @@
 """The columns of the list of inspections, which is exported as it is shown."""
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.models import Inspection
 from progress.records.columns import Column, chip, column, first_column, link
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE, WHOLE
+from values.html import filled
 from values.today import shown_day
 
 
@@ -25,7 +25,7 @@ def inspection_columns() -> list[Column]:
 
 def _date(visit: Inspection) -> str:
     words = '<a href="{}">{}<span class="visually-hidden">, {}</span></a>'
-    return format_html(words, visit.get_absolute_url(), shown_day(visit.date), visit.site)
+    return filled(words, visit.get_absolute_url(), shown_day(visit.date), visit.site)
 
 
 def _site(visit: Inspection) -> str:

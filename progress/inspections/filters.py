@@ -10,12 +10,13 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceFilter,
+    PlaceLookup,
     SearchFilter,
     order_filter,
     ordering_of,
     site_kind_filter,
 )
+from progress.records.lookups import LookupFilter
 
 ORDERS = {
     "date": ["date", "pk"],
@@ -33,7 +34,7 @@ class InspectionFilter(ListFilter):
 
     q = SearchFilter(_("Site, place or developer"), method="at_site")
     site = site_kind_filter()
-    unit = PlaceFilter()
+    unit = PlaceLookup()
     open = filters.ChoiceFilter(
         method="pass_on",
         label=_("Findings"),
@@ -44,7 +45,7 @@ class InspectionFilter(ListFilter):
         label=_("Overdue"),
         choices=[(YES, _("with overdue findings")), (NO, _("no overdue findings"))],
     )
-    responsible = filters.ModelChoiceFilter(
+    responsible = LookupFilter(
         method="pass_on", label=_("Organisation responsible"), queryset=Organisation.objects.all()
     )
     topic = filters.ModelChoiceFilter(
@@ -54,15 +55,16 @@ class InspectionFilter(ListFilter):
 
     def _narrow_choices(self):
         self._offer("responsible", Finding.objects.visible_to(self.user).order_by().values("responsible"))
+        self._suggest("responsible")
         self._offer("topic", Finding.objects.visible_to(self.user).order_by().values("kind"))
-        self._offer_units_of(self.queryset)
+        self._suggest_units_of(self.queryset)
 
     def filter_queryset(self, queryset):
         inspections = super().filter_queryset(queryset)
         wanted = self.form.cleaned_data
         findings = Finding.objects.filter(inspection=OuterRef("pk"))
         if wanted["responsible"]:
-            findings = findings.filter(responsible=wanted["responsible"])
+            findings = findings.filter(responsible__in=wanted["responsible"].records)
             inspections = inspections.filter(Exists(findings))
         if wanted["topic"]:
             findings = findings.filter(kind=wanted["topic"])

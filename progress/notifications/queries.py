@@ -26,8 +26,11 @@ READING: dict[str, tuple[str, ...]] = {
 def unread_count(user) -> int:
     """Return how many notifications `user` has not read, at most MOST_COUNTED.
 
-    One query, or a second one where there are any: what the person may see of them.
+    None where the person was read with the knowledge that there is none (`has_unread`). Else one query, or a second
+    one where there are any: what the person may see of them.
     """
+    if not getattr(user, "has_unread", True):
+        return 0
     unread = Notification.objects.unread().order_by()
     kinds = set(unread.filter(person=user.pk).values_list("about", "kind").distinct())
     return unread.visible_to(user, among=kinds)[:MOST_COUNTED].count() if kinds else 0

@@ -1,6 +1,5 @@
 """The columns of the list of obstacles."""
 
-from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +7,7 @@ from django.utils.translation import ngettext
 from progress.models import Obstacle
 from progress.records.columns import Column, chip, column, first_column, link, small, unsaid
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, PARTIAL_DATE, REFERENCE, WHOLE
+from values.html import filled
 
 WORDS = 30
 
@@ -69,12 +69,12 @@ def _agency(obstacle: Obstacle) -> str:
     if obstacle.is_unanswered:
         days = obstacle.days_unanswered()
         waited = ngettext("no answer for %(days)s day", "no answer for %(days)s days", days) % {"days": days}
-    return format_html("{}{}", obstacle.asked_of, small(waited))
+    return filled("{}{}", obstacle.asked_of, small(waited))
 
 
 def _due(obstacle: Obstacle) -> str:
     late = chip(_("overdue"), "late") if obstacle.is_overdue() else ""
-    return format_html("{} {}", obstacle.due or unsaid(_("no date set")), late)
+    return filled("{} {}", obstacle.due or unsaid(_("no date set")), late)
 
 
 def _state(obstacle: Obstacle) -> str:

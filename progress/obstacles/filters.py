@@ -14,11 +14,12 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceFilter,
+    PlaceLookup,
     SearchFilter,
     order_filter,
     ordering_of,
 )
+from progress.records.lookups import LookupFilter
 
 COMMON = "common"
 STATES = [
@@ -47,12 +48,11 @@ class ObstacleFilter(ListFilter):
 
     q = SearchFilter(_("Obstacle, cause, request or authority"))
     state = filters.ChoiceFilter(method="in_state", label=_("State"), choices=STATES)
-    agency = filters.ModelChoiceFilter(
+    agency = LookupFilter(
         field_name="asked_of",
         label=_("Responsible authority"),
         queryset=Organisation.objects.all(),
-        null_label=_("no authority chosen"),
-        null_value=NOBODY,
+        none=(NOBODY, _("no authority chosen")),
     )
     kind = filters.ModelChoiceFilter(
         label=_("Kind of obstacle"), queryset=ObstacleKind.objects.all(), to_field_name="code"
@@ -66,7 +66,7 @@ class ObstacleFilter(ListFilter):
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],
     )
     site_kind = filters.ChoiceFilter(method="of_kind", label=_("Kind of site"), choices=SiteKind)
-    unit = PlaceFilter()
+    unit = PlaceLookup()
     sites = filters.ChoiceFilter(
         method="at_sites",
         label=_("Legal status of the site"),
@@ -79,11 +79,12 @@ class ObstacleFilter(ListFilter):
     order = order_filter(ORDERS)
 
     def _narrow_choices(self):
-        """Offer only what could find something: organisations, kinds and units of the obstacles in the list."""
+        """Offer and suggest what could find something: organisations, kinds and units of the obstacles in the list."""
         obstacles = self.queryset.order_by()
         self._offer("agency", obstacles.values("asked_of"))
+        self._suggest("agency")
         self._offer("kind", obstacles.values("kind"))
-        self._offer_units_of(obstacles)
+        self._suggest_units_of(obstacles)
 
     def filter_queryset(self, queryset):
         obstacles = super().filter_queryset(queryset.with_age(self.on))

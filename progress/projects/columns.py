@@ -1,12 +1,12 @@
 """The columns of the list of secondary projects."""
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.models import SecondaryProject
 from progress.records.columns import Column, chip, column, duration, first_column, link, shown, small, unsaid
 from spreadsheets.writers.specs import CHOICE, LINES, NUMBER, PARTIAL_DATE, REFERENCE, WHOLE, YES_NO
 from values.dates import Lateness
+from values.html import filled
 from values.numbers import format_number
 from values.today import today
 
@@ -87,7 +87,7 @@ def _text(value) -> str | None:
 def _name(project: SecondaryProject) -> str:
     foreign = chip(_("foreign capital"), "note") if project.is_foreign else ""
     product = project.product if project.product != project.name else ""
-    return format_html("{} {}{}", link(project.get_absolute_url(), project.name), foreign, small(product))
+    return filled("{} {}{}", link(project.get_absolute_url(), project.name), foreign, small(product))
 
 
 def _site(project: SecondaryProject) -> str:
@@ -98,7 +98,7 @@ def _planned(project: SecondaryProject) -> str:
     now, since = project.forecast_operation, project.actual_operation
     notes = small(_("now %(date)s") % {"date": now} if now else "")
     notes += small(_("operating since %(date)s") % {"date": since} if since else "")
-    return format_html("{}{}", shown(project.planned_operation), notes)
+    return filled("{}{}", shown(project.planned_operation), notes)
 
 
 def _number(name: str):

@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import ProjectState, Site
+from progress.models import ProjectState
 from progress.records.filters import (
     NO,
     YES,
@@ -61,7 +61,7 @@ class ProjectFilter(ListFilter):
         projects = self.queryset.order_by()
         self._offer("investor", projects.values("investor"))
         self._suggest("investor")
-        self._suggest_units(Site.objects.filter(pk__in=projects.values("site")))
+        self._suggest_units_of(projects)
 
     def filter_queryset(self, queryset):
         projects = super().filter_queryset(queryset.with_lateness(self.on))

@@ -1,7 +1,6 @@
 """The columns of the list of target dates: as its page shows them and as they are exported."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.promises.queries import PromiseRow
@@ -9,6 +8,7 @@ from progress.records.columns import Column, column, duration, first_column, lin
 from progress.records.lists import EditLinks
 from spreadsheets.writers.specs import CHOICE, PARTIAL_DATE, REFERENCE
 from values.dates import PartialDate
+from values.html import filled
 
 
 def promise_columns(*, is_of_projects: bool = False, links: EditLinks | None = None) -> list[Column]:
@@ -72,13 +72,13 @@ def _stage(row: PromiseRow, links: EditLinks | None) -> str:
 
 def _state(row: PromiseRow) -> str:
     milestone = row.record
-    return format_html('<span class="state state-{}">{}</span>', milestone.shown_state, milestone.shown_state_label)
+    return filled('<span class="state state-{}">{}</span>', milestone.shown_state, milestone.shown_state_label)
 
 
 def _now(row: PromiseRow) -> str:
     if not row.record.is_moved:
         return unsaid(_("no new date"))
-    return format_html("{}{}", row.record.promise, small(row.which))
+    return filled("{}{}", row.record.promise, small(row.which))
 
 
 def _anew(row: PromiseRow) -> PartialDate | None:

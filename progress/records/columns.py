@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import conditional_escape, format_html
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spreadsheets.exports import PlainColumn, plain
 from spreadsheets.writers.specs import DATE, NUMBER, TEXT, WHOLE
+from values.html import escaped, filled
 from values.numbers import format_number
 from values.today import shown_day
 
@@ -56,15 +57,15 @@ class Column:
     def cell(self, row) -> SafeString:
         """Return the cell of a row as the page shows it, its tags included."""
         inner = self.html(row) if self.html else shown(self.plain.cell(row), self.plain.spec.kind)
-        return SafeString(f"{self.opening}{conditional_escape(inner)}{self.ending}")
+        return SafeString(f"{self.opening}{escaped(inner)}{self.ending}")
 
 
 def column(key: str, header: Any, value: Callable[[Any], Any], kind: str = TEXT, width: int | None = None, **more: Any):
     """Return a column; `value` is its cell in a file, `more` as Column has it."""
     css = more.pop("css", "num" if kind in (NUMBER, WHOLE) else "")
     made = Column(plain(key, header, value, kind, width=width), css=css, **more)
-    attributes = format_html(' class="{}"', css) if css else ""
-    return replace(made, opening=format_html('<td{} data-label="{}">', attributes, made.label))
+    attributes = filled(' class="{}"', css) if css else ""
+    return replace(made, opening=filled('<td{} data-label="{}">', attributes, made.label))
 
 
 def first_column(key: str, header: Any, value: Callable[[Any], Any], html: Callable[[Any], str], **more: Any) -> Column:
@@ -74,9 +75,15 @@ def first_column(key: str, header: Any, value: Callable[[Any], Any], html: Calla
     """
     made = column(key, header, value, html=html, **more)
     more_columns = '<details class="row-more"><summary aria-label="{}"></summary></details>'
-    opening = format_html(f'<th scope="row">{more_columns}', _("Further columns"))
+    opening = filled(f'<th scope="row">{more_columns}', _("Further columns"))
     # The head of a row ends where the next cell begins: a list may tell more in it.
     return replace(made, opening=opening, ending="")
+
+
+def address_of(view_name: str) -> Callable[[Any], str]:
+    """Return what makes the addresses of records from their keys; the pattern is asked for once, not for each row."""
+    before, _key, after = reverse(view_name, args=["0"]).rpartition("0")
+    return lambda key: f"{before}{key}{after}"
 
 
 def shown(value: Any, kind: str = TEXT) -> str:
@@ -90,16 +97,16 @@ def shown(value: Any, kind: str = TEXT) -> str:
 
 def link(url: str, text: Any, note: Any = "") -> SafeString:
     """Return a link and, under it, a note in small letters."""
-    return format_html('<a href="{}">{}</a>{}', url, text, small(note))
+    return filled('<a href="{}">{}</a>{}', url, text, small(note))
 
 
 def small(note: Any) -> SafeString:
     """Return a note in small letters on a line of its own; nothing for an empty one."""
-    return format_html(' <span class="row-note">{}</span>', note) if note else SafeString()
+    return filled(' <span class="row-note">{}</span>', note) if note else SafeString()
 
 
 def chip(text: Any, tone: str, title: Any = "") -> SafeString:
-    return format_html('<span class="chip chip-{}" title="{}">{}</span>', tone, title, text)
+    return filled('<span class="chip chip-{}" title="{}">{}</span>', tone, title, text)
 
 
 def duration(span: Any, tone: str) -> str:
@@ -109,4 +116,4 @@ def duration(span: Any, tone: str) -> str:
 
 def unsaid(text: Any) -> SafeString:
     """Return words that say what is not known."""
-    return format_html('<span class="no-data">{}</span>', text)
+    return filled('<span class="no-data">{}</span>', text)

@@ -173,6 +173,10 @@ class ListFilter(filters.FilterSet):
 
         self._suggest("unit", names)
 
+    def _suggest_units_of(self, parts: QuerySet):
+        """Let units be suggested in which the sites of `parts` lie."""
+        self._suggest_units(Site.objects.filter(pk__in=parts.order_by().values("site")))
+
     def _offer_units(self, sites: QuerySet):
         """Offer only units in which `sites` lie, and the one asked for: a colleague who sees more may send its link."""
         choices = unit_choices(sites, chosen=self.data.get("unit", ""))

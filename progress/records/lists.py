@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -26,6 +25,7 @@ from progress.models import SavedList, Site, SiteKind
 from progress.records.columns import Column
 from progress.records.filters import ListFilter, shareable
 from spreadsheets.exports import PlainListing, in_chunks
+from values.html import filled
 from values.numbers import plain_number
 from values.today import past_day
 
@@ -143,8 +143,16 @@ class ChoosesColumns:
             # Read when they are shown: what is kept of a page needs none.
             "rows": SimpleLazyObject(lambda: self.page_rows(context["page_obj"]) if context["paginator"].count else []),
             "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
-            "column_choices": [(n, column, column in chosen) for n, column in enumerate([*chosen, *left], 1)],
-            "sort_choices": [column for column in self._every.values() if column.sorts],
+            "column_choices": [
+                (n, column.key, column.plain.spec.header, n <= len(chosen))
+                for n, column in enumerate([*chosen, *left], 1)
+            ],
+            "sort_choices": [
+                (f"{sign}{column.key}", f"{column.plain.spec.header} {arrow}")
+                for column in self._every.values()
+                if column.sorts
+                for sign, arrow in (("", "↑"), ("-", "↓"))
+            ],
             "sort_places": [order[n] if n < len(order) else "" for n in range(max(SORT_KEYS, len(order)))],
             "kept_parameters": [(name, value) for name, values in kept.lists() for value in values if value],
         }
@@ -251,7 +259,7 @@ class EditLinks:
             return None
         address = f"{url}{'&' if '?' in url else '?'}{self._back}&{LINE}={line or site.pk}"
         html = '<a class="edits" hx-boost="true" href="{}">{}<span class="visually-hidden">: {}</span></a>'
-        return format_html(html, address, text, label)
+        return filled(html, address, text, label)
 
 
 def edit_links(request: HttpRequest, permission: str) -> EditLinks | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from values.forms import CleanCharField
 from values.numbers import plain_number
-from values.text import fold, in_every_language, shown
+from values.text import Label, fold, in_every_language, shown
 
 UNKNOWN = _("No record here has the name “%(given)s”.")
 SUGGESTIONS = 50
@@ -23,7 +23,7 @@ _BEFORE_THE_WHOLE = re.compile(r"[^,(]*")  # xã Cẩm Giàng, huyện Bạch Th
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The records that a text names; as a string, what they are called."""
+    """The records that a text names, none where it says so; as a string, what they are called."""
 
     records: tuple[Model, ...]
     text: str
@@ -48,13 +48,24 @@ class LookupInput(forms.TextInput):
 
 
 class LookupField(CleanCharField):
-    """Reads the key of a record of `queryset`, as addresses hold it, its label, or a part of its names: of several."""
+    """Reads the key of a record of `queryset`, as addresses hold it, its label, or a part of its names: of several.
+
+    `none` are the key and the words for what belongs to no record, where that may be asked for.
+    """
 
     widget = LookupInput
 
-    def __init__(self, *, queryset: QuerySet, key: str = "pk", name_of: Callable[[Model], str] = str, **kwargs):
+    def __init__(
+        self,
+        *,
+        queryset: QuerySet,
+        key: str = "pk",
+        name_of: Callable[[Model], str] = str,
+        none: tuple[str, Label] | None = None,
+        **kwargs,
+    ):
         super().__init__(max_length=200, **kwargs)
-        self.queryset, self.key, self.name_of = queryset, key, name_of
+        self.queryset, self.key, self.name_of, self.none = queryset, key, name_of, none
         # Given a folded text, the names to suggest that contain it; of all of `queryset` where None.
         self.suggest: Callable[[str], Iterable[str]] | None = None
 
@@ -63,6 +74,8 @@ class LookupField(CleanCharField):
         text = super().clean(value)
         if not text:
             return None
+        if self._is_none(text):
+            return Named((), str(self.none[1]))
         matches = self._named(text)
         if not matches:
             raise ValidationError(UNKNOWN, "unknown", {"given": shown(text)})
@@ -70,8 +83,16 @@ class LookupField(CleanCharField):
 
     def bound_data(self, data, initial):
         """Show what an address names by its key as people read it."""
+        if data and self._is_none(data):
+            return str(self.none[1])
         record = self._of_key(data) if data else None
         return self.name_of(record) if record else data
+
+    def _is_none(self, text: str) -> bool:
+        if not self.none:
+            return False
+        key, label = self.none
+        return text == key or fold(text) in map(fold, in_every_language(lambda: str(label)))
 
     def _of_key(self, text: str) -> Model | None:
         key = plain_number(text) if self.key == "pk" else text
@@ -90,7 +111,8 @@ class LookupField(CleanCharField):
         words = fold(typed)
         if self.suggest:
             return list(self.suggest(words))[:SUGGESTIONS]
-        return [self.name_of(record) for record in self.queryset.filter(folded__contains=words)[:SUGGESTIONS]]
+        none = [str(self.none[1])] if self.none and words in fold(str(self.none[1])) else []
+        return none + [self.name_of(record) for record in self.queryset.filter(folded__contains=words)[:SUGGESTIONS]]
 
 
 class LookupFilter(filters.Filter):
@@ -99,6 +121,8 @@ class LookupFilter(filters.Filter):
     field_class = LookupField
 
     def filter(self, queryset, value):
+        if value and not value.records:
+            return queryset.filter(**{f"{self.field_name}__isnull": True})
         return queryset.filter(**{f"{self.field_name}__in": self.keys(value)}) if value else queryset
 
     def keys(self, value: Named) -> Iterable[int]:

@@ -1,20 +1,24 @@
 """The columns of a list of sites: as its page shows them and as they are exported."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from progress.in_charge.queries import with_people
-from progress.milestones.stage_cells import StageCell
+from progress.milestones.stage_cells import StageCell, state_label
 from progress.models import Measure, Obstacle, Stage, Standing
-from progress.records.columns import Column, column, first_column, shown, unsaid
+from progress.records.columns import Column, address_of, column, first_column, shown, unsaid
 from progress.records.lists import EditLinks
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
+from values.html import filled
 from values.numbers import format_number
 from values.text import person_name
 
@@ -26,7 +30,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
     """
     return [
         first_column(
-            "name", _("Name"), lambda row: row.site.name, _ticked if can_tick else _name, kind=REFERENCE, sorts=True
+            "name", _("Name"), lambda row: row.site.name, _named(can_tick=can_tick), kind=REFERENCE, sorts=True
         ),
         column(
             "unit",
@@ -51,7 +55,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
             "slip",
             _("Behind original target"),
             lambda row: str(row.worst_slip or "") or None,
-            html=_slip,
+            html=_slip(),
             sorts=True,
             term="behind",
             css="num",
@@ -80,17 +84,20 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
     ]
 
 
-def _name(row: SiteRow) -> str:
-    link = format_html('<a href="{}">{}</a>', row.site.get_absolute_url(), row.site.name)
-    if not row.standing_label:
-        return link
-    return format_html('{} <span class="chip {}">{}</span>', link, row.chip, row.standing_label)
+def _named(*, can_tick: bool) -> Callable[[SiteRow], SafeString]:
+    """Return what makes the cell that names a site, with a box to tick it where it may be."""
+    page_of_kind = cache(lambda kind: address_of(f"{kind}s:detail"))
+    tick = _("Tick %(site)s")
+    box = '<input class="form-check-input" type="checkbox" name="site" value="{}" form="in-charge" aria-label="{}"> '
 
+    def name(row: SiteRow) -> SafeString:
+        site = row.site
+        html = filled('<a href="{}">{}</a>', page_of_kind(site.kind)(site.slug), site.name)
+        if row.standing_label:
+            html += filled(' <span class="chip {}">{}</span>', row.chip, row.standing_label)
+        return filled(box, site.pk, tick % {"site": site.name}) + html if can_tick else html
 
-def _ticked(row: SiteRow) -> str:
-    label = _("Tick %(site)s") % {"site": row.site.name}
-    box = '<input class="form-check-input" type="checkbox" name="site" value="{}" form="in-charge" aria-label="{}"> {}'
-    return format_html(box, row.site.pk, label, _name(row))
+    return name
 
 
 def _people(row: SiteRow) -> str:
@@ -101,7 +108,7 @@ def _people_changed(row: SiteRow, links: EditLinks) -> str:
     address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
     people = _people(row) or unsaid(pgettext("in charge", "not assigned"))
     label = "{}, {}".format(_("Persons in charge"), row.site.name)
-    return format_html("{} {}", people, links.link(address, row.site, _("Change"), label) or "")
+    return filled("{} {}", people, links.link(address, row.site, _("Change"), label) or "")
 
 
 def _area(row: SiteRow) -> str:
@@ -112,34 +119,43 @@ def _area(row: SiteRow) -> str:
 
 def _late(row: SiteRow) -> str:
     count = row.site.overdue_count
-    return format_html('<span class="chip chip-late">{}</span>', count) if count else "0"
+    return filled('<span class="chip chip-late">{}</span>', count) if count else "0"
 
 
-def _slip(row: SiteRow) -> str:
-    if not row.worst:
-        return "–"
-    return format_html(
-        '<a href="{}" title="{}: {}">{}</a> <span class="row-note">{}</span>',
-        row.promises_url,
-        row.worst.title,
-        row.worst_slip.exact,
-        row.worst_slip,
-        row.behind_text,
-    )
+def _slip() -> Callable[[SiteRow], str]:
+    promises = address_of("progress:milestone-promises")
+    html = '<a href="{}" title="{}: {}">{}</a> <span class="row-note">{}</span>'
+
+    def slip(row: SiteRow) -> str:
+        worst, by = row.worst, row.worst_slip
+        return filled(html, promises(worst.pk), worst.title, by.exact, by, row.behind_text) if by else "–"
+
+    return slip
 
 
 def _changed(row: SiteRow) -> str:
     at = localtime(row.site.last_change)
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{at:%d/%m/%Y}")
+    return filled('<time datetime="{}">{}</time>', at.isoformat(), f"{at:%d/%m/%Y}")
 
 
 def _stage(stage: Stage, place: int, links: EditLinks | None) -> Column:
-    # Asked once for all rows: the address of a form but for its key.
-    before, _key, after = reverse("progress:work-milestone", args=[0]).rpartition("0")
+    # What all rows share is made once.
+    edit, update = address_of("progress:work-milestone"), _("Update")
 
-    def state(row: SiteRow) -> str:
+    @cache
+    def words(state: str) -> SafeString:
+        return filled('<span class="state state-{}">{}</span>', state, state_label(state))
+
+    def state(row: SiteRow) -> SafeString | str:
+        """Return what the stage says, a link to the form of its milestone where that may be edited."""
         cell = row.cells[place]
-        return _state(cell, row, links, f"{before}{cell.milestone.pk}{after}" if cell.milestone else "")
+        if not cell.state:
+            return shown(None)
+        html = words(cell.state)
+        if links:
+            label = f"{update}: {cell.milestone.title}, {row.site.name}"
+            html = links.link(edit(cell.milestone.pk), row.site, html, label) or html
+        return SafeString(f"{html}{_dates(cell)}")
 
     return column(
         f"stage_{stage.pk}",
@@ -157,20 +173,13 @@ def _said(cell: StageCell) -> str | None:
     return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
 
 
-def _state(cell: StageCell, row: SiteRow, links: EditLinks | None, url: str) -> str:
-    """Return what a stage says, a link to the form at `url` where it may be edited."""
-    if not cell.state:
-        return shown(None)
-    html = format_html('<span class="state state-{}">{}</span>', cell.state, cell.state_label)
-    if links:
-        label = "{}: {}, {}".format(_("Update"), cell.milestone.title, row.site.name)
-        html = links.link(url, row.site, html, label) or html
-    if date := cell.date:
-        html += format_html(' <span class="stage-date">{}</span>', date)
-    if cell.overdue_by:
-        late = '<span class="chip chip-late" title="{}">{}</span>'
-        html += format_html(f" {late}", cell.overdue_by.exact, cell.overdue_text)
-    return html
+def _dates(cell: StageCell) -> str:
+    date = cell.date
+    said = filled(' <span class="stage-date">{}</span>', date) if date else ""
+    if not cell.overdue_by:
+        return said
+    late = '{} <span class="chip chip-late" title="{}">{}</span>'
+    return filled(late, said, cell.overdue_by.exact, cell.overdue_text)
 
 
 def _measure(measure: Measure) -> Column:

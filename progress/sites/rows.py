@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django.db.models import Case, F, QuerySet, Value, When, prefetch_related_objects
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from progress.milestones import stage_cells
@@ -63,11 +62,6 @@ class SiteRow:
         """How many of its milestones lie behind, in words."""
         words = ngettext("%(slipped)s milestone", "%(slipped)s milestones", self.behind_count)
         return words % {"slipped": self.behind_count}
-
-    @property
-    def promises_url(self) -> str:
-        """The page of what was promised of the worst of its milestones."""
-        return reverse("progress:milestone-promises", args=[self.worst.pk]) if self.worst else ""
 
     @property
     def standing_label(self) -> str:

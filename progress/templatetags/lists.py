@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.utils.safestring import SafeString
 
 from progress.records.columns import Column
 
@@ -34,6 +35,12 @@ class Sorting:
 def cell(column: Column, row) -> str:
     """Return the cell of a row in a column, its tags included."""
     return column.cell(row)
+
+
+@register.filter
+def cells(columns: Sequence[Column], row) -> str:
+    """Return all cells of a row, their tags included."""
+    return SafeString("".join([column.cell(row) for column in columns]))
 
 
 @register.filter

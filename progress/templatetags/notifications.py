@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.inclusion_tag("includes/bell.html", takes_context=True)
 def bell(context) -> dict:
-    """Show the way to the notifications and how many the person has not read; a query or two."""
+    """Show the way to the notifications and how many the person has not read; two queries where there is any."""
     request = context["request"]
     count = unread_count(request.user)
     return {

@@ -1,12 +1,12 @@
 """The columns of the list of administrative units."""
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit
 from progress.records.columns import Column, column, first_column
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE
+from values.html import filled
 from values.today import shown_day
 
 
@@ -17,7 +17,7 @@ def unit_columns(*, can_edit: bool) -> list[Column]:
         if not can_edit:
             return unit.short_name
         words = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
-        return format_html(words, reverse("progress:unit-edit", args=[unit.pk]), unit.short_name, _("Edit"))
+        return filled(words, reverse("progress:unit-edit", args=[unit.pk]), unit.short_name, _("Edit"))
 
     return [
         first_column("name", _("Name"), lambda unit: unit.short_name, name, kind=REFERENCE, sorts=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from progress.milestones.stage_cells import StageCell, cells_of, prefetch_key_milestones
 from progress.models import Site, Stage, Standing
+from reports.dashboard.late import LateSites
 from values.dates import Lateness, Precision
 from values.lateness import slots_over
 
@@ -46,15 +47,15 @@ class Grid:
         return [self.rows[start : start + length] for start in range(0, len(self.rows), length)] if self.rows else []
 
 
-def grid(user, stages: list[Stage], total: int, on: datetime.date) -> Grid:
+def grid(user, stages: list[Stage], late: LateSites, total: int, on: datetime.date) -> Grid:
     """Return the grid of the sites `user` sees neither revoked nor withdrawn, `total` of them; two queries."""
     sites = Site.objects.visible_to(user).standing().with_standing()
     sites = sites.annotate(overdue_slots=slots_over("summary__due_slot", on))
+    most = MOST_SITES if total <= MOST_SITES else SHOWN_OF_MORE
+    if len(longest := late.longest(most)) == most:
+        sites = sites.filter(pk__in=longest)  # of a past day, how long each of all is overdue is computed anew
     shown = sites.order_by("-overdue_slots", "kind", "name_key", "pk").prefetch_related(prefetch_key_milestones())
-    rows = [
-        GridRow(site, cells_of(site, stages, on), overdue_by(site.overdue_slots))
-        for site in shown[: MOST_SITES if total <= MOST_SITES else SHOWN_OF_MORE]
-    ]
+    rows = [GridRow(site, cells_of(site, stages, on), overdue_by(site.overdue_slots)) for site in shown[:most]]
     return Grid(stages, rows, total)
 
 

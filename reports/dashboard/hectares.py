@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pictures.bars import Bar, Bars
-from progress.models import Measure, Milestone, Site, SiteFigure, SiteKind
+from progress.models import Measure, Milestone, SiteKind
 from progress.sites.filters import CURRENT
 from reports.dashboard.links import list_url
 from reports.dashboard.totals import AREA_STEP, SiteTotals
@@ -69,15 +69,15 @@ class KindHectares:
 
 
 def hectares(user, totals: dict[str, SiteTotals], province: Province | None, on: datetime.date) -> list[KindHectares]:
-    """Return the picture of each kind of which there are sites; two queries."""
-    ground, leased = _of_milestones(user, on), _leased(user)
+    """Return the picture of each kind of which there are sites; one query."""
+    ground = _of_milestones(user, on)
     found = []
     for kind in SiteKind.values:
         if totals[kind].standing:
             plans = list(_plans(province)) if kind == SiteKind.CLUSTER and province else []
             end = max((day for _bar, day in plans), default=None)
             said = ground.get(kind, Ground())
-            bars = [bar for bar, _day in plans] + _bars(kind, totals[kind], said, leased.get(kind, Hectares()))
+            bars = [bar for bar, _day in plans] + _bars(kind, totals[kind], said)
             pace = _pace(said.grown, said.ready.value, end, on)
             found.append(KindHectares(kind, Bars(_("Hectares from plan to lease"), bars), pace))
     return found
@@ -97,8 +97,8 @@ def _plans(province: Province) -> Iterator[tuple[Bar, datetime.date]]:
                     yield Bar(label, value, f"{format_number(value)} ha", at.area_label, url, "pale"), at.period.end
 
 
-def _bars(kind: str, totals: SiteTotals, said: Ground, leased: Hectares) -> list[Bar]:
-    measured = totals.standing - totals.without_area
+def _bars(kind: str, totals: SiteTotals, said: Ground) -> list[Bar]:
+    measured, leased = totals.standing - totals.without_area, Hectares(totals.leased, totals.with_leased)
     current = {"standing": CURRENT}
     return [
         _bar(_("Area recorded"), Hectares(totals.area, measured), totals, list_url(kind, **current), "plain"),
@@ -145,13 +145,6 @@ def _of_milestones(user, on: datetime.date) -> dict[str, Ground]:
         )
         for row in rows
     }
-
-
-def _leased(user) -> dict[str, Hectares]:
-    figures = SiteFigure.objects.visible_to(user).filter(measure=Measure.LEASED_AREA, is_chosen=True)
-    standing = figures.filter(site__in=Site.objects.standing().order_by().values("pk")).order_by()
-    found = standing.values_list("site__kind").annotate(hectares=Sum("value"), sites=Count("pk"))
-    return {kind: _hectares(value, sites) for kind, value, sites in found}
 
 
 def _hectares(value, sites: int) -> Hectares:

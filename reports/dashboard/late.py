@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
 from progress.obstacles.queries import CHASED
 from progress.obstacles.queries import list_url as obstacles_url
 from reports.dashboard.links import list_url
+from values.lateness import slots_over
 
 LATE_SHOWN = 10
 OBSTACLES_SHOWN = 5
@@ -67,37 +70,76 @@ class LateRecords:
     milestones_behind: int
 
 
-def late(user, on: datetime.date) -> LateRecords:
-    """Return the late records of the sites a person sees, the longest overdue first; runs six queries."""
-    milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
-    late_of_both = milestones.filter(milestones.over(on) | milestones.slipped(on)).at_standing_sites()
-    counted = _count(late_of_both, milestones.over(on), slipped=Count("pk", filter=milestones.slipped(on)))
-    return LateRecords(
-        _overdue_milestones(milestones.overdue(on), counted, on),
-        _overdue_projects(projects.overdue(on), on),
-        sum(row["slipped"] for row in counted),
-    )
+class LateSite(NamedTuple):
+    """How many records of a site are overdue and behind their original target; its first day over, by its number."""
+
+    kind: str
+    name_key: str
+    site: int
+    overdue: int
+    behind: int
+    due_slot: int | None
 
 
-def _overdue_milestones(overdue: QuerySet, counted: list[dict], on: datetime.date) -> Found:
-    # The first day over is the longest overdue.
-    rows = _first(overdue, LATE_SHOWN, "due_slot", "site__name_key", "stage__order", "phase")
-    rows = rows.with_blocked().with_lateness(on).select_related("site", "stage")
-    counts = _by_kind(counted, lambda kind: list_url(kind, late="yes"))
-    return Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
+class LateSites:
+    """The sites with late milestones or projects, of those neither revoked nor withdrawn; one query.
+
+    `records` are those a person sees.
+    """
+
+    def __init__(self, records: QuerySet, on: datetime.date):
+        self.records, self.on = records, on
+        over, slipped = records.over(on), records.slipped(on)
+        found = records.filter(over | slipped).at_standing_sites().order_by()
+        counts = {
+            "overdue": Count("pk", filter=over), "behind": Count("pk", filter=slipped),
+            "first": Min("due_slot", filter=over),
+        }  # fmt: skip
+        site = ("site__kind", "site__name_key", "site")
+        self._sites = [LateSite(*row) for row in found.values_list(*site).annotate(**counts)]
+
+    def longest(self, count: int) -> list[int]:
+        """Return primary keys of the sites overdue longest, `count` of them or all, in the order of the grid."""
+        overdue = [site for site in self._sites if site.overdue]
+        return [site.site for site in nsmallest(count, overdue, key=lambda site: (site.due_slot, *site[:3]))]
+
+    def longest_overdue(self, count: int, *order: str) -> QuerySet:
+        """Return the records overdue longest, those of one site and day in an order.
+
+        The first day over is the longest overdue, so each of the first ten is at one of the first ten sites. As these
+        stand, the days alone decide how late a record is.
+        """
+        records = self.records.filter(self.records.over(self.on), site__in=self.longest(count))
+        late = {"overdue_slots": slots_over("due_slot", self.on), "behind_slots": Coalesce("slip", 0)}
+        order = ("due_slot", "site__kind", "site__name_key", "site", *order)
+        return records.with_slip(self.on).annotate(**late).select_related("site").order_by(*order)[:count]
+
+    @property
+    def behind(self) -> int:
+        return sum(site.behind for site in self._sites)
+
+    def by_kind(self, address: Callable[[str], str]) -> list[KindCount]:
+        """Return how many records are overdue at how many sites; `address` is that of the list of a kind."""
+        counted = {kind: {"of_kind": kind, "count": 0, "sites": 0} for kind in SiteKind.values}
+        for site in self._sites:
+            counted[site.kind]["count"] += site.overdue
+            counted[site.kind]["sites"] += bool(site.overdue)
+        return _by_kind(list(counted.values()), address)
 
 
-def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
-    rows = _first(overdue, PROJECTS_SHOWN, "due_slot", "site__name_key", "name_folded")
+def late(user, milestones: LateSites, on: datetime.date) -> LateRecords:
+    """Return the late records of the sites a person sees, the longest overdue first; runs three queries."""
+    rows = milestones.longest_overdue(LATE_SHOWN, "stage__order", "phase").with_blocked().select_related("stage")
+    counts = milestones.by_kind(lambda kind: list_url(kind, late="yes"))
+    overdue = Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
+    projects = LateSites(SecondaryProject.objects.visible_to(user), on)
+    return LateRecords(overdue, _overdue_projects(projects), milestones.behind)
+
+
+def _overdue_projects(projects: LateSites) -> Found:
     address = f"{reverse('progress:projects')}?late=yes"
-    counts = _by_kind(_count(overdue), lambda kind: f"{address}&kind={kind}")
-    return Found(list(rows.with_lateness(on).select_related("site")), counts, address)
-
-
-def _first(records: QuerySet, count: int, *order: str) -> QuerySet:
-    """Return the first few in their order, to be read with all that they show: nothing is worked out of the others."""
-    pks = list(records.order_by(*order).values_list("pk", flat=True)[:count])
-    return records.model.objects.filter(pk__in=pks).order_by(*order)
+    counts = projects.by_kind(lambda kind: f"{address}&kind={kind}")
+    return Found(list(projects.longest_overdue(PROJECTS_SHOWN, "name_folded")), counts, address)
 
 
 def open_obstacles(user) -> Found:
@@ -110,9 +152,9 @@ def open_obstacles(user) -> Found:
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _count(records: QuerySet, condition: Q | None = None, *, kind=KIND, **more: Count) -> list[dict]:
-    """Count by `kind` of site the records of a condition, or all, and their sites; one query."""
-    counts = {"count": Count("pk", filter=condition), "sites": Count("site", distinct=True, filter=condition)}
+def _count(records: QuerySet, *, kind=KIND, **more: Count) -> list[dict]:
+    """Count by `kind` of site the records and their sites; one query."""
+    counts = {"count": Count("pk"), "sites": Count("site", distinct=True)}
     return list(records.order_by().values(of_kind=kind).annotate(**counts, **more))
 
 

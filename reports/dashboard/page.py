@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from pictures.lines import Lines
 from progress.access import scope
-from progress.models import SiteKind, State
+from progress.models import Milestone, SiteKind, State
 from progress.sites.filters import CURRENT
 from reports.access import scope_label, sees_province
 from reports.dashboard.calls import dossiers_over, open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.grid import Grid, grid
 from reports.dashboard.hectares import KindHectares, hectares
-from reports.dashboard.late import Found, LateRecords, late, open_obstacles
+from reports.dashboard.late import Found, LateRecords, LateSites, late, open_obstacles
 from reports.dashboard.links import list_url
 from reports.dashboard.moves import moves
 from reports.dashboard.stages import KeyStages, key_stages
@@ -129,8 +129,10 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     counts = Counts(user)
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
     province = Province(counts, on) if sees_province(user) else None
-    is_late, obstacles, stages = late(user, on), open_obstacles(user), key_stages(user, totals)
-    shown = grid(user, stages.stages, sum(of_kind.standing for of_kind in totals.values()), on)
+    obstacles, stages = open_obstacles(user), key_stages(user, totals)
+    late_sites = LateSites(Milestone.objects.visible_to(user), on)
+    shown = grid(user, stages.stages, late_sites, sum(of_kind.standing for of_kind in totals.values()), on)
+    is_late = late(user, late_sites, on)
     worst = worst_sites(user, shown.rows, obstacles.rows, on)
     return Dashboard(
         on=on,

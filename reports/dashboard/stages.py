@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, F, IntegerField, QuerySet, When
 
 from progress.milestones.stage_cells import cell_of, state_label
 from progress.models import Milestone, Site, SiteKind, Stage, Standing, State
@@ -66,7 +66,7 @@ class KeyStages:
 def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
     """Return a table per kind of site `user` sees; a site that runs a stage in phases is counted once.
 
-    `totals` are those of the sites of each kind. Three queries. Sites revoked or withdrawn are left out.
+    `totals` are those of the sites of each kind. Two or three queries. Sites revoked or withdrawn are left out.
     """
     stages, counted = list(Stage.objects.key()), _counted(user)
     tables = [
@@ -83,30 +83,30 @@ def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
 
 
 def _counted(user) -> Counter:
-    """Count the sites by (kind, stage, state); two queries, of which one reads the stages in phases row by row."""
+    """Count the sites by (kind, stage, state); a query, and another where a site runs a stage in phases."""
     others = Site.objects.halted().order_by().values("pk")
     milestones = Milestone.objects.key().visible_to(user).exclude(site__in=others).with_blocked().order_by()
-    counted = Counter()
-    whole = milestones.filter(phase=0).values_list("site__kind", "stage", "state", "is_blocked")
-    for kind, stage, state, is_blocked, count in whole.annotate(count=Count("pk")):
-        counted[kind, stage, BLOCKED if is_blocked else state] += count
-    for (site, stage), phased in _in_phases(milestones).items():
+    in_phases = Case(When(phase__gt=0, then=F("site")), output_field=IntegerField())
+    by_state = milestones.values_list("site__kind", "stage", "state", "is_blocked", in_phases)
+    counted, phased = Counter(), set()
+    for kind, stage, state, is_blocked, site, count in by_state.annotate(count=Count("pk")):
+        if site:
+            phased.add((site, stage))
+        else:
+            counted[kind, stage, BLOCKED if is_blocked else state] += count
+    for (site, stage), of_stage in _of(milestones, phased).items():
         # The stage as a whole, counted above, may be untouched beside its phases.
-        counted.subtract((site.kind, stage.pk, m.shown_state) for m in phased if not m.phase)
-        counted[site.kind, stage.pk, cell_of(stage, phased).state] += 1
+        counted.subtract((site.kind, stage.pk, m.shown_state) for m in of_stage if not m.phase)
+        counted[site.kind, stage.pk, cell_of(stage, of_stage).state] += 1
     return counted
 
 
-def _in_phases(milestones: QuerySet) -> dict[tuple[Site, Stage], list[Milestone]]:
-    """Return those of `milestones` whose site runs their stage in phases, by site and stage; one query."""
-    phases = Milestone.objects.filter(phase__gt=0).order_by()
-    # Which sites is asked once, which of their stages for each milestone of those few.
-    of_such_sites = milestones.filter(site__in=phases.values("site"))
-    by_stage = defaultdict(list)
-    for milestone in of_such_sites.filter(
-        Exists(phases.filter(site=OuterRef("site"), stage=OuterRef("stage")))
-    ).select_related("site", "stage"):
-        by_stage[milestone.site, milestone.stage].append(milestone)
+def _of(milestones: QuerySet, wanted: set[tuple[int, int]]) -> dict[tuple[Site, Stage], list[Milestone]]:
+    """Return those of `milestones` that belong to the wanted (site, stage), by these; a query where any is wanted."""
+    sites, by_stage = {site for site, _stage in wanted}, defaultdict(list)
+    for milestone in milestones.filter(site__in=sites).select_related("site", "stage") if wanted else ():
+        if (milestone.site_id, milestone.stage_id) in wanted:
+            by_stage[milestone.site, milestone.stage].append(milestone)
     return by_stage
 
 

@@ -24,6 +24,8 @@ class SiteTotals:
     operation_unknown: int = 0  # nobody has said whether they operate
     area: Decimal | None = None  # hectares; None when the area of no site is known
     without_area: int = 0
+    leased: Decimal | None = None  # hectares; None when that is known of no site
+    with_leased: int = 0
     without_unit: int = 0  # of an area: sites that may lie there, for nobody has recorded where they are
 
     @property
@@ -40,7 +42,7 @@ class Counts:
 
     @cached_property
     def _rows(self) -> list[dict]:
-        sites = Site.objects.visible_to(self.user).with_standing().with_figures(Measure.AREA)
+        sites = Site.objects.visible_to(self.user).with_standing().with_figures(Measure.AREA, Measure.LEASED_AREA)
         return list(
             sites.annotate(operates=stage_cells.operates(), operation_known=stage_cells.operation_known())
             .order_by()
@@ -49,6 +51,8 @@ class Counts:
                 count=Count("pk"),
                 hectares=Sum("area"),
                 measured=Count("area"),
+                leased=Sum("leased_area"),
+                with_leased=Count("leased_area"),
                 operating=Count("pk", filter=Q(operates=True)),
                 operation_unknown=Count("pk", filter=Q(operation_known=False)),
             )
@@ -83,5 +87,10 @@ def _add(totals: SiteTotals, row: dict) -> None:
     totals.operating += row["operating"]
     totals.operation_unknown += row["operation_unknown"]
     totals.without_area += row["count"] - row["measured"]
-    if row["hectares"] is not None:
-        totals.area = (totals.area or 0) + Decimal(row["hectares"]).quantize(AREA_STEP)
+    totals.with_leased += row["with_leased"]
+    totals.area = _sum(totals.area, row["hectares"])
+    totals.leased = _sum(totals.leased, row["leased"])
+
+
+def _sum(hectares: Decimal | None, more) -> Decimal | None:
+    return hectares if more is None else (hectares or 0) + Decimal(more).quantize(AREA_STEP)

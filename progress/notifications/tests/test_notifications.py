@@ -364,7 +364,8 @@ class TestThePage:
         assert [queries(address) for address in (LIST, "/clusters/")] == few
         with CaptureQueriesContext(connection) as asked:
             assert bell(cast.clerk, "/clusters/") == 18
-        assert sum("progress_notification" in query["sql"] for query in asked) == 2
+            # With the person, then of which kinds, then how many.
+            assert sum("progress_notification" in query["sql"] for query in asked) == 3
         with CaptureQueriesContext(connection) as asked:
             assert bell(cast.department, "/clusters/") == 0
         assert sum("progress_notification" in query["sql"] for query in asked) == 1

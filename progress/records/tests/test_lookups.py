@@ -75,3 +75,14 @@ def test_the_field_asks_for_suggestions_and_works_without(cast):
     assert 'hx-get="?options=developer"' in html
     assert '<datalist id="id_developer_options"></datalist>' in html
     assert "Khoáng sản</option>" not in html
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/obstacles/", "agency"), ("/desks/", "office"), ("/documents/", "issuer"), ("/inspections/", "responsible")],
+)
+def test_no_list_names_all_organisations_it_can_be_narrowed_by(cast, path, name):
+    html = browser(cast.department).get(path).content.decode()
+    assert f'hx-get="?options={name}"' in html
+    assert f'<select name="{name}"' not in html
+    assert suggested(cast.nobody, name, path=path) == (["no authority chosen"] if name == "agency" else [])
