@@ -311,7 +311,7 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
         ]
         indexes = [
             models.Index(fields=["stage", "state"]),
-            models.Index(fields=["site", "due_slot"]),
+            models.Index(fields=["site", "due_slot", "first_due_slot", "recorded_slip"], name="milestone_lateness"),
             models.Index(fields=["due_slot"]),
             models.Index(fields=["first_due_slot"]),
         ]
