@@ -18,7 +18,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="secondaryproject",
-            index=models.Index(fields=["site", "due_slot", "first_due_slot", "recorded_slip"], name="project_lateness"),
+            index=models.Index(
+                fields=[
+                    "site", "due_slot", "first_due_slot", "recorded_slip", "state", "investor", "as_of", "document",
+                ],
+                name="project_lateness",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="milestone",
+            index=models.Index(
+                fields=[
+                    "site", "due_slot", "first_due_slot", "recorded_slip",
+                    "first_promise", "planned", "forecast", "actual", "state",
+                ],
+                condition=models.Q(("first_promise__isnull", False)),
+                name="milestone_promised",
+            ),
         ),
         migrations.AddIndex(
             model_name="obstacle",

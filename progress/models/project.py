@@ -118,7 +118,13 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
         indexes = [
             models.Index(fields=["due_slot"]),
             models.Index(fields=["first_due_slot"]),
-            models.Index(fields=["site", "due_slot", "first_due_slot", "recorded_slip"], name="project_lateness"),
+            # All that counts of late projects and of missing reports ask.
+            models.Index(
+                fields=[
+                    "site", "due_slot", "first_due_slot", "recorded_slip", "state", "investor", "as_of", "document",
+                ],
+                name="project_lateness",
+            ),
         ]
         constraints = [
             UniqueFoldedConstraint(
