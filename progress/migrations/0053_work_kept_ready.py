@@ -20,7 +20,14 @@ class Migration(migrations.Migration):
             model_name="secondaryproject",
             index=models.Index(
                 fields=[
-                    "site", "due_slot", "first_due_slot", "recorded_slip", "state", "investor", "as_of", "document",
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "state",
+                    "investor",
+                    "as_of",
+                    "document",
                 ],
                 name="project_lateness",
             ),
@@ -29,8 +36,15 @@ class Migration(migrations.Migration):
             model_name="milestone",
             index=models.Index(
                 fields=[
-                    "site", "due_slot", "first_due_slot", "recorded_slip",
-                    "first_promise", "planned", "forecast", "actual", "state",
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "first_promise",
+                    "planned",
+                    "forecast",
+                    "actual",
+                    "state",
                 ],
                 condition=models.Q(("first_promise__isnull", False)),
                 name="milestone_promised",
@@ -50,7 +64,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="sitesummary", name="developer_named", field=values.fields.PartialDateField(null=True)
         ),
-        migrations.AddField(
-            model_name="sitesummary", name="developer_recorded", field=models.DateTimeField(null=True)
-        ),
+        migrations.AddField(model_name="sitesummary", name="developer_recorded", field=models.DateTimeField(null=True)),
     ]

@@ -47,7 +47,9 @@ def fill_explanations(apps, schema_editor):
     """Find those of which a remark that stands was written since the last day of their date in force."""
     last_day = "SUBSTR(COALESCE(milestone.forecast, milestone.planned), 12, 10)"
     is_text = schema_editor.connection.vendor == "sqlite"
-    schema_editor.execute(EXPLAINED.format(since=last_day if is_text else f"CAST({last_day} AS timestamp with time zone)"))
+    schema_editor.execute(
+        EXPLAINED.format(since=last_day if is_text else f"CAST({last_day} AS timestamp with time zone)")
+    )
 
 
 class Migration(migrations.Migration):

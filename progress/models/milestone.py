@@ -315,8 +315,15 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
             # All that is added up of target dates.
             models.Index(
                 fields=[
-                    "site", "due_slot", "first_due_slot", "recorded_slip",
-                    "first_promise", "planned", "forecast", "actual", "state",
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "first_promise",
+                    "planned",
+                    "forecast",
+                    "actual",
+                    "state",
                 ],
                 condition=Q(first_promise__isnull=False),
                 name="milestone_promised",

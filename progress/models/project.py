@@ -121,7 +121,14 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
             # All that counts of late projects and of missing reports ask.
             models.Index(
                 fields=[
-                    "site", "due_slot", "first_due_slot", "recorded_slip", "state", "investor", "as_of", "document",
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "state",
+                    "investor",
+                    "as_of",
+                    "document",
                 ],
                 name="project_lateness",
             ),

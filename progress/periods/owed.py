@@ -125,4 +125,3 @@ def _too_late(period: Period) -> datetime.datetime:
 
 def _or_now(*moments) -> Coalesce:
     return Coalesce(*moments, Value(now()), output_field=DateTimeField())
-

@@ -33,12 +33,6 @@ class Total:
     worst_slots: int = 0
     slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
 
-    @classmethod
-    def of(cls, counts: Collection[Sequence[int]]) -> "Total":
-        """Add counts up, each the six of a place and its worst slip."""
-        *columns, worst = zip(*counts, strict=True)
-        return cls(None, *map(sum, columns), worst_slots=max(worst))
-
     @property
     def worst(self) -> Lateness | None:
         return max(self.slips, default=None)
@@ -49,6 +43,15 @@ class Total:
         if not self.slips:
             return None
         return Lateness.of_slots(int(statistics.median(slip.slots for slip in self.slips)))
+
+
+def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
+    """Add counts up, each the six of a total and its worst slip."""
+    if len(counts) == 1:
+        [alone] = counts
+        return alone
+    *columns, worst = zip(*counts, strict=True)
+    return *map(sum, columns), max(worst)
 
 
 class LateCounts(NamedTuple):
@@ -128,7 +131,7 @@ class Totals:
 
     @cached_property
     def everything(self) -> Total:
-        return Total.of(self.counted.values()) if self.counted else Total()
+        return Total(None, *_added(self.counted.values())) if self.counted else Total()
 
     @property
     def late(self) -> LateCounts:
@@ -153,13 +156,14 @@ class PlaceTotals:
         self.totals, self.place = totals, place
 
     @cached_property
-    def _ranked(self) -> list[tuple[int | None, Total]]:
-        groups, at = defaultdict(list), 1 if self.place is UNIT else 3
+    def _ranked(self) -> list[tuple[int | None, Sequence[int]]]:
+        groups, names, at = defaultdict(list), {}, 1 if self.place is UNIT else 3
         for row in self.totals.places:
-            groups[row[at : at + 2]].append(self.totals.counted[row[0]])
-        ranked = [(pk, name or "", Total.of(counts)) for (pk, name), counts in groups.items()]
-        ranked.sort(key=lambda group: (group[0] is None, -group[2].worst_slots, -group[2].made, group[1]))
-        return [(pk, total) for pk, _name, total in ranked]
+            names[row[at]] = row[at + 1] or ""
+            groups[row[at]].append(self.totals.counted[row[0]])
+        added = [(pk, _added(counts)) for pk, counts in groups.items()]
+        added.sort(key=lambda group: (group[0] is None, -group[1][-1], -group[1][0], names[group[0]]))
+        return added
 
     def __len__(self) -> int:
         return len(self._ranked)
@@ -168,7 +172,7 @@ class PlaceTotals:
         return iter(self[:])
 
     def __getitem__(self, shown: slice) -> list[Total]:
-        ranked = dict(self._ranked[shown])
+        ranked = {pk: Total(None, *counts) for pk, counts in self._ranked[shown]}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
         behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
         needed = ("planned", "forecast", "actual", "state", "first_promise")

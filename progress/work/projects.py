@@ -10,6 +10,7 @@ from progress.work.sections import when_due
 from progress.work.structure import Desk, SectionKind, WorkLine, by_rank
 from values.dates import slot_of
 
+
 def late_projects(desk: Desk) -> QuerySet:
     """Return projects overdue, the longest first; then those due, then those behind their original target, due later.
 
