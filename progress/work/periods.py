@@ -14,7 +14,7 @@ from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryPro
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
 from progress.work.structure import Desk, SectionKind, WorkLine
-from values.statements import rows_of
+from values.kept_queries import rows_of
 from values.today import past_day, shown_day
 
 

@@ -117,8 +117,9 @@ def days_left(days: int) -> str:
 
 
 def _blocked_lines(held: list[Obstacle], desk: Desk) -> list[WorkLine]:
-    by_pk = _read([obstacle.milestone_id for obstacle in held]).in_bulk()
-    milestones = [by_pk[obstacle.milestone_id] for obstacle in held]
+    milestones = [obstacle.milestone for obstacle in held]
+    for milestone in milestones:
+        milestone.is_blocked = True  # that is why it stands here
     obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
     prefetch_related_objects(milestones, Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
     return [_line(m, "; ".join(_held_by(o, desk) for o in m.open_obstacles)) for m in milestones]
@@ -241,7 +242,7 @@ BLOCKED_ONES = SectionKind(
     lines=_blocked_lines,
     empty=gettext_lazy("No obstacle blocks a milestone. Add obstacles on the site's page."),
     of_milestone="milestone",
-    read=lambda pks: Obstacle.objects.filter(pk__in=pks),
+    read=lambda pks: Obstacle.objects.filter(pk__in=pks).select_related("milestone__site", "milestone__stage"),
     stage_path="milestone__stage",
     tone="blocked",
 )

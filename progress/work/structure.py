@@ -17,8 +17,8 @@ from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
 from progress.work.narrowing import Grouping, Narrowing
+from values.kept_queries import rows_of
 from values.numbers import plain_number
-from values.statements import rows_of
 from values.today import past_day
 
 FIRST_LINES = 5  # of each section, where all of them are shown
