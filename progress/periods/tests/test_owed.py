@@ -16,6 +16,7 @@ from progress.tests.reports import HALF, LAST_YEAR, YEAR, answer, fill_in, make_
 from progress.tests.submitting import accept
 from values.dates import PartialDate
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
 EXPORT = "export-format=csv&export-delimiter=;&export-columns=site&export-columns=filing"
 LONG_AGO, TODAY = date(2024, 1, 2), date(2026, 11, 23)
 
