@@ -71,7 +71,11 @@ def _judged_on(kind: str, date: datetime.date, on: datetime.date) -> datetime.da
 
 def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int]:
     """Return the primary keys of those movements that stand so to their time limit; three queries."""
-    limits, pks = Limits(), []
+    return _pks_in_state(movements, state, on, Limits())
+
+
+def _pks_in_state(movements: QuerySet, state: str, on: datetime.date, limits: Limits) -> list[int]:
+    pks = []
     if state != LimitState.UNKNOWN:
         movements = movements.filter(milestone__stage__in=limits.stages)
     rows = with_stage(movements).order_by()
@@ -86,7 +90,10 @@ def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int
 
 def over_limit(movements: QuerySet, on: datetime.date) -> QuerySet:
     """Return those of `movements` with which an office has a dossier longer than the law gives it; three queries."""
-    return Movement.objects.filter(pk__in=pks_in_state(movements.on_desks(), LimitState.OVER, on))
+    limits = Limits()
+    if not limits.stages:
+        return Movement.objects.none()
+    return Movement.objects.filter(pk__in=_pks_in_state(movements.on_desks(), LimitState.OVER, on, limits))
 
 
 @dataclass(slots=True)

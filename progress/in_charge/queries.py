@@ -18,15 +18,23 @@ def with_people(sites: QuerySet) -> QuerySet:
     return sites.prefetch_related(Prefetch("in_charge", PersonInCharge.objects.select_related("person")))
 
 
+def _at(sites: QuerySet) -> QuerySet:
+    return PersonInCharge.objects.filter(site__in=sites.order_by().values("pk")).order_by()
+
+
+def in_charge_of_any(sites: QuerySet) -> QuerySet:
+    """Return the people in charge of any of `sites`, by name."""
+    return get_user_model().objects.filter(pk__in=_at(sites).values("person")).order_by(*BY_NAME)
+
+
 def people_in_charge(sites: QuerySet) -> QuerySet:
     """Return the people in charge of any of `sites`, by name, with `cluster_count` and `zone_count` of these."""
-    of_these = PersonInCharge.objects.filter(site__in=sites.order_by().values("pk")).order_by()
+    of_these = _at(sites)
     counts = {
         f"{kind}_count": Count("in_charge_of", filter=Q(in_charge_of__in=of_these, in_charge_of__site__kind=kind))
         for kind in SiteKind.values
     }
-    people = get_user_model().objects.filter(pk__in=of_these.values("person"))
-    return people.annotate(**counts).order_by(*BY_NAME)
+    return in_charge_of_any(sites).annotate(**counts)
 
 
 ME, NOBODY = "me", "nobody"

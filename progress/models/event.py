@@ -111,6 +111,7 @@ class SiteEvent(SitePart):
 
     rules = (not_to_come("date"),)
     leads_to = LEADS_TO
+    names_developer = SiteEventKind.DEVELOPER_CHANGED
 
     history = History()
     objects = SiteEventQuerySet.as_manager()

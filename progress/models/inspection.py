@@ -161,6 +161,7 @@ class Finding(InspectionPart):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         ordering = ["inspection", "pk"]
+        indexes = [models.Index(fields=["site", "done_on", "due"], name="finding_open_of_site")]
         constraints = [
             models.CheckConstraint(
                 name="finding_done_note_only_when_done",

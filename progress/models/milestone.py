@@ -311,7 +311,23 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
         ]
         indexes = [
             models.Index(fields=["stage", "state"]),
-            models.Index(fields=["site", "due_slot"]),
+            models.Index(fields=["site", "due_slot", "first_due_slot", "recorded_slip"], name="milestone_lateness"),
+            # All that is added up of target dates.
+            models.Index(
+                fields=[
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "first_promise",
+                    "planned",
+                    "forecast",
+                    "actual",
+                    "state",
+                ],
+                condition=Q(first_promise__isnull=False),
+                name="milestone_promised",
+            ),
             models.Index(fields=["due_slot"]),
             models.Index(fields=["first_due_slot"]),
         ]

@@ -223,6 +223,8 @@ class Obstacle(SitePart, Sourced):
         verbose_name = _("obstacle")
         verbose_name_plural = _("obstacles")
         ordering = [F("confirmed_on").asc(nulls_first=True), "opened_on", "pk"]
+        # What holds a milestone is asked of every late one.
+        indexes = [models.Index(fields=["milestone", "confirmed_on", "opened_on"], name="obstacle_of_milestone")]
         constraints = [
             *(
                 models.CheckConstraint(

@@ -115,7 +115,24 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
         verbose_name = _("secondary project")
         verbose_name_plural = _("secondary projects")
         ordering = ["name_folded"]
-        indexes = [models.Index(fields=["due_slot"]), models.Index(fields=["first_due_slot"])]
+        indexes = [
+            models.Index(fields=["due_slot"]),
+            models.Index(fields=["first_due_slot"]),
+            # All that counts of late projects and of missing reports ask.
+            models.Index(
+                fields=[
+                    "site",
+                    "due_slot",
+                    "first_due_slot",
+                    "recorded_slip",
+                    "state",
+                    "investor",
+                    "as_of",
+                    "document",
+                ],
+                name="project_lateness",
+            ),
+        ]
         constraints = [
             UniqueFoldedConstraint(
                 name="project_name_unique_at_its_site",

@@ -46,9 +46,7 @@ class PromiseQuerySet(SiteChildQuerySet):
 
     def promised(self):
         """Return those that apply and of which a date was promised, planned or forecast."""
-        dates = self.model.dates
-        promised = self.exclude(state__in=self.model.dropped_states)
-        return promised.exclude(**{dates.planned: None, dates.forecast: None})
+        return self.exclude(state__in=self.model.dropped_states).filter(first_promise__isnull=False)
 
     def with_in_force(self):
         """Annotate `in_force`: the forecast or, where none was given, planned."""

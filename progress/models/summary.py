@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
+from values.fields import PartialDateField
 from values.rules import untouched
 
 BATCH = 500
@@ -25,6 +26,11 @@ class SiteSummary(models.Model):
     )
     # A value of Standing.
     standing = models.CharField(max_length=10, db_index=True)
+    # The day of the event that the standing follows from; NULL where none was recorded.
+    standing_since = PartialDateField(null=True)
+    # Since when it has its developer: the day of the event that says so, and the moment from which the records say so.
+    developer_named = PartialDateField(null=True)
+    developer_recorded = models.DateTimeField(null=True)
     # When the site, or anything that hangs on it, was last saved.
     last_change = models.DateTimeField()
     # When a person last recorded anything of it; NULL for never.
@@ -82,8 +88,12 @@ def computed(site: str) -> dict[str, str]:
     touched = [_last_touch(m, "site_id", site) for m in (*parts, looked_at)] + [
         _last_touch(m, m._meta.pk.attname, site) for m in children
     ]
+    recorded = ", ".join(_developer_recorded(model, site) for model in children)
     return {
-        "standing": _standing(site),
+        "standing": f"COALESCE({_last_event(_standing(), _deciding(), site)}, 'standing')",
+        "standing_since": _last_event("event.date", _deciding(), site),
+        "developer_named": _last_event("event.date", _naming(site), site),
+        "developer_recorded": f"COALESCE({recorded})",
         "last_change": f"(SELECT MAX(moment) FROM ({' UNION ALL '.join(changed)}) AS changes)",
         "last_touch": f"(SELECT MAX(moment) FROM ({' UNION ALL '.join(touched)}) AS touches)",
     } | {
@@ -103,12 +113,60 @@ def _last_touch(model: Any, column: str, site: str) -> str:
     return f"SELECT history_date AS moment FROM ({newest}) AS {model._meta.model_name}"
 
 
-def _standing(site: str) -> str:
-    """Return the SQL for the standing that the last of the deciding events gave the site."""
-    event = apps.get_model("progress", "SiteEvent")
-    kinds = ", ".join(f"'{kind.value}'" for kind in event.leads_to)
-    cases = " ".join(f"WHEN '{kind.value}' THEN '{standing.value}'" for kind, standing in event.leads_to.items())
-    last = (
-        f"FROM {event._meta.db_table} WHERE site_id = {site} AND kind IN ({kinds}) ORDER BY date DESC, id DESC LIMIT 1"
+def _last_event(what: str, condition: str, site: str) -> str:
+    """Return the SQL for something of the last event at the site of which a condition holds."""
+    table = apps.get_model("progress", "SiteEvent")._meta.db_table
+    where = f"event.site_id = {site} AND {condition}"
+    return f"(SELECT {what} FROM {table} AS event WHERE {where} ORDER BY event.date DESC, event.id DESC LIMIT 1)"
+
+
+def _standing() -> str:
+    """Return the SQL for the standing that an event leads to."""
+    leads_to = apps.get_model("progress", "SiteEvent").leads_to
+    cases = " ".join(f"WHEN '{kind.value}' THEN '{standing.value}'" for kind, standing in leads_to.items())
+    return f"CASE event.kind {cases} END"
+
+
+def _deciding() -> str:
+    kinds = ", ".join(f"'{kind.value}'" for kind in apps.get_model("progress", "SiteEvent").leads_to)
+    return f"event.kind IN ({kinds})"
+
+
+def _naming(site: str) -> str:
+    """Return the SQL of the condition that an event gave the site the developer it has."""
+    kind = apps.get_model("progress", "SiteEvent").names_developer.value
+    return f"event.kind = '{kind}' AND event.new_developer_id = {_developer(site)}"
+
+
+def _developer(site: str) -> str:
+    return f"(SELECT developer_id FROM progress_site WHERE id = {site})"
+
+
+def _developer_recorded(model: Any, site: str) -> str:
+    """Return the SQL for the moment since when the records of such a site name its developer, without another since."""
+    table = model.history.model._meta.db_table
+    key = model._meta.pk.attname
+    other = f"(later.developer_id IS NULL OR NOT {_is_developer('later', table, key, site)})"
+    later = f"SELECT 1 FROM {table} AS later WHERE later.{key} = record.{key} AND later.history_id > record.history_id"
+    return (
+        f"(SELECT record.history_date FROM {table} AS record WHERE record.{key} = {site} AND record.history_type <> '-'"
+        f" AND {_is_developer('record', table, key, site)} AND NOT EXISTS ({later} AND {other})"
+        " ORDER BY record.history_id LIMIT 1)"
     )
-    return f"COALESCE((SELECT CASE kind {cases} END {last}), 'standing')"
+
+
+def _is_developer(record: str, table: str, key: str, site: str) -> str:
+    """Return the SQL of the condition that a record names the developer of today, or the same one entered twice.
+
+    One of the two was deleted by the very save that put the other in its place at the site, which an undo may have
+    brought back since: whoever owed a form before two were merged, or parted again, owes it after.
+    """
+    organisations = apps.get_model("places", "Organisation").history.model._meta.db_table
+    developer = _developer(site)
+    gone = f"SELECT 1 FROM {organisations} AS gone WHERE gone.history_type = '-' AND gone.request_id = swap.request_id"
+    merged = (
+        f"SELECT 1 FROM {table} AS swap WHERE swap.{key} = {record}.{key} AND swap.request_id <> ''"
+        f" AND (swap.developer_id = {developer} AND EXISTS ({gone} AND gone.id = {record}.developer_id)"
+        f" OR swap.developer_id = {record}.developer_id AND EXISTS ({gone} AND gone.id = {developer}))"
+    )
+    return f"({record}.developer_id = {developer} OR EXISTS ({merged}))"

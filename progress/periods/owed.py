@@ -9,8 +9,8 @@ from django.db.models import (
     Case,
     DateTimeField,
     Exists,
+    F,
     Min,
-    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -22,9 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from places.models import Organisation
-from progress.models import ProjectState, ReportForm, SecondaryProject, Site, SiteEvent, Standing, Submission
-from progress.models.event import SiteEventKind
+from progress.models import ProjectState, ReportForm, SecondaryProject, SiteEvent, Standing, Submission
 from progress.models.rules.reporting_period import Period
 from progress.models.site import GIVEN_UP
 from values.today import end_of, now, past_day
@@ -57,18 +55,12 @@ ONE_DAY = datetime.timedelta(days=1)
 
 def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 02 is owed, under the name that `owed_name` gives."""
-    named = SiteEvent.objects.filter(
-        site=OuterRef("pk"), kind=SiteEventKind.DEVELOPER_CHANGED, new_developer=OuterRef("developer")
-    )
-    rows = sites.alias(
-        developer_named_on=Subquery(named.order_by("-date", "-pk").values("date__end")[:1]),
-        developer_recorded_at=_developer_recorded_at(),
-    )
+    rows = sites.alias(developer_recorded_at=_or_now(F("summary__developer_recorded")))
     for period in (one.of_form(ReportForm.DEVELOPER) for one in periods):
-        is_named = Q(developer_named_on__lte=period.end) | Q(
-            developer_named_on__isnull=True, developer_recorded_at__lt=_too_late(period)
+        is_named = Q(summary__developer_named__end__lte=period.end) | Q(
+            summary__developer_named__isnull=True, developer_recorded_at__lt=_too_late(period)
         )
-        rows = _with_owed(rows, period, Q(developer__isnull=False) & is_named, site="pk")
+        rows = _with_owed(rows, period, Q(developer__isnull=False) & is_named, site="pk", summary="summary")
     return rows
 
 
@@ -83,7 +75,7 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
             | Q(document__date__end__lte=period.end)
             | Q(project_recorded_at__lt=_too_late(period))
         )
-        rows = _with_owed(rows, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
+        rows = _with_owed(rows, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site", summary="site__summary")
     return rows
 
 
@@ -109,11 +101,18 @@ def owed_periods(rows: QuerySet, periods: Collection[Period]) -> dict[int, set[P
     return owed
 
 
-def _with_owed(rows: QuerySet, period: Period, is_known: Q, *, site: str) -> QuerySet:
+def _with_owed(rows: QuerySet, period: Period, is_known: Q, *, site: str, summary: str) -> QuerySet:
+    """Annotate that a form is owed of those known of, at sites not given up at the end of the period.
+
+    How a site stood then is asked of its events only where it was decided later.
+    """
     name = owed_name(period)
     decided = SiteEvent.objects.deciding_standing().filter(site=OuterRef(site), date__start__lte=period.end)
     last = decided.order_by("-date", "-pk").annotate(leads_to=SiteEvent.objects.standing_case())
-    standing = Coalesce(Subquery(last.values("leads_to")[:1]), Value(Standing.STANDING.value))
+    since = f"{summary}__standing_since"
+    as_now = When(Q((since, None)) | Q((f"{since}__start__lte", period.end)), then=F(f"{summary}__standing"))
+    before = Coalesce(Subquery(last.values("leads_to")[:1]), Value(Standing.STANDING.value))
+    standing = Case(as_now, default=before)
     owed = When(is_known & ~Q(**{f"standing_{name}__in": GIVEN_UP}), then=Value(True))
     flag = Case(owed, default=Value(False), output_field=BooleanField())
     return rows.alias(**{f"standing_{name}": standing}).annotate(**{name: flag})
@@ -124,34 +123,5 @@ def _too_late(period: Period) -> datetime.datetime:
     return end_of(period.due - ONE_DAY)
 
 
-def _developer_recorded_at() -> Coalesce:
-    """Return since when the present developer stands in the records of a site without another between."""
-    moments = [_recorded_in(model) for model in Site.__subclasses__()]
-    return _or_now(*moments)
-
-
 def _or_now(*moments) -> Coalesce:
     return Coalesce(*moments, Value(now()), output_field=DateTimeField())
-
-
-def _recorded_in(model: type[Model]) -> Subquery:
-    past = model.history.model.objects
-    of_site = OuterRef(OuterRef("developer"))
-    is_another = Q(developer__isnull=True) | ~(Q(developer=of_site) | Q(Exists(_merged(past, OuterRef(of_site)))))
-    later = past.filter(is_another, site_ptr=OuterRef("site_ptr"), history_id__gt=OuterRef("history_id"))
-    is_same = Q(developer=OuterRef("developer")) | Q(Exists(_merged(past, of_site)))
-    same = past.filter(is_same, site_ptr=OuterRef("pk")).exclude(history_type="-")
-    return Subquery(same.filter(~Exists(later)).order_by("history_id").values("history_date")[:1])
-
-
-def _merged(past, present: OuterRef) -> QuerySet:
-    """Return what tells that the developer of an earlier record and the `present` one are one, entered twice.
-
-    One of the two was deleted by the very save that put the other in its place at the site, which an undo may have
-    brought back since: whoever owed a form before two were merged, or parted again, owes it after.
-    """
-    gone = Organisation.history.filter(history_type="-", request_id=OuterRef("request_id"))
-    earlier = OuterRef("developer")
-    is_kept = Q(developer=present) & Exists(gone.filter(id=OuterRef(earlier)))
-    is_gone = Q(developer=earlier) & Exists(gone.filter(id=OuterRef(present)))
-    return past.filter(is_kept | is_gone, site_ptr=OuterRef("site_ptr")).exclude(request_id="")

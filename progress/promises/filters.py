@@ -84,7 +84,7 @@ class PromiseFilter(ListFilter):
     @property
     def late_projects(self):
         """Return secondary projects that are late as asked, at the sites asked for; none where a stage is asked for."""
-        projects = SecondaryProject.objects.visible_to(self.user).promised().at_standing_sites()
+        projects = SecondaryProject.objects.visible_to(self.user).at_standing_sites()
         wanted = self.form.cleaned_data if self.is_valid() else {"stage": True}
         if wanted["stage"]:
             return projects.none().with_lateness(self.on)

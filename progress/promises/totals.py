@@ -12,8 +12,10 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from places.models import AdministrativeUnit, Organisation
+from progress.models import Site
 from values.dates import Lateness
 
+FEW_SITES = 500  # are named in a query; of more all are read
 FIRST_SHOWN = 10  # of the units and of the developers, beside the milestones themselves
 
 
@@ -31,12 +33,6 @@ class Total:
     worst_slots: int = 0
     slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
 
-    @classmethod
-    def of(cls, counts: Collection[Sequence[int]]) -> "Total":
-        """Add counts up, each the six of a place and its worst slip."""
-        *columns, worst = zip(*counts, strict=True)
-        return cls(None, *map(sum, columns), worst_slots=max(worst))
-
     @property
     def worst(self) -> Lateness | None:
         return max(self.slips, default=None)
@@ -47,6 +43,15 @@ class Total:
         if not self.slips:
             return None
         return Lateness.of_slots(int(statistics.median(slip.slots for slip in self.slips)))
+
+
+def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
+    """Add counts up, each the six of a total and its worst slip."""
+    if len(counts) == 1:
+        [alone] = counts
+        return alone
+    *columns, worst = zip(*counts, strict=True)
+    return *map(sum, columns), max(worst)
 
 
 class LateCounts(NamedTuple):
@@ -76,18 +81,22 @@ def _truth(condition: Q) -> Case:
 
 
 class Place(NamedTuple):
-    """What milestones are added up by: a model, the path to it from a milestone, and what its name is made of."""
+    """What milestones are added up by: a model, what leads to it from a site, and what its name is made of."""
 
     model: type[AdministrativeUnit | Organisation]
-    path: str
+    name: str
     related: tuple[str, ...] = ()
 
+    @property
+    def path(self) -> str:
+        return f"site__{self.name}"
 
-UNIT, DEVELOPER = Place(AdministrativeUnit, "site__unit", ("parent",)), Place(Organisation, "site__developer")
+
+UNIT, DEVELOPER = Place(AdministrativeUnit, "unit", ("parent",)), Place(Organisation, "developer")
 
 
 class Totals:
-    """The promised milestones added up: all, by unit and by developer; one query, and two for the places shown.
+    """The promised milestones added up: all, by unit and by developer; two queries, and two for the places shown.
 
     Wants `with_kept()` and `with_lateness()` on the milestones.
     """
@@ -96,10 +105,9 @@ class Totals:
         self.milestones, self.on = milestones.order_by(), on
 
     @cached_property
-    def counted(self) -> list[tuple]:
-        """Rows of the key and the name of a unit, those of a developer, and their counts."""
+    def counted(self) -> dict[int, tuple]:
+        """Counts by the primary key of a site: as an index lies that holds all they are made of."""
         over, slipped = self.milestones.over(self.on), self.milestones.slipped(self.on)
-        paths = [path for place in (UNIT, DEVELOPER) for path in (place.path, f"{place.path}__folded")]
         counts = {
             "made": Count("pk"),
             "moved": Count("pk", filter=Q(is_moved=True)),
@@ -109,11 +117,21 @@ class Totals:
             "late": Count("pk", filter=over | slipped),
             "worst_slots": Max(Coalesce("slip", 0)),
         }
-        return list(self.milestones.values(*paths).annotate(**counts).values_list(*paths, *counts))
+        rows = self.milestones.values("site").annotate(**counts).values_list("site", *counts)
+        return {site: row for site, *row in rows}
+
+    @cached_property
+    def places(self) -> list[tuple]:
+        """Rows of a site's key, the key and the name of its unit, and those of its developer."""
+        found = Site.objects.order_by()
+        if len(self.counted) <= FEW_SITES:
+            found = found.filter(pk__in=self.counted)
+        names = (name for place in (UNIT, DEVELOPER) for name in (place.name, f"{place.name}__folded"))
+        return [row for row in found.values_list("pk", *names) if row[0] in self.counted]
 
     @cached_property
     def everything(self) -> Total:
-        return Total.of([row[4:] for row in self.counted]) if self.counted else Total()
+        return Total(None, *_added(self.counted.values())) if self.counted else Total()
 
     @property
     def late(self) -> LateCounts:
@@ -138,13 +156,14 @@ class PlaceTotals:
         self.totals, self.place = totals, place
 
     @cached_property
-    def _ranked(self) -> list[tuple[int | None, Total]]:
-        groups, at = defaultdict(list), 0 if self.place is UNIT else 2
-        for row in self.totals.counted:
-            groups[row[at : at + 2]].append(row[4:])
-        ranked = [(pk, name or "", Total.of(counts)) for (pk, name), counts in groups.items()]
-        ranked.sort(key=lambda group: (group[0] is None, -group[2].worst_slots, -group[2].made, group[1]))
-        return [(pk, total) for pk, _name, total in ranked]
+    def _ranked(self) -> list[tuple[int | None, Sequence[int]]]:
+        groups, names, at = defaultdict(list), {}, 1 if self.place is UNIT else 3
+        for row in self.totals.places:
+            names[row[at]] = row[at + 1] or ""
+            groups[row[at]].append(self.totals.counted[row[0]])
+        added = [(pk, _added(counts)) for pk, counts in groups.items()]
+        added.sort(key=lambda group: (group[0] is None, -group[1][-1], -group[1][0], names[group[0]]))
+        return added
 
     def __len__(self) -> int:
         return len(self._ranked)
@@ -153,7 +172,7 @@ class PlaceTotals:
         return iter(self[:])
 
     def __getitem__(self, shown: slice) -> list[Total]:
-        ranked = dict(self._ranked[shown])
+        ranked = {pk: Total(None, *counts) for pk, counts in self._ranked[shown]}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
         behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
         needed = ("planned", "forecast", "actual", "state", "first_promise")

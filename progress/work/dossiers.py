@@ -49,6 +49,7 @@ DOSSIERS = SectionKind(
     code="dossiers",
     title=lambda desk: _("Dossiers over the time limit"),
     find=dossiers_over,
+    asks_first=True,
     lines=_lines,
     empty=gettext_lazy("No dossier at an office is over its time limit."),
     is_for=lambda desk: desk.user.has_perm("progress.view_movement"),

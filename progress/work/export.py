@@ -30,8 +30,8 @@ def work_listing(work: Work) -> PlainListing:
 
 def _rows(work: Work) -> Iterator[tuple[Section, WorkLine]]:
     for section in work.sections:
-        for records in in_chunks(section.found):
-            yield from ((section, line) for line in section.kind.lines(records, section.desk))
+        for pks in in_chunks(section.found.values_list("pk", flat=True)):
+            yield from ((section, line) for line in section.lines_of(pks))
 
 
 def _of(line: WorkLine, name: str) -> str | None:

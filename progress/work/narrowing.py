@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from places.models import AdministrativeUnit
-from progress.in_charge.queries import BY_NAME, NOBODY, people_in_charge
+from progress.in_charge.queries import BY_NAME, NOBODY, in_charge_of_any
 from progress.models import PersonInCharge, Site, SiteKind, Stage
 from progress.records.filters import ids_of_place
 from progress.records.lookups import LookupField
@@ -55,7 +55,7 @@ class NarrowingForm(StyledForm, forms.Form):
         sites = Site.objects.editable_by(user)
         self.fields["site"].queryset = sites.select_related("unit__parent")
         self.fields["stage"].queryset = Stage.objects.active().filter(parent=None)
-        named = [(str(person.pk), person_name(person)) for person in people_in_charge(sites)]
+        named = [(str(person.pk), person_name(person)) for person in in_charge_of_any(sites)]
         offer(self.fields["person"], [("", ANY), (NOBODY, pgettext_lazy("in charge", "not assigned")), *named])
         for name in ("site", "unit"):
             self.fields[name].widget.suggestions_url = f"?options={name}"

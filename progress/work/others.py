@@ -1,19 +1,20 @@
 """Sections of "my work" about something other than a milestone: reports, resolutions and findings that wait, and what
 others said and agreed: conclusions of meetings, remarks that name the person."""
 
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.acceptance.actions import decides
 from progress.acceptance.values import with_records
-from progress.meetings.queries import conclusions_for, conclusions_to_confirm
+from progress.meetings.queries import conclusions_for, conclusions_to_confirm, in_full
 from progress.models import Conclusion, Finding, Obstacle, Remark, Submission
 from progress.models.office import needs_acceptance
 from progress.obstacles.queries import to_confirm
-from progress.remarks.queries import unread_mentions
+from progress.remarks.queries import READING, unread_mentions
 from progress.submissions.queries import KINDS, returned_to, waiting_for
-from progress.work.structure import Desk, SectionKind, WorkLine
+from progress.work.structure import Desk, SectionKind, WorkLine, by_rank
 from values.text import person_name
 from values.today import shown_day
 
@@ -115,10 +116,25 @@ def _when(conclusion: Conclusion, desk: Desk) -> str:
     return _("by %(day)s") % {"day": conclusion.due} if conclusion.due else ""
 
 
+def _reports(pks: list[int]) -> QuerySet:
+    return with_records(Submission.objects.filter(pk__in=pks), KINDS)
+
+
+def _findings(desk: Desk) -> QuerySet:
+    open_ones = desk.of_parts(Finding.objects.open()).most_urgent_first()
+    return open_ones.annotate(section=Value("findings"), rank=F("due"))
+
+
+def _conclusions(pks: list[int]) -> QuerySet:
+    return in_full(Conclusion.objects.filter(pk__in=pks))
+
+
 RETURNED = SectionKind(
     code="returned",
     title=lambda desk: _("Returned reports"),
-    find=lambda desk: with_records(returned_to(desk.user), KINDS),
+    find=lambda desk: returned_to(desk.user),
+    read=_reports,
+    asks_first=True,
     lines=_returned_lines,
     empty=gettext_lazy("No returned reports."),
     is_for=lambda desk: needs_acceptance(desk.user),
@@ -129,7 +145,9 @@ RETURNED = SectionKind(
 WAITING = SectionKind(
     code="waiting",
     title=lambda desk: _("Reports to approve"),
-    find=lambda desk: with_records(waiting_for(desk.user), KINDS),
+    find=lambda desk: waiting_for(desk.user),
+    read=_reports,
+    asks_first=True,
     lines=_waiting_lines,
     empty=gettext_lazy("No reports to approve."),
     is_for=lambda desk: decides(desk.user),
@@ -138,7 +156,8 @@ WAITING = SectionKind(
 TO_CONFIRM = SectionKind(
     code="confirm",
     title=lambda desk: _("Resolutions to confirm"),
-    find=lambda desk: to_confirm(desk.user).select_related("site"),
+    find=lambda desk: to_confirm(desk.user),
+    read=lambda pks: Obstacle.objects.filter(pk__in=pks).select_related("site"),
     lines=_confirm_lines,
     empty=gettext_lazy("No resolutions to confirm."),
     is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
@@ -147,9 +166,10 @@ TO_CONFIRM = SectionKind(
 FINDINGS = SectionKind(
     code="findings",
     title=lambda desk: _("Open findings"),
-    find=lambda desk: (
-        Finding.objects.in_charge_of(desk.user).filter(site__in=desk.sites()).select_related("site", "inspection")
-    ),
+    find=_findings,
+    found_with=_findings,
+    up_to=by_rank("findings", "due"),
+    read=lambda pks: Finding.objects.filter(pk__in=pks).select_related("site", "inspection"),
     lines=_finding_lines,
     empty=gettext_lazy("No open findings."),
     is_for=lambda desk: desk.user.has_perm("progress.change_finding"),
@@ -158,6 +178,7 @@ CONCLUSIONS = SectionKind(
     code="conclusions",
     title=lambda desk: _("Conclusions of meetings"),
     find=lambda desk: conclusions_for(desk.user),
+    read=_conclusions,
     lines=_conclusion_lines,
     empty=gettext_lazy("No open conclusions."),
     is_for=lambda desk: desk.user.has_perm("progress.change_conclusion"),
@@ -168,6 +189,7 @@ CONCLUSIONS_DONE = SectionKind(
     code="conclusions-done",
     title=lambda desk: _("Conclusions to confirm"),
     find=lambda desk: conclusions_to_confirm(desk.user),
+    read=_conclusions,
     lines=_conclusion_lines,
     empty=gettext_lazy("No conclusions to confirm."),
     is_for=lambda desk: desk.user.has_perm("progress.add_conclusion"),
@@ -177,6 +199,7 @@ MENTIONS = SectionKind(
     code="mentions",
     title=lambda desk: _("Mentions of me"),
     find=lambda desk: unread_mentions(desk.user),
+    read=lambda pks: Remark.objects.filter(pk__in=pks).select_related(*READING),
     lines=_mention_lines,
     empty=gettext_lazy("No unread mentions."),
     is_news=True,

@@ -14,6 +14,7 @@ from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryPro
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
 from progress.work.structure import Desk, SectionKind, WorkLine
+from values.kept_queries import rows_of
 from values.today import past_day, shown_day
 
 
@@ -47,9 +48,10 @@ def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; three queries."""
     period, pks = Period.last_due(desk.on), [site.pk for site in sites]
     _found, owing, of_projects = _of(desk)
-    told = owing.filter(pk__in=pks).values_list("pk", "answered", "asked")
+    key = "missing reports", desk.key, *pks
+    told = rows_of((*key, "own"), lambda: owing.filter(pk__in=pks).values_list("pk", "answered", "asked"))
     own = {pk: (answered, asked) for pk, answered, asked in told}
-    found = list(of_projects.filter(site__in=pks).values_list("pk", "site"))
+    found = rows_of((*key, "projects"), lambda: of_projects.filter(site__in=pks).values_list("pk", "site"))
     projects, reminded = Counter(site for _pk, site in found), _reminded(period, pks, dict(found))
     return [_line(site, own.get(site.pk), projects[site.pk], period, reminded.get(site.pk)) for site in sites]
 

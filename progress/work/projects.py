@@ -1,16 +1,14 @@
 """The section of "my work" about secondary projects that do not operate on the day they were to."""
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.models import SecondaryProject
 from progress.promises.ledger import how_late
 from progress.work.sections import when_due
-from progress.work.structure import Desk, SectionKind, WorkLine
+from progress.work.structure import Desk, SectionKind, WorkLine, by_rank
 from values.dates import slot_of
-
-OVERDUE, DUE, ANEW = range(3)
 
 
 def late_projects(desk: Desk) -> QuerySet:
@@ -18,17 +16,10 @@ def late_projects(desk: Desk) -> QuerySet:
 
     Chased as milestones are: neither operating nor stopped, at sites neither revoked nor withdrawn.
     """
-    group = Case(
-        When(due_slot__lt=slot_of(desk.on), then=Value(OVERDUE)),
-        When(due_slot__lte=slot_of(desk.due_until), then=Value(DUE)),
-        default=Value(ANEW),
-        output_field=IntegerField(),
-    )
     due = Q(due_slot__lte=slot_of(desk.due_until))
     projects = desk.projects().filter(due | SecondaryProject.objects.slipped(desk.on), due_slot__isnull=False)
-    projects = projects.with_in_force().annotate(group=group)
-    order = ("group", "due_slot", "site__name_key", "name_folded", "pk")
-    return projects.select_related("site").order_by(*order)
+    ranked = projects.annotate(section=Value("projects"), rank=F("due_slot"))
+    return ranked.order_by("rank", "site__name_key", "name_folded", "pk")
 
 
 def _lines(projects: list[SecondaryProject], desk: Desk) -> list[WorkLine]:
@@ -36,7 +27,7 @@ def _lines(projects: list[SecondaryProject], desk: Desk) -> list[WorkLine]:
 
 
 def _text(project: SecondaryProject, desk: Desk) -> str:
-    if project.group == ANEW:
+    if project.due_slot > slot_of(desk.due_until):
         target = _("target %(date)s") % {"date": project.promise}
         return f"{how_late(project, desk.on)}; {target}"
     return when_due(project, desk.on)
@@ -51,6 +42,9 @@ PROJECTS = SectionKind(
     code="projects",
     title=lambda desk: _("Secondary projects late or due"),
     find=late_projects,
+    found_with=late_projects,
+    up_to=by_rank("projects", "due_slot"),
+    read=lambda pks: SecondaryProject.objects.filter(pk__in=pks).select_related("site"),
     lines=_lines,
     empty=gettext_lazy("No secondary project is late or due."),
     is_for=lambda desk: desk.user.has_perm("progress.change_secondaryproject"),

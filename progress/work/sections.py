@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.milestones.stage_cells import target_text
-from progress.models import Explanation, Milestone, Obstacle, Remark, SecondaryProject, Site, State
-from progress.models.exchange.explanation import DayBegins
+from progress.models import Explanation, Milestone, Obstacle, SecondaryProject, Site, State
+from progress.models.rules.milestone import SETTLED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from values.dates import slot_of
@@ -35,7 +35,8 @@ def dated(desk: Desk) -> QuerySet:
     """Return the milestones of the sections that follow from dates, each with the code of its `section`.
 
     Overdue ones, of which somebody said why or nobody did, and due ones: the date in force that ends first at the top.
-    Those behind their original target whose date in force comes later: the furthest behind at the top.
+    Those behind their original target whose date in force comes later: the furthest behind at the top. `rank` is the
+    number of that day, or how far behind, below 0.
     """
     over, due = Q(due_slot__lt=slot_of(desk.on)), Q(due_slot__lte=slot_of(desk.due_until))
     # Not NULL beside the alternatives, of which each would be looked for on its own.
@@ -46,9 +47,16 @@ def dated(desk: Desk) -> QuerySet:
         When(due, then=Value("due")),
         default=Value("anew"),
     )
-    furthest = Case(When(due, then=Value(0)), default=-F("slip"), output_field=IntegerField())
-    found = milestones.with_in_force().with_slip(desk.on).annotate(section=section)
-    return _shown(found).order_by(furthest, "due_slot", *READING)
+    rank = Case(When(due, then=F("due_slot")), default=-F("slip"), output_field=IntegerField())
+    return milestones.with_slip(desk.on).annotate(section=section, rank=rank).order_by("rank", "due_slot", *READING)
+
+
+def up_to(ranks: dict[str, int], desk: Desk) -> Q:
+    """Return the condition that holds of those of `dated` up to these ranks of their sections, and of few others."""
+    over = Q(due_slot__lte=max(ranks.get("late", 0), ranks.get("explained", 0)))
+    due = Q(due_slot__range=(slot_of(desk.on), ranks.get("due", 0)))
+    anew = Q(due_slot__gt=slot_of(desk.due_until), slip__gte=-ranks["anew"]) if "anew" in ranks else Q(pk__in=[])
+    return over | due | anew
 
 
 def _in_section(code: str) -> Callable[[Desk], QuerySet]:
@@ -56,41 +64,32 @@ def _in_section(code: str) -> Callable[[Desk], QuerySet]:
 
 
 def is_answered() -> Q:
-    """Return the condition that somebody said why an overdue milestone is late; wants `in_force`.
+    """Return the condition that somebody said why an overdue milestone is late.
 
-    An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it, or explained it
-    in its history.
+    An open obstacle holds it, or since the last day of its date in force a person explained it (`Explanation`).
     """
-    since = DayBegins(OuterRef("in_force__end"))
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk"))
-    remarks = Remark.objects.filter(milestone=OuterRef("pk"), struck_at=None, written_at__gte=since)
-    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(Explanation.objects.filter(milestone=OuterRef("pk"))))
+    return Q(Exists(held)) | Q(Exists(Explanation.objects.filter(milestone=OuterRef("pk"))))
 
 
 def blocked(desk: Desk) -> QuerySet:
-    """Return the milestones that open obstacles hold up, the longest at the top."""
-    obstacles = Obstacle.objects.open().filter(milestone__isnull=False).order_by()
-    held = Obstacle.objects.open().filter(milestone=OuterRef("pk")).order_by("opened_on")
-    # A sum, so that no index is searched for each key: all are found out in one go.
-    milestones = desk.milestones().chased().alias(key=F("pk") + 0).filter(key__in=obstacles.values("milestone"))
-    since = Subquery(held.values("opened_on")[:1])
-    return _shown(milestones).annotate(blocked_since=since).order_by("blocked_since", *READING)
+    """Return of each milestone that open obstacles hold up the obstacle that is open the longest, in that order."""
+    held = desk.of_parts(Obstacle.objects.open()).exclude(milestone=None).exclude(milestone__state__in=SETTLED)
+    older = Q(opened_on__lt=OuterRef("opened_on")) | Q(opened_on=OuterRef("opened_on"), pk__lt=OuterRef("pk"))
+    others = Obstacle.objects.open().filter(older, milestone=OuterRef("milestone"))
+    order = ("opened_on", *(f"milestone__{name}" for name in READING))
+    return held.filter(~Exists(others)).order_by(*order)
 
 
 def untouched(desk: Desk) -> QuerySet:
     """Return sites never touched first, then those whose last touch is longest ago."""
     long_ago = Q(summary__last_touch=None) | Q(summary__last_touch__lt=desk.untouched_before)
-    sites = desk.sites().filter(long_ago).annotate(last_touch=F("summary__last_touch"))
-    return sites.order_by(F("last_touch").asc(nulls_first=True), "name_key", "pk")
-
-
-def _shown(milestones: QuerySet) -> QuerySet:
-    return milestones.with_blocked().select_related("site", "stage")
+    sites = desk.sites().filter(long_ago)
+    return sites.order_by(F("summary__last_touch").asc(nulls_first=True), "name_key", "pk")
 
 
 def _read(pks: list[int]) -> QuerySet:
-    """Return milestones as lines tell of them: by what they were found is not asked again."""
-    return _shown(Milestone.objects.filter(pk__in=pks))
+    return Milestone.objects.filter(pk__in=pks).with_blocked().select_related("site", "stage")
 
 
 def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
@@ -117,7 +116,10 @@ def days_left(days: int) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
-def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
+def _blocked_lines(held: list[Obstacle], desk: Desk) -> list[WorkLine]:
+    milestones = [obstacle.milestone for obstacle in held]
+    for milestone in milestones:
+        milestone.is_blocked = True  # that is why it stands here
     obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
     prefetch_related_objects(milestones, Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
     return [_line(m, "; ".join(_held_by(o, desk) for o in m.open_obstacles)) for m in milestones]
@@ -184,6 +186,7 @@ UNANSWERED, ANSWERED = gettext_lazy("Overdue without explanation"), gettext_lazy
 LATE = SectionKind(
     code="late",
     found_with=dated,
+    up_to=up_to,
     title=lambda desk: str(UNANSWERED),
     find=_in_section("late"),
     lines=_dated_lines,
@@ -197,6 +200,7 @@ LATE = SectionKind(
 EXPLAINED = SectionKind(
     code="explained",
     found_with=dated,
+    up_to=up_to,
     title=lambda desk: str(ANSWERED),
     find=_in_section("explained"),
     lines=_dated_lines,
@@ -209,6 +213,7 @@ EXPLAINED = SectionKind(
 ANEW = SectionKind(
     code="anew",
     found_with=dated,
+    up_to=up_to,
     title=lambda desk: _("Behind plan, new date given"),
     find=_in_section("anew"),
     lines=_anew_lines,
@@ -221,6 +226,7 @@ ANEW = SectionKind(
 DUE = SectionKind(
     code="due",
     found_with=dated,
+    up_to=up_to,
     title=_due_title,
     find=_in_section("due"),
     lines=_dated_lines,
@@ -235,15 +241,16 @@ BLOCKED_ONES = SectionKind(
     find=blocked,
     lines=_blocked_lines,
     empty=gettext_lazy("No obstacle blocks a milestone. Add obstacles on the site's page."),
-    of_milestone="pk",
-    read=_read,
-    stage_path="stage",
+    of_milestone="milestone",
+    read=lambda pks: Obstacle.objects.filter(pk__in=pks).select_related("milestone__site", "milestone__stage"),
+    stage_path="milestone__stage",
     tone="blocked",
 )
 UNTOUCHED = SectionKind(
     code="untouched",
     title=_untouched_title,
     find=untouched,
+    read=lambda pks: Site.objects.filter(pk__in=pks).annotate(last_touch=F("summary__last_touch")),
     lines=_untouched_lines,
     empty=gettext_lazy("All your sites are up to date."),
     of_milestone="milestones",

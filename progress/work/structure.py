@@ -3,7 +3,7 @@
 import datetime
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -13,16 +13,19 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
 from progress.work.narrowing import Grouping, Narrowing
+from values.kept_queries import rows_of
 from values.numbers import plain_number
+from values.today import past_day
 
 FIRST_LINES = 5  # of each section, where all of them are shown
 LINES_SHOWN = 50  # on a page of one section
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Whose work it is, on which day, by which settings, and what it is narrowed to."""
 
@@ -40,6 +43,13 @@ class Desk:
         """A site last touched before this moment counts as untouched: whole days are counted, not hours."""
         first_day = self.on - datetime.timedelta(days=self.settings.untouched_after_days - 1)
         return timezone.make_aware(datetime.datetime.combine(first_day, datetime.time.min))
+
+    @cached_property
+    def key(self) -> Hashable:
+        """All that the queries of one person's work are made of."""
+        sites = sites_seen_by(self.user), sites_edited_by(self.user)
+        days = self.on, self.settings.due_within_days, self.settings.untouched_after_days, past_day()
+        return self.user.pk, rights_of(self.user), sites, days, self.narrowing
 
     def milestones(self) -> QuerySet:
         """Milestones of the sites this person may change at which somebody is to go on."""
@@ -90,6 +100,7 @@ class WorkLine:
 class SectionKind:
     """A section as it is defined.
 
+    `find` finds its records in their order, `read` reads those with some primary keys as `lines` wants them.
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
     to do with it (`is_for`) is not shown it. One that `is_personal` holds other records for people of the same rights
@@ -101,6 +112,7 @@ class SectionKind:
     code: str
     title: Callable[[Desk], str]
     find: Callable[[Desk], QuerySet]
+    read: Callable[[list[int]], QuerySet]
     lines: Callable[[list, Desk], list[WorkLine]]
     empty: str
     of_milestone: str = ""
@@ -111,13 +123,26 @@ class SectionKind:
     site_path: str | None = "site__"
     stage_path: str | None = None
     person_path: str = ""
-    # Finds the records of several sections in one go, each with the code of its `section`, in the order of each.
+    # Finds the records of several sections in one go, each with the code of its `section`, in the order
+    # of each, which begins with a `rank`.
     found_with: Callable[[Desk], QuerySet] | None = None
-    # Reads records by their keys, as `lines` wants them, where that costs less than finding them again.
-    read: Callable[[list[int]], QuerySet] | None = None
+    # The condition that holds of those up to some ranks by section, and of few others.
+    up_to: Callable[[dict[str, Any], Desk], Q] | None = None
+    # Finding them asks the database first: the query does not follow from the desk alone.
+    asks_first: bool = False
     is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
+
+
+def by_rank(code: str, path: str) -> Callable[[dict[str, Any], Desk], Q]:
+    """Return what `up_to` is of a section found alone, in the order of the field at `path`, unknown ones last."""
+
+    def up_to(ranks: dict[str, Any], _desk: Desk) -> Q:
+        rank = ranks[code]
+        return Q() if rank is None else Q(**{f"{path}__lte": rank})
+
+    return up_to
 
 
 def site_key(pk: int) -> str:
@@ -142,20 +167,21 @@ class Together:
         self._found: dict[Callable, dict[str, list[tuple[int, int]]]] = {}
         self._read: dict[Callable, dict[int, Any]] = {}
 
-    def keys(self, section: "Section") -> list[tuple[int, int]] | None:
+    def keys(self, section: "Section", number: int) -> list[tuple[int, int]] | None:
         """Return the primary keys of a section's first lines, each with how many there are in all.
 
         None where it is found on its own.
         """
         find = section.kind.found_with
-        if find is None or section.grouping.applies or sum(s.kind.found_with is find for s in self.sections) == 1:
+        if find is None or section.grouping.applies or number > 1:
             return None
         if find not in self._found:
-            self._found[find] = _first(find(section.desk).filter(section.condition()), section.lines_shown)
+            self._found[find] = section.first_of(find)
         return self._found[find].get(section.code, [])
 
-    def records(self, section: "Section", read: Callable[[list[int]], QuerySet]) -> Iterable:
+    def records(self, section: "Section") -> Iterable:
         """Return the records of the page of a section, and of those that are read as it is."""
+        read = section.kind.read
         if section.grouping.applies:
             return section.grouping.ordered(read(list(section.page)))
         if read not in self._read:
@@ -164,14 +190,9 @@ class Together:
         return self._read[read]
 
 
-def _first(found: QuerySet, count: int) -> dict[str, list[tuple[int, int]]]:
-    """Return by section the first keys of what was found, each with how many there are; one query."""
-    firsts, totals = defaultdict(list), Counter()
-    for section, pk in found.values_list("section", "pk"):
-        totals[section] += 1
-        if totals[section] <= count:
-            firsts[section].append(pk)
-    return {section: [(pk, totals[section]) for pk in pks] for section, pks in firsts.items()}
+def _nulls_last(row: tuple[str, Any, int]) -> tuple:
+    section, rank, _count = row
+    return section, rank is None, rank
 
 
 @dataclass(eq=False)
@@ -233,10 +254,44 @@ class Section:
 
     def _keys(self, number: int) -> list[tuple[int, int]]:
         """Return the primary keys of a page, each with how many there are in all."""
-        if (keys := self.together.keys(self)) is not None:
+        if (keys := self.together.keys(self, number)) is not None:
             return keys
-        keys = self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))
-        return list(keys[(number - 1) * self.lines_shown : number * self.lines_shown])
+        shown = slice((number - 1) * self.lines_shown, number * self.lines_shown)
+
+        def make() -> QuerySet:
+            return self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))[shown]
+
+        return list(make()) if self.kind.asks_first else self._rows(make, shown.start, shown.stop)
+
+    def _rows(self, make: Callable[[], QuerySet], *key: Hashable) -> list[tuple]:
+        return rows_of((self.code, self.desk.key, *key), make)
+
+    def first_of(self, find: Callable[[Desk], QuerySet]) -> dict[str, list[tuple[int, int]]]:
+        """Return by section the first keys of what was found together, each with how many there are; two queries.
+
+        The first counts by rank, so that no more than what may stand on the page is put in order by the second.
+        """
+
+        def counts() -> QuerySet:
+            return found().order_by().values("section", "rank").annotate(count=Count("pk")).order_by()
+
+        def found() -> QuerySet:
+            return find(self.desk).filter(self.condition())
+
+        totals, ranks = Counter(), {}
+        for section, rank, count in sorted(self._rows(counts, "counts"), key=_nulls_last):
+            if totals[section] < self.lines_shown:
+                ranks[section] = rank
+            totals[section] += count
+
+        def shown() -> QuerySet:
+            return found().filter(self.kind.up_to(ranks, self.desk)).values_list("section", "pk")
+
+        firsts = defaultdict(list)
+        for section, pk in self._rows(shown, "shown", *ranks.items()) if ranks else ():
+            if len(firsts[section]) < self.lines_shown:
+                firsts[section].append(pk)
+        return {section: [(pk, totals[section]) for pk in pks] for section, pks in firsts.items()}
 
     @property
     def total(self) -> int:
@@ -255,11 +310,7 @@ class Section:
         pks = list(self.page)
         if not pks:
             return []
-        if self.kind.read is None:
-            records = self._ordered.filter(pk__in=pks)
-        else:
-            records = self.together.records(self, self.kind.read)
-        by_pk = {record.pk: record for record in records}
+        by_pk = {record.pk: record for record in self.together.records(self)}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property
@@ -293,14 +344,19 @@ class Section:
         if not self.kind.of_milestone:
             return None
         rows = self.found.filter(**{self.kind.of_milestone: milestone.pk})
-        return next(iter(self.kind.lines(list(rows[:1]), self.desk)), None)
+        return next(iter(self.lines_of(list(rows.values_list("pk", flat=True)[:1]))), None)
 
     def milestone_keys(self, limit: int) -> list[int]:
         """Return primary keys of the milestones of the section's first `limit` lines, whatever page is shown."""
         if not self.kind.of_milestone:
             return []
-        rows = list(self.found[:limit])
-        return [line.milestone.pk for line in self.kind.lines(rows, self.desk) if line.milestone]
+        pks = list(self.found.values_list("pk", flat=True)[:limit])
+        return [line.milestone.pk for line in self.lines_of(pks) if line.milestone]
+
+    def lines_of(self, pks: list[int]) -> list[WorkLine]:
+        """Return the lines of the records with these primary keys, whatever page is shown."""
+        by_pk = {record.pk: record for record in (self.kind.read(pks) if pks else ())}
+        return self.kind.lines([by_pk[pk] for pk in pks if pk in by_pk], self.desk)
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 """What one organisation has pending at the sites in a person's charge, and who has anything pending at all."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,18 +53,12 @@ class PendingCount:
     without one."""
 
     pk: int
-    name_folded: str
-    counts: Counter
+    counts: dict[str, int]
     head: Letterhead | None
 
     @property
-    def is_own(self) -> bool:
-        """Whether it is the office that would write."""
-        return self.head is not None and self.head.is_named(self.pk, self.name_folded)
-
-    @property
     def total(self) -> int:
-        return self.counts.total()
+        return sum(self.counts.values())
 
     @property
     def numbers(self) -> list[tuple[Label, int]]:
@@ -126,28 +120,52 @@ def _missing_reports(organisation: Organisation, user, on: datetime.date) -> lis
     ]
 
 
-def organisations_with_pending(user) -> list[PendingCount]:
-    """Return who has something pending in `user`'s charge, those with the most first; a fixed number of queries."""
-    on = today()
-    counts: dict[int, Counter] = defaultdict(Counter)
-    kinds: dict[int, set[str]] = defaultdict(set)
-    for sort, rows, kind in (
-        ("late", waiting.late(user, on), "site__kind"),
-        ("projects", waiting.projects(user, on), "site__kind"),
-        ("reports", waiting.developers_reports(user, on), "kind"),
-        ("reports", waiting.projects_reports(user, on), "site__kind"),
-        ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
-        ("findings", waiting.findings(user), "site__kind"),
-        ("conclusions", waiting.conclusions(user).annotate(about=Coalesce("site__kind", "meeting__kind")), "about"),
-        ("dossiers", waiting.dossiers(user, on), "site__kind"),
-    ):
-        for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
-            counts[pk][sort] += count
-            kinds[pk].add(of_kind)
-    heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
-    names = dict(Organisation.objects.order_by().values_list("pk", "name_folded"))
-    found = [PendingCount(pk, names[pk], counts[pk], heads.get(_kind(kinds[pk]))) for pk in counts]
-    return sorted(found, key=lambda count: (-count.total, count.name_folded))
+class PendingCounts:
+    """How much each organisation has pending in `user`'s charge, those with the most first; a fixed number of queries.
+
+    Sliced by pages, without the offices that would write: `own` are theirs.
+    """
+
+    def __init__(self, user):
+        self._heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+        self._counts: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(waiting.SORTS))
+        self._of_clusters: set[int] = set()  # have something pending at clusters, or at both kinds of sites
+        self._count(user, today())
+        self._names = dict(Organisation.objects.order_by().values_list("pk", "name_folded"))
+        order = sorted(self._counts, key=lambda pk: (-sum(self._counts[pk]), self._names[pk]))
+        own = {pk for pk in order if (head := self._head(pk)) and head.is_named(pk, self._names[pk])}
+        self.own = [self._counted(pk) for pk in order if pk in own]
+        self._others = [pk for pk in order if pk not in own]
+
+    def __len__(self) -> int:
+        return len(self._others)
+
+    def __getitem__(self, shown: slice) -> list[PendingCount]:
+        return [self._counted(pk) for pk in self._others[shown]]
+
+    def _count(self, user, on: datetime.date) -> None:
+        places = {sort: place for place, sort in enumerate(waiting.SORTS)}
+        for sort, rows, kind in (
+            ("late", waiting.late(user, on), "site__kind"),
+            ("projects", waiting.projects(user, on), "site__kind"),
+            ("reports", waiting.developers_reports(user, on), "kind"),
+            ("reports", waiting.projects_reports(user, on), "site__kind"),
+            ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
+            ("findings", waiting.findings(user), "site__kind"),
+            ("conclusions", waiting.conclusions(user).annotate(about=Coalesce("site__kind", "meeting__kind")), "about"),
+            ("dossiers", waiting.dossiers(user, on), "site__kind"),
+        ):
+            place = places[sort]
+            for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
+                self._counts[pk][place] += count
+                if of_kind != SiteKind.ZONE:
+                    self._of_clusters.add(pk)
+
+    def _head(self, pk: int) -> Letterhead | None:
+        return self._heads.get(SiteKind.CLUSTER if pk in self._of_clusters else SiteKind.ZONE)
+
+    def _counted(self, pk: int) -> PendingCount:
+        return PendingCount(pk, dict(zip(waiting.SORTS, self._counts[pk], strict=True)), self._head(pk))
 
 
 def lines_of(found: Iterable[PendingCount]) -> list[PendingLine]:

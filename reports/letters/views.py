@@ -14,7 +14,7 @@ from progress.models import Meeting
 from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.minutes import minutes_of
 from reports.letters.parts import Letter
-from reports.letters.pending import Pending, lines_of, organisations_with_pending, pending_of
+from reports.letters.pending import Pending, PendingCounts, lines_of, pending_of
 from reports.letters.text import letter
 from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
@@ -30,12 +30,12 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @writes_letters
 def letters(request):
     """Show who has something pending at the sites in the person's charge; the sender's own matters apart."""
-    found = organisations_with_pending(request.user)
-    page = Paginator([count for count in found if not count.is_own], PER_PAGE).get_page(request.GET.get("page"))
+    found = PendingCounts(request.user)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "lines": lines_of(page.object_list),
-        "own": lines_of(count for count in found if count.is_own),
+        "own": lines_of(found.own),
         "heads": SORTS.values(),
     }
     return render(request, "reports/letters.html", context)

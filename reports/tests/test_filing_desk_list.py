@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
-from progress.models import PeriodFigure, ReportRow, SecondaryProject, SiteEvent
+from progress.models import PeriodFigure, ReportRow, SecondaryProject, Site, SiteEvent
+from progress.models.summary import refresh
 from progress.tests.cast import TODAY, browser, make_cast, text_of
 from progress.tests.reports import HALF, LAST_YEAR, YEAR, answer, make_rows, project
 from values.dates import PartialDate
@@ -33,6 +34,7 @@ def office(db):
     # All of it has been recorded since 2024.
     for model in (Cluster, SecondaryProject):
         model.history.update(history_date=datetime(2024, 1, 2, tzinfo=UTC))
+    refresh(Site.objects.values_list("pk", flat=True))
     return cast
 
 

@@ -13,6 +13,7 @@ from bkproject.tests.browser.conftest import needed_width
 from clusters.models import Cluster
 from progress.models import PeriodFigure, StaffProfile
 from progress.models.rules.reporting_period import Period
+from progress.models.summary import refresh
 from reports.forms.desk.work import periods_to_file
 from reports.models import FiledForm, FormKind
 
@@ -24,6 +25,7 @@ def period(office) -> Period:
     """The last period whose cut-off is over; Cẩm Giàng, known since long ago, is the clerk's, who has an address."""
     site = Cluster.objects.get(slug="cam-giang")
     Cluster.history.update(history_date=datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC))
+    refresh(Cluster.objects.values_list("pk", flat=True))
     StaffProfile.objects.filter(user__username=CLERK).update(organisation=site.developer)
     get_user_model().objects.filter(username=CLERK).update(email="dai.dien@example.vn")
     return periods_to_file(FormKind.objects.get(number="03"), timezone.localdate())[-1]

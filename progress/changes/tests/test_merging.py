@@ -12,6 +12,7 @@ from progress.tests.cast import browser, document, figure, milestone, person, re
 from progress.tests.submitting import report
 from values.tests.page_forms import fields_of
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 

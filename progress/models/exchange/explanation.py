@@ -1,4 +1,4 @@
-"""Of which milestones history says why they are late, kept ready for my work."""
+"""Of which milestones a remark or their history says why they are late, kept ready for my work."""
 
 from collections.abc import Collection, Iterable
 from functools import cache
@@ -28,10 +28,11 @@ class DayBegins(Func):
 
 
 class Explanation(models.Model):
-    """That somebody said in a milestone's history why it is late: since the last day of its date in force a person,
-    without setting that date, gave a reason or another note. What was undone, and the undo itself, say nothing.
+    """That somebody said why a milestone is late: since the last day of its date in force a person wrote a remark on it
+    that stands or, without setting that date, gave a reason or another note in its history. What was undone, and the
+    undo itself, say nothing.
 
-    No record itself, so without version and history. Written by `refresh` whenever the milestone is.
+    No record itself, so without version and history. Written by `refresh` whenever the milestone or a remark on it is.
     """
 
     milestone = models.OneToOneField(
@@ -84,7 +85,7 @@ def _quoted(text: str) -> str:
 
 
 def _explained() -> QuerySet:
-    """Return the milestones that are not settled and explained in their history."""
+    """Return the milestones that are not settled, and explained."""
     milestones = apps.get_model("progress", "Milestone")
     records = milestones.history.model.objects
     since = DayBegins(OuterRef("in_force__end"))
@@ -101,7 +102,10 @@ def _explained() -> QuerySet:
         Q(history_user__isnull=False),
         has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note"))),
     )
-    return milestones.objects.with_in_force().filter(Exists(answers), due_slot__isnull=False).order_by()
+    remarks = apps.get_model("progress", "Remark").objects.order_by()
+    told = remarks.filter(milestone=OuterRef("pk"), struck_at=None, written_at__gte=since)
+    explained = Q(Exists(answers)) | Q(Exists(told))
+    return milestones.objects.with_in_force().filter(explained, due_slot__isnull=False).order_by()
 
 
 def _text(date: Any) -> Coalesce:

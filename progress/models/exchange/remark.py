@@ -1,6 +1,7 @@
 import datetime
 import itertools
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from files.kinds import PICTURES
 from files.pictures import TakenAt, taken_at_of
 from history.tracking import History, TrackedModel
 from progress.models.base import CommonToKindQuerySet
+from progress.models.exchange import explanation
 from progress.models.site import Site
 from values.fields import CleanTextField, FoldedField
 from values.text import search
@@ -170,6 +172,11 @@ class Remark(TrackedModel):
         record = self.record
         if record and record.pk and getattr(record, "site_id", self.site_id) != self.site_id:
             raise ValidationError(_("This record belongs to another site."))
+
+    @classmethod
+    def keep_ready(cls, rows: Collection["Remark"]) -> None:
+        before = {(row.as_stored or {}).get("milestone_id") for row in rows}
+        explanation.refresh(({row.milestone_id for row in rows} | before) - {None})
 
     @property
     def record(self) -> models.Model:

@@ -18,6 +18,8 @@ from progress.models import Mention, Obstacle, ObstacleKind, Remark, SecondaryPr
 from progress.models.exchange.remark import page_of
 from progress.tests.cast import browser, milestone, person, text_of
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 
 @pytest.fixture
 def site(cast):

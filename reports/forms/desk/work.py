@@ -116,6 +116,7 @@ FORMS_OWED = SectionKind(
     code="forms",
     title=lambda desk: _("Forms to file") if files_forms(desk.user) else _("Forms to sign off"),
     find=forms_owed,
+    asks_first=True,
     lines=_lines,
     empty=gettext_lazy("No form is left to file or to sign off."),
     is_for=lambda desk: (

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0052_units_requested"),
+        ("progress", "0053_filing_to_the_ministry"),
     ]
 
     operations = [
