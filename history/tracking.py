@@ -332,9 +332,9 @@ def open_transaction(using: str | None = None) -> AbstractContextManager[Any]:
     return nullcontext() if is_open else transaction.atomic(using=using)
 
 
-def _now_or(last: datetime.datetime | None) -> datetime.datetime:
+def _now_or(last: datetime.datetime | None, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or the last moment that is recorded, where a clock that was wrong has run ahead."""
-    now = timezone.now()
+    now = now or timezone.now()
     return max(now, last) if last else now
 
 
@@ -347,8 +347,9 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     """
     fields = list(fields)
     derived = {model: _derived_from(model, fields) for model in {type(instance) for instance in instances}}
+    now = timezone.now()
     for instance in instances:
-        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
+        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at, now)
         for field in derived[type(instance)]:
             field.fill(instance)
     filled = [field.name for of_model in derived.values() for field in of_model]
