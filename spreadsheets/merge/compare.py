@@ -58,6 +58,7 @@ class _Comparison(Asking):
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.filled = {}
+        self.column_of = {column.field_of(resource.model): column for column in reversed(resource.columns)}
         # Whether a column's words are others than what was understood of them, in every language.
         self.other_words: dict[tuple[str, Any, str], bool] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
