@@ -225,7 +225,9 @@ def _read(field: "models.Field[Any, Any]", rows: Iterable[TrackedModel], *, is_n
 
 def _column(field: "models.Field[Any, Any]", values: Iterable[Any], connection: Any) -> list[Any]:
     """Return values as the database takes them: most stand in many rows, and are prepared once."""
-    column, known, prepare = [], {}, field.get_db_prep_save
+    column: list[Any] = []
+    known: dict[Any, Any] = {}
+    prepare = field.get_db_prep_save
     for value in values:
         key = (value.__class__, value)
         try:

@@ -256,7 +256,7 @@ class TrackedModel(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         instance = super().from_db(db, field_names, values, **more)
-        instance.as_stored = {name: instance.__dict__[name] for name in field_names}
+        instance.as_stored = dict(zip(field_names, values, strict=True))
         return instance
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
