@@ -217,8 +217,8 @@ def _stored(
 
 
 def _read(field: "models.Field[Any, Any]", rows: Iterable[TrackedModel], *, is_new: bool) -> Iterable[Any]:
-    """Return the value of a field in each row; of most fields saving it sets no other."""
-    if is_new and type(field).pre_save is not models.Field.pre_save:
+    """Return the value of a field in each row: most are saved as they stand, and what is derived is filled already."""
+    if is_new and type(field).pre_save is not models.Field.pre_save and not hasattr(field, "depends_on"):
         return (field.pre_save(row, True) for row in rows)
     return map(attrgetter(field.attname), rows)
 
