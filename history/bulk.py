@@ -4,8 +4,9 @@ Wants rows whose values were checked already, and a transaction around it. Histo
 with the row's own `_change_reason` where it has one.
 """
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -49,13 +50,7 @@ class Ready:
         names = stamp_for_bulk(self.rows, [field.name for field in columns] if fields is None else fields)
         written = columns if fields is None else [column_of(self.model, name) for name in names]
         self.fields = [[field for field in written if field.model is table] for table in self.tables]
-        self.values = [[self._values(row, fields) for row in self.rows] for fields in self.fields]
-        self.recorded = _recorded(self.model, self.rows, self.using)
-
-    def _values(self, row: TrackedModel, fields: "list[models.Field[Any, Any]]") -> tuple[Any, ...]:
-        values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in fields)
-        connection = connections[self.using]
-        return tuple(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
+        self.values = [_stored(fields, self.rows, self.using, is_new=self.is_new) for fields in self.fields]
 
     def write(self, reason: str) -> None:
         """Write rows and history. Raises SomeAreStale, IntegrityError; the versions in memory are as before then."""
@@ -65,7 +60,7 @@ class Ready:
             with transaction.atomic(using=self.using):
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
-                _write_history(self.model, self.rows, self.recorded, self.by, reason, history_type, not self.is_new)
+                _write_history(self.model, self.rows, self.by, reason, history_type, has_past=not self.is_new)
                 rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
@@ -85,8 +80,6 @@ class Ready:
             for table in self.tables:
                 setattr(row, table._meta.pk.attname, pk)
             row._state.adding, row._state.db = False, self.using
-        if len(self.tables) > 1:  # history tells the key of each table
-            self.recorded = _recorded(self.model, self.rows, self.using)
 
     def _change(self) -> None:
         """Update each table of the model; the first one holds the version."""
@@ -128,7 +121,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason:
         raise TypeError(f"{model._meta.label} is kept in several tables: delete its rows one by one")
     using = router.db_for_write(model)
     with transaction.atomic(using=using):
-        _write_history(model, rows, _recorded(model, rows, using), by, reason, DELETED)
+        _write_history(model, rows, by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
         rows_written(rows)
@@ -173,7 +166,7 @@ def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str
                 row.save_base(raw=True, force_insert=True)
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
-        _write_history(model, rows, _recorded(model, rows, using), by, reason, ADDED)
+        _write_history(model, rows, by, reason, ADDED)
         rows_written(rows)
 
 
@@ -211,59 +204,92 @@ def _quoted(name: str | None, using: str) -> str:
     return connections[using].ops.quote_name(name)
 
 
-def _recorded(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
-    """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
-    fields = _history_fields(model)
-    readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
-    connection = connections[using]
-    return [tuple(prepare(read(row), connection) for prepare, read in readers) for row in rows]
+def _stored(
+    fields: "list[models.Field[Any, Any]]", rows: list[TrackedModel], using: str, *, is_new: bool
+) -> list[tuple[Any, ...]]:
+    """Return the values of rows as the database takes them; those of `is_new` rows as saving them would set them."""
+    stored: list[tuple[Any, ...]] = []
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        columns = [_column(field, _read(field, part, is_new=is_new), connections[using]) for field in fields]
+        stored += zip(*columns, strict=True)
+    return stored
 
 
-def _history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
-    record_of = model.history.model
-    return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
+def _read(field: "models.Field[Any, Any]", rows: Iterable[TrackedModel], *, is_new: bool) -> Iterable[Any]:
+    """Return the value of a field in each row: most are saved as they stand, and what is derived is filled already."""
+    if is_new and type(field).pre_save is not models.Field.pre_save and not hasattr(field, "depends_on"):
+        return (field.pre_save(row, True) for row in rows)
+    return map(attrgetter(field.attname), rows)
+
+
+def _column(field: "models.Field[Any, Any]", values: Iterable[Any], connection: Any) -> list[Any]:
+    """Return values as the database takes them: most stand in many rows, and are prepared once."""
+    column: list[Any] = []
+    known: dict[Any, Any] = {}
+    prepare = field.get_db_prep_save
+    for value in values:
+        key = (value.__class__, value)
+        try:
+            stored = known[key]
+        except KeyError:
+            stored = known[key] = prepare(value, connection)
+        except TypeError:  # not hashable
+            stored = prepare(value, connection)
+        column.append(stored)
+    return column
 
 
 def _write_history(
     model: type[TrackedModel],
     rows: Collection[TrackedModel],
-    recorded: list[tuple[Any, ...]],
     by: Person | None,
     reason: str,
     history_type: str,
+    *,
     has_past: bool = True,
 ) -> None:
-    """Write a record of each row and end the one before it, unless the rows are new and have none."""
-    record_of = model.history.model
-    names = [
-        model._meta.pk.attname,
-        "history_date",
-        "history_change_reason",
-        "history_user",
-        "history_type",
-        "request_id",
-    ]
-    fields = [record_of._meta.get_field(name) for name in [*names, "in_force_until"]]
-    connection = connections[router.db_for_write(record_of)]
-    now = timezone.now()
-    at_now = fields[1].get_db_prep_save(now, connection)
-    common = by and by.pk, history_type, current_request_id(), fields[-1].get_db_prep_save(IN_FORCE, connection)
+    """Write a record of each row as it is stored and end the one before it, unless the rows are new and have none; a
+    statement for 500."""
+    using = router.db_for_write(model.history.model)
+    date = model.history.model._meta.get_field("history_date")
+    now, rows = timezone.now(), list(rows)
     moments = [recorded_at(row, now) for row in rows]
     if has_past:
         end_records(model, zip([row.pk for row in rows], moments, strict=True))
-
-    def stored(moment: datetime.datetime) -> Any:
-        return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
         """Return what was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
-    values = [
-        (row.pk, stored(moment), own(row), *common, *own_values)
-        for row, moment, own_values in zip(rows, moments, recorded, strict=True)
-    ]
-    _insert(record_of, [*fields, *_history_fields(model)], values)
+    stored = cache(lambda moment: date.get_db_prep_save(moment, connections[using]))
+    said = [(row.pk, stored(moment), own(row)) for row, moment in zip(rows, moments, strict=True)]
+    in_force = date.get_db_prep_save(IN_FORCE, connections[using])
+    common = [by and by.pk, history_type, current_request_id(), in_force]
+    with connections[using].cursor() as cursor:
+        for start in range(0, len(said), BATCH):
+            part = said[start : start + BATCH]
+            cursor.execute(_copying(model, len(part), using), [*common, *chain.from_iterable(part)])
+
+
+def _copying(model: type[TrackedModel], count: int, using: str) -> str:
+    """Return the INSERT of records of so many rows: what is stored of each, beside its key, moment and reason."""
+    record_of, pk = model.history.model, model._meta.pk
+    copied = [field for field in record_of.tracked_fields if field != pk]
+    names = [pk.name, "history_date", "history_change_reason", "history_user", "history_type", "request_id"]
+    names += ["in_force_until", *(field.name for field in copied)]
+    columns = ", ".join(_quoted(record_of._meta.get_field(name).column, using) for name in names)
+    tables = {table: _quoted(table._meta.db_table, using) for table in _tables_of(model)}
+    values = ", ".join(f"{tables[field.model]}.{_quoted(field.column, using)}" for field in copied)
+    keys = [f"{name}.{_quoted(table._meta.pk.column, using)} = said.column1" for table, name in tables.items()]
+    said = ", ".join(["(%s, %s, %s)"] * count)
+    # SQLite joins in this order: the rows said, then each by its key.
+    return (
+        f"INSERT INTO {_quoted(record_of._meta.db_table, using)} ({columns}) "
+        f"SELECT said.column1, said.column2, said.column3, %s, %s, %s, %s, {values} "
+        f"FROM (VALUES {said}) AS said CROSS JOIN {' CROSS JOIN '.join(tables.values())} "
+        f"WHERE {' AND '.join(keys)} ORDER BY said.column1"
+    )
 
 
 def _insert(model: type[TrackedModel], fields: "list[models.Field[Any, Any]]", rows: list[tuple[Any, ...]]) -> None:

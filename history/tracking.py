@@ -256,12 +256,17 @@ class TrackedModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+<<<<<<< HEAD
         # Django's constructor is for what comes from elsewhere: what was read is as the fields have it.
         instance = cls.__new__(cls)
         instance._state = ModelState()
         instance._state.adding, instance._state.db = False, db
         instance.as_stored = dict(zip(field_names, values, strict=True))
         instance.__dict__.update(instance.as_stored)
+=======
+        instance = super().from_db(db, field_names, values, **more)
+        instance.as_stored = dict(zip(field_names, values, strict=True))
+>>>>>>> fast
         return instance
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
@@ -337,9 +342,9 @@ def open_transaction(using: str | None = None) -> AbstractContextManager[Any]:
     return nullcontext() if is_open else transaction.atomic(using=using)
 
 
-def _now_or(last: datetime.datetime | None) -> datetime.datetime:
+def _now_or(last: datetime.datetime | None, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or the last moment that is recorded, where a clock that was wrong has run ahead."""
-    now = timezone.now()
+    now = now or timezone.now()
     return max(now, last) if last else now
 
 
@@ -352,8 +357,9 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     """
     fields = list(fields)
     derived = {model: _derived_from(model, fields) for model in {type(instance) for instance in instances}}
+    now = timezone.now()
     for instance in instances:
-        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
+        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at, now)
         for field in derived[type(instance)]:
             field.fill(instance)
     filled = [field.name for of_model in derived.values() for field in of_model]

@@ -1,8 +1,10 @@
-"""Imports of every kind of sheet beside those of milestones: new rows, and rows that come back with a few changes."""
+"""Imports of every kind of sheet beside those of milestones: new rows, and rows that come back with a few changes.
+
+Of the list that is read as several kinds, a "row" is each record that it speaks of.
+"""
 
 import argparse
 import datetime
-import hashlib
 import itertools
 import json
 import os
@@ -14,6 +16,7 @@ from statistics import median
 from django.db import transaction
 
 from bench.figures import Figures, say
+from bench.files.joined import RECORDS, book_of_list, word
 from bench.worlds import OFFICER
 from bench.worlds.keeping import copy_of
 
@@ -42,10 +45,11 @@ NEW_ROWS: dict[str, tuple[Callable[[dict, int], dict], str]] = {
         },
         "note",
     ),
-    "organisations": (lambda row, n: {"name": _word(n), "short_name": None, "tax_code": None}, "contact"),
+    "organisations": (lambda row, n: {"name": word(n), "short_name": None, "tax_code": None}, "contact"),
     "clusters": (lambda row, n: {"name": f"{row['name']} mới {n}"}, "note"),
     "events": (lambda row, n: {"date": str(DAY_ONE + n % 9_000 * A_DAY), "kind": "Điều chỉnh quyết định"}, "note"),
 }
+JOINED = "joined"
 MOST_TIMES = 1.5  # a row's time beside a milestone's
 MOST_MB = 200
 
@@ -57,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--grown", type=int, default=0, help="also with so many new rows, for the growth: 100000")
     parser.add_argument("--quick", action="store_true", help="100 sites, 200 rows, one run, no memory")
-    parser.add_argument("--only", nargs="*", default=list(NEW_ROWS), metavar="SHEET", help=", ".join(NEW_ROWS))
+    parser.add_argument(
+        "--only", nargs="*", default=[*NEW_ROWS, JOINED], metavar="SHEET", help=", ".join([*NEW_ROWS, JOINED])
+    )
     parser.add_argument("--child", choices=("time", "memory"), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
@@ -135,7 +141,9 @@ def _child(options: argparse.Namespace) -> int:
 
 def _seconds(key: str, rows: int, runs: int, officer) -> dict[str, dict[str, float]]:
     """Return the processor's seconds for a row, by kind of book and step: medians."""
-    books = {"new": book_of_new(key, rows, officer), "back": book_back(key, rows, officer)}
+    books = {"new": book_of_new(key, rows, officer)}
+    if key != JOINED:
+        books["back"] = book_back(key, rows, officer)
     found: dict[str, dict[str, list[float]]] = {name: {"preview": [], "save": []} for name in books}
     for name, (content, count) in books.items():
         for _round in range(runs):
@@ -187,6 +195,8 @@ def _memory(key: str, rows: int, runs: int, officer) -> float:
 
 def book_of_new(key: str, rows: int, officer) -> tuple[bytes, int]:
     """Return a workbook of that many new records, made after those that are recorded, and the number of its rows."""
+    if key == JOINED:
+        return book_of_list(rows // RECORDS)
     spec, cells, place = _recorded(key, rows, officer)
     make_new = NEW_ROWS[key][0]
     made = []
@@ -203,14 +213,6 @@ def book_back(key: str, rows: int, officer) -> tuple[bytes, int]:
     for row in cells[::CHANGED]:
         row[at] = f"{row[at] or ''} (sửa)".strip()
     return _written(spec, cells), len(cells)
-
-
-def _word(number: int) -> str:
-    """Return a name that is like no other: names that are nearly alike are asked about."""
-    return hashlib.sha256(str(number).encode()).hexdigest()[:24].translate(_LETTERS)
-
-
-_LETTERS = str.maketrans("0123456789", "ghiklmnopq")
 
 
 def _recorded(key: str, rows: int, officer):

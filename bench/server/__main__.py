@@ -9,6 +9,7 @@ import time
 from http import HTTPStatus
 
 from bench.figures import Figures, say
+from bench.files.joined import book_of_list
 from bench.server import load
 from bench.server.browsing import Browser
 from bench.server.serving import memory_of, server, workers_of
@@ -19,6 +20,7 @@ LIST, DASHBOARD, WORK = "/clusters/", "/", "/work/"
 ASKED = {LIST: 20, DASHBOARD: 20, WORK: 15}
 AN_HOUR = 3_600
 ROWS = 10_000  # of the workbook that is imported meanwhile
+NEW_SITES = 300  # of the list that is
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,7 +100,12 @@ def _export(figures: Figures, port: int, cookies: dict, content: bytes) -> None:
     figures.add("workbook of everything, fetched meanwhile", took, "s")
 
 
-def _import(figures: Figures, port: int, cookies: dict, content: bytes) -> None:
+def _import_list(figures: Figures, port: int, cookies: dict, content: bytes) -> None:
+    """Import a list of sites that are new, with what it says of them."""
+    _import(figures, port, cookies, book_of_list(NEW_SITES)[0], f"list of {NEW_SITES} new sites")
+
+
+def _import(figures: Figures, port: int, cookies: dict, content: bytes, name: str = f"import of {ROWS} rows") -> None:
     """Send a workbook, look at its preview and confirm it."""
     browser = Browser(port, cookies)
 
@@ -112,10 +119,15 @@ def _import(figures: Figures, port: int, cookies: dict, content: bytes) -> None:
         if status != HTTPStatus.FOUND:
             raise AssertionError(f"the import is not confirmed: {status}")
 
-    figures.add(f"import of {ROWS} rows meanwhile", load.timed(work), "s")
+    figures.add(f"{name} meanwhile", load.timed(work), "s")
 
 
-_BESIDE = {"": _nothing, " beside an import": _import, " beside an export": _export}
+_BESIDE = {
+    "": _nothing,
+    " beside an import": _import,
+    " beside a list of new sites": _import_list,
+    " beside an export": _export,
+}
 
 
 def _measure_memory(figures: Figures, sites: int) -> None:

@@ -1,6 +1,7 @@
 """One row of an office's list says several things of a site: all of them come in one import, and go as one."""
 
 import io
+import itertools
 import json
 from decimal import Decimal
 from http import HTTPStatus
@@ -9,6 +10,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
@@ -97,6 +100,20 @@ def test_a_new_site_that_is_not_agreed_to_leaves_all_of_its_row_out(client, cast
     assert run.state == ImportState.SAVED
     assert not Cluster.objects.filter(name="Nông Hạ").exists()
     assert [figure.site_id for figure in SiteFigure.objects.all()] == [cast.cluster.pk]
+
+
+def test_many_new_sites_of_a_list_cost_as_many_statements_as_few(client, cast):
+    names = [f"{one * 8} {two * 8}" for one, two in itertools.combinations("abcdeghikl", 2)]
+
+    def cost(some) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            run = listed(client, *([n, f"CCN {name}", None, 40, "30%", "Ghi chú"] for n, name in enumerate(some, 1)))
+            confirm(client, run, add_new="on")
+        assert Cluster.objects.filter(name__in=some).count() == len(some)
+        return len(captured)
+
+    cost(names[:1])  # the layout is known then
+    assert cost(names[1:5]) == cost(names[5:45])
 
 
 def test_a_name_nearly_recorded_is_chosen_once_for_all_its_row_says(client, cast):

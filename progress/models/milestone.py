@@ -1,3 +1,5 @@
+from itertools import islice
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -192,7 +194,7 @@ class MilestoneQuerySet(PromiseQuerySet):
         return milestones if state in SETTLED else milestones.with_blocked().filter(is_blocked=False)
 
     @transaction.atomic
-    def create_missing(self, *, sites=None, stages=None, by=None) -> list["Milestone"]:
+    def create_missing(self, *, sites=None, stages=None, by=None) -> None:
         """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.
 
         A site that runs a stage in phases has a milestone of it already and gets no other. `by` stands in their history
@@ -205,16 +207,18 @@ class MilestoneQuerySet(PromiseQuerySet):
             if sites
             else ()
         )
-        missing = [
+        missing = (
             Milestone(site_id=site.pk, stage=stage)
             for site in sites
             for stage in stages
             if stage.is_for(site.kind) and (site.pk, stage.pk) not in having
-        ]
-        add_in_bulk(missing, by=by or asking_person(), reason="")
-        return missing
+        )
+        while some := list(islice(missing, TOGETHER)):
+            add_in_bulk(some, by=by or asking_person(), reason="")
 
 
+# Milestones made together: a file of thousands of sites needs no room for all of theirs.
+TOGETHER = 5_000
 # What says which milestone it is; all else is recorded of it.
 MILESTONE_KEYS = ("site", "stage", "phase")
 

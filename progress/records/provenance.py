@@ -8,6 +8,7 @@ established a site is not left standing under a percent that nobody decided. A n
 """
 
 import datetime
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -76,6 +77,7 @@ def provenance_of(model: type[models.Model]) -> list[str]:
     return [name for name in PROVENANCE if name in names]
 
 
+@functools.cache
 def values_of(model: type[models.Model]) -> frozenset[str]:
     """Return the fields of `model` that its provenance speaks of: whatever is recorded but names, notes and steps."""
     if not issubclass(model, Sourced):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
-from spreadsheets.columns import VERSION
+from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
 from spreadsheets.merge.cells import SheetCells
 from spreadsheets.merge.drafts import Draft
@@ -27,6 +27,7 @@ class Asking:
     cells: SheetCells
     stored: StoredRows
     about_change: list[str]
+    column_of: dict[Any, Column]  # by the model's field
     filled: dict[frozenset[str], frozenset[str]]  # equal sets are kept once: most rows fill the same columns
 
     def _field(self, name: str) -> Any:
@@ -46,7 +47,7 @@ class Asking:
 
     def _tell_prepared(self, row: RowPlan, draft: Draft, name: str) -> None:
         """Show what follows from the row among its cells."""
-        column = next((c for c in self.resource.columns if c.field_of(self.resource.model) == _field(row, name)), None)
+        column = self.column_of.get(_field(row, name))
         if column is None or column.is_locked:
             return
         old = None if draft.pk is None else self.stored.rows[draft.pk][self.stored.place[_field(row, name).attname]]

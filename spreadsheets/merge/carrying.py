@@ -36,7 +36,7 @@ def carried_on(resource: SheetResource, table: Table, before: list[SheetPlan], d
     if before and naming and lookup:
         at, place = table.keys.index(naming), before[0].place
         found: dict[int, Any] = {line.number: decisions.same_as.get(place(line.number)) for line in lines}
-        found |= {row.number: row.record.pk for row in rows if isinstance(row.record, lookup.model)}
+        found |= {row.number: row.pk for row in rows if row.pk is not None}
         names = {number: lookup.name_of(pk) for number, pk in found.items() if isinstance(pk, int)}
         lines = [_renamed(line, at, names.get(line.number)) for line in lines]
     return replace(table, lines=lines)

@@ -118,9 +118,10 @@ class RowPlan:
     about: str = ""
     doubt: str = ""
     subject: str = ""
-    # While planning only: the record as it would be saved, its new values by field name, the old ones.
-    # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
+    # While planning only: the record as it would be saved and its primary key, its new values by field name, the old
+    # ones. `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: Any = None
+    pk: int | None = None
     names_unknown: bool = False
     lacks_reason: bool = False
     is_resourced: bool = False
@@ -224,6 +225,12 @@ class SheetPlan:
         left_out = sum(row.is_left_out for row in self.rows)
         self.counts.update({Status.NEW: -left_out, Status.UNCHANGED: left_out})
         self.rows = [row for row in self.rows if not row.is_left_out]
+
+    def let_records_go(self) -> None:
+        """Forget all of the records but their primary keys, where nothing of them is written any more: they are most of
+        what a plan takes in memory."""
+        for row in self.rows:
+            row.record, row.changed, row.before = None, {}, {}
 
     def place(self, cell: str | int) -> str:
         return f"{self.sheet}!{cell}"

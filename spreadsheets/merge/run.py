@@ -50,7 +50,7 @@ class Outdated(NotSaved):
 def preview(sheets: Sheets, *, user: Person, decisions: Decisions, reason: str, on_progress: Tell = silent) -> Plan:
     """Return what `save` would do; nothing is written and nobody who saves is held up."""
     try:
-        return _prepare(sheets, user, decisions, reason, on_progress).plan
+        return _prepare(sheets, user, decisions, reason, on_progress, is_to_be_saved=False).plan
     except _MustBeTried:
         return _tried(sheets, user, decisions, reason, on_progress)
 
@@ -79,7 +79,7 @@ def save(
     """
     prepared: _Prepared | None = None
     try:
-        prepared = _prepare(sheets, user, decisions, reason, on_progress)
+        prepared = _prepare(sheets, user, decisions, reason, on_progress, is_to_be_saved=True)
     except _MustBeTried:
         pass
     else:
@@ -110,12 +110,14 @@ def _refuse_unless_agreed(plan: Plan, decisions: Decisions, agreed: str | None) 
         raise NotSaved(plan)
 
 
-def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, on_progress: Tell) -> "_Prepared":
+def _prepare(
+    sheets: Sheets, user: Person, decisions: Decisions, reason: str, on_progress: Tell, *, is_to_be_saved: bool
+) -> "_Prepared":
     """Return what would be done, found out by comparing alone. Raises _MustBeTried, BookError."""
 
     def compared() -> _Prepared:
         rests_on = _state_of(sheets, user)
-        run = _Run(sheets, user, decisions, reason, on_progress, is_trial=True, may_write=False)
+        run = _Run(sheets, user, decisions, reason, on_progress, is_trial=True, may_write=False, keeps=is_to_be_saved)
         return _Prepared(sheets, user, run.go(), rests_on, run.parts)
 
     return _again_while_others_save(compared)
@@ -198,7 +200,8 @@ def _state(model: type[Model]) -> dict[Any, Any]:
 class _Run:
     """One going through all sheets, in which each may name what those before it make.
 
-    A trial writes only what must be written to be judged, and where it may not, raises _MustBeTried.
+    A trial writes only what must be written to be judged, and where it may not, raises _MustBeTried. What is to be
+    written later it `keeps`: in `parts`, with the records.
     """
 
     def __init__(
@@ -211,10 +214,11 @@ class _Run:
         *,
         is_trial: bool,
         may_write: bool = True,
+        keeps: bool = False,
     ) -> None:
         self.sheets, self.user, self.decisions = sheets, user, decisions
         self.reason, self.on_progress = reason, on_progress
-        self.is_trial, self.may_write = is_trial, may_write
+        self.is_trial, self.may_write, self.keeps = is_trial, may_write, keeps
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
         # Records that rows call anew, as they were called before: rows of later sheets may still name them so.
         self.former: list[Model] = []
@@ -227,18 +231,22 @@ class _Run:
             # A record is about one row of the file, on whichever of its sheets.
             before = seen.setdefault(resource_class, {})
             of_same_rows = before_on_sheet.setdefault(table.sheet, [])
-            table = carried_on(resource_class(self.user), table, of_same_rows, self.decisions)
-            part = self._sheet(resource_class, table, before, is_last=index == len(self.sheets) - 1)
-            before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
+            resource = resource_class(self.user)
+            table = carried_on(resource, table, of_same_rows, self.decisions)
+            part = self._sheet(resource, table, before, is_last=index == len(self.sheets) - 1)
+            for row in part.rows:
+                row.pk = row.record and row.record.pk
+            before |= {("recorded", row.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
             plan.sheets.append(part)
             of_same_rows.append(part)
+            if not self.keeps:
+                part.let_records_go()
         return plan
 
-    def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
+    def _sheet(self, resource: SheetResource, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
         """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
         last_part, seen = None, dict(before)
         while True:
-            resource = resource_class(self.user)
             for lookup, record in product(resource.looked_up.values(), self.former):
                 if isinstance(record, lookup.model):
                     lookup.know_former(record)
@@ -252,7 +260,8 @@ class _Run:
             part.mark_left_out(self.decisions)
             waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
             goes_on = bool(waiting and part.of(Status.NEW))
-            self.parts.append((resource, part))
+            if self.keeps:
+                self.parts.append((resource, part))
             if part.to_save and (not self.is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last)):
                 if not self.may_write:
                     raise _MustBeTried
@@ -267,6 +276,7 @@ class _Run:
             seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
             lines = [line for line in table.lines if line.number in waiting]
             table = replace(table, lines=lines, warnings=[], skipped=[])
+            resource = type(resource)(self.user)
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
