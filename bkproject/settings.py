@@ -167,6 +167,9 @@ MFA_FORMS = {
     "reauthenticate": "bkproject.signin.factors.SamePersonCodeForm",
     "activate_totp": "bkproject.signin.factors.AddAppForm",
     "add_webauthn": "bkproject.signin.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "bkproject.signin.passkeys.SignInFactorForm",
+    "login_webauthn": "bkproject.signin.passkeys.SignInPasskeyForm",
+    "reauthenticate_webauthn": "bkproject.signin.passkeys.SamePersonPasskeyForm",
 }
 # For how many days a device on which one said so is not asked for the second factor; 0: it always is.
 SECOND_FACTOR_REMEMBER_DAYS = env.int("SECOND_FACTOR_REMEMBER_DAYS", 14, validate=validate.Range(min=0, max=365))

@@ -17,28 +17,28 @@ NAMES = {
 }
 
 
-def named(authenticator: Authenticator, sign: str = "") -> str:
+def name_of(kind: str, sign: str = "") -> str:
     """Return what a factor is, in the office's language, as the record of use keeps it."""
     with override(settings.LANGUAGE_CODE):
-        return f"{sign} {NAMES[authenticator.type]}".strip()
+        return f"{sign} {NAMES[Authenticator.Type(kind)]}".strip()
 
 
 @receiver(signals.authenticator_used)
 def accepted(sender, request, user, authenticator, **kwargs):
-    record_use(UseKind.FACTOR, by=user, request=request, what=named(authenticator))
+    record_use(UseKind.FACTOR, by=user, request=request, what=name_of(authenticator.type))
 
 
 @receiver(signals.authentication_failed)
 def refused(sender, request, user, authenticator, **kwargs):
-    record_use(UseKind.FACTOR_REFUSED, by=user, request=request, what=named(authenticator))
+    record_use(UseKind.FACTOR_REFUSED, by=user, request=request, what=name_of(authenticator.type))
 
 
 @receiver(signals.authenticator_added)
 @receiver(signals.authenticator_reset)
 def added(sender, request, user, authenticator, **kwargs):
-    record_use(UseKind.FACTOR_CHANGED, by=user, request=request, what=named(authenticator, "+"))
+    record_use(UseKind.FACTOR_CHANGED, by=user, request=request, what=name_of(authenticator.type, "+"))
 
 
 @receiver(signals.authenticator_removed)
 def removed(sender, request, user, authenticator, **kwargs):
-    record_use(UseKind.FACTOR_CHANGED, by=user, request=request, what=named(authenticator, "−"))
+    record_use(UseKind.FACTOR_CHANGED, by=user, request=request, what=name_of(authenticator.type, "−"))

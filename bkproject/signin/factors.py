@@ -3,7 +3,6 @@
 import datetime
 
 from allauth.core import context
-from allauth.mfa import signals
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.internal.flows.trust import trust_browser
@@ -21,7 +20,9 @@ from bkproject import throttle
 from bkproject.signin.adapters import WRONG_CODE
 from bkproject.signin.attempts import refuse_too_many
 from bkproject.signin.secret_box import UnreadableSecret
-from usage.recording import client_address
+from usage.factors import name_of
+from usage.models import UseKind
+from usage.recording import client_address, record_use
 from values.forms import StyledForm
 
 # As long as a code counts at most: thirty seconds, and those before and after.
@@ -97,11 +98,8 @@ class SignInCodeView(AuthenticateView):
     def form_invalid(self, form):
         """Record a passkey that was refused: of those the library tells nobody."""
         if form is self.webauthn_form:
-            passkey = Authenticator.objects.filter(user=form.user, type=Authenticator.Type.WEBAUTHN).first()
-            if passkey:
-                signals.authentication_failed.send(
-                    Authenticator, request=self.request, user=form.user, authenticator=passkey
-                )
+            name = name_of(Authenticator.Type.WEBAUTHN)
+            record_use(UseKind.FACTOR_REFUSED, by=form.user, request=self.request, what=name)
         return super().form_invalid(form)
 
 

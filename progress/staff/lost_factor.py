@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from usage.factors import NAMES, named
+from usage.factors import NAMES, name_of
 from usage.models import UseKind
 from usage.recording import record_use
 from usage.sessions import end_sessions
@@ -23,7 +23,7 @@ from values.text import person_name
 def remove_second_factor(*, person, by) -> None:
     """Take from `person` app, passkeys and recovery codes, and sign them out everywhere: the phone may be stolen."""
     factors = list(Authenticator.objects.filter(user=person).order_by("pk"))
-    names = [named(factor, "−") for factor in factors]
+    names = [name_of(factor.type, "−") for factor in factors]
     Authenticator.objects.filter(pk__in=[factor.pk for factor in factors]).delete()
     end_sessions(person)
     record_use(UseKind.FACTOR_CHANGED, by=by, what=f"{person.get_username()}: {', '.join(names)}")

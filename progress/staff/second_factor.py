@@ -1,7 +1,6 @@
 """Whose role needs a second factor, and that nothing else opens until they have one."""
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -43,17 +42,15 @@ def remember_missing_factor(sender, request, user, **kwargs):
         request.session[KEY] = True
 
 
-@receiver(authenticator_added)
-def factor_was_added(sender, request, **kwargs):
-    request.session.pop(KEY, None)
-
-
 class SecondFactorMiddleware(MiddlewareMixin):
-    """Leads whoever must add a second factor to the page that does; asks the session only."""
+    """Leads whoever must add a second factor to the page that does; of all others it asks the session only."""
 
     def process_view(self, request, view, args, kwargs):
         is_missing = KEY in request.session and request.user.is_authenticated
         if not is_missing or request.resolver_match.view_name in OPEN:
+            return None
+        if has_second_factor(request.user):
+            del request.session[KEY]
             return None
         messages.warning(request, _("Your role needs a second factor: add one to go on."))
         return lead_to(request, reverse("mfa_activate_totp"))
