@@ -27,7 +27,7 @@ MESSAGES = {
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey was removed."),
 }
 WRONG_PASSKEY = gettext_lazy("This passkey is not known here, or was made for another address.")
-WRONG_CODE = gettext_lazy("The code is wrong, was used already, or its time is over.")
+WRONG_CODE = gettext_lazy("The code is wrong, expired, or was used already.")
 
 
 def first_page(user) -> str:

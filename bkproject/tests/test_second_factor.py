@@ -339,7 +339,7 @@ class TestRequired:
     def test_the_last_factor_stays(self, client, lan):
         with_password(client)
         with_code(client, code())
-        assert "Vai trò của bạn" in text_of(client.get("/account/app/remove/"))
+        assert "Vai trò đang giữ" in text_of(client.get("/account/app/remove/"))
         client.post("/account/app/remove/")
         assert Authenticator.objects.filter(user=lan, type="totp").exists()
 
