@@ -111,6 +111,10 @@ class NewPasswordView(PasswordChangeView):
 class SamePersonForm(StyledForm, ReauthenticateForm):
     """The password once more, before factors are changed; guessed no more often than at sign-in."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
     def clean_password(self):
         name, address = self.user.get_username(), client_address(context.request)
         refuse_too_many(name, address)

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.http import Http404
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 
 from bkproject.signin.attempts import refuse_too_many
 from usage.models import UseKind
@@ -23,6 +24,10 @@ class ForgottenForm(StyledForm, PasswordResetForm):
     """Whose password it is; nobody is told whether there is such an account."""
 
     address = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
 
     def clean_email(self):
         email = self.cleaned_data["email"]
