@@ -10,7 +10,7 @@ TEMPLATES := templates $(wildcard */templates)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run install dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run install bundle sbom dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,6 +18,12 @@ help: ## list the commands
 run: ready-to-serve ## set everything up and serve on http://127.0.0.1:8000 (PORT, HOST)
 	@$(PY) manage.py startup
 	@exec $(PY) -m gunicorn --config gunicorn.conf.py bkproject.wsgi
+
+sbom: ready-dev ## list the libraries of the server for a machine (CycloneDX), into dist/tracker.cdx.json
+	@mkdir -p dist && rm -rf dist/environment && $(PYTHON) -m venv dist/environment
+	@dist/environment/bin/python -m pip --quiet --disable-pip-version-check install --requirement requirements.txt
+	@$(PY) -m cyclonedx_py environment --output-reproducible --of JSON --output-file dist/tracker.cdx.json dist/environment/bin/python
+	@rm -rf dist/environment && echo "dist/tracker.cdx.json"
 
 dev: export DEBUG = 1
 dev: ready-to-serve ## the same with the reloading development server and error pages for developers
@@ -27,6 +33,9 @@ dev: ready-to-serve ## the same with the reloading development server and error 
 install: ready-to-serve ## for a service: packages and translations in a checkout that the service itself cannot write to
 	@$(PY) -m bkproject.startup.translations
 	@$(PY) -m compileall -q -x '/(\.venv|data)/' .
+
+bundle: ready ## pack sources and libraries into dist/, to install where there is no internet (BUNDLE_PYTHON="3.11 3.13")
+	@$(PY) -m bkproject.startup.bundle $(BUNDLE_PYTHON)
 
 demo: ready ## add one user of each role, for trying out, and print them (WORLD=60: with a made-up province of 60 sites)
 	@$(PY) manage.py startup --no-static
@@ -50,7 +59,7 @@ bench: ready-dev ## measure pages, files and the server, an hour (BENCH_ARGS=--q
 house: ready-dev ## measure how far a reader walks in the code: folders, imports, the files of four journeys
 	@$(ISOLATED) $(PY) -m bench.house
 
-lint: ready-dev ## check style, templates, types, migrations and the settings for production
+lint: ready-dev ## check style, templates, types, migrations, the settings for production, known weaknesses of libraries
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m djlint --quiet --check $(TEMPLATES)
@@ -60,6 +69,7 @@ lint: ready-dev ## check style, templates, types, migrations and the settings fo
 	@$(ISOLATED) PRODUCTION=1 ALLOWED_HOSTS=example.vn \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(PY) manage.py check --deploy --fail-level WARNING
+	@$(PY) -m bkproject.tests.audit
 
 format: ready-dev ## put Python and templates in order
 	@$(PY) -m ruff check --fix .

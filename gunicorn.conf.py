@@ -38,7 +38,7 @@ def when_ready(_server):
     # No collection will go through what stands now: it would find nothing and copy all of it for its worker.
     # An import of 10,000 rows takes a sixth less time so (docs/performance.md).
     gc.freeze()
-    print(f"\n  Mở trình duyệt tại / Open in a browser: {address.url()}   (Ctrl+C: dừng / stop)\n", flush=True)
+    print(f"\n  Mở trình duyệt tại / Open in a browser: {address.page()}   (Ctrl+C: dừng / stop)\n", flush=True)
 
 
 def post_fork(_server, _worker):

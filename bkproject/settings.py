@@ -4,7 +4,9 @@ Flat on purpose: one file, read from top to bottom. `environs` refuses a value o
 """
 
 import logging
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,18 @@ if not SECRET_KEY:
     SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], subcast=str.strip)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
+
+# --- Where people find it ---------------------------------------------------------------------------------------------
+# The server cannot know by what name people call it, and links in mails need one. A path in it is where the tracker
+# lies beside other things on one host, https://tinh.example.vn/ccn: it stands before every address (bkproject/wsgi.py).
+_site = urlsplit(env.str("SITE_URL", "http://127.0.0.1:8000"))
+SITE_URL = f"{_site.scheme}://{_site.netloc}"
+FORCE_SCRIPT_NAME = _site.path.rstrip("/") or None
+if not re.fullmatch(r"(/[A-Za-z0-9._-]+)*", FORCE_SCRIPT_NAME or ""):
+    raise ImproperlyConfigured(
+        "The path of SITE_URL may hold letters, digits, dots, - and _ only: https://tinh.vn/ccn."
+    )
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
 
 # --- The project ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -211,7 +225,7 @@ TIME_ZONE = env.str("TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------------------------
-STATIC_URL = "static/"
+STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 BACKUP_DIR = DATA_DIR / "backup"
@@ -318,8 +332,6 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
-# Where links in mails lead; the server cannot know by what name people call it.
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # How long the record of use is kept, in days.

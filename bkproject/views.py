@@ -21,6 +21,7 @@ from django.views.defaults import bad_request as wrong
 from django.views.defaults import server_error as broken
 
 from backups.last import last_backup
+from bkproject import __version__
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 from history.transactions import is_busy
 
@@ -45,7 +46,11 @@ def healthz(request):
     if wrong:
         log.error("Not healthy: %s", wrong)
     backup = last_backup()
-    status = {"status": "error" if wrong else "ok", "last_backup": backup and backup.made_at.isoformat()}
+    status = {
+        "status": "error" if wrong else "ok",
+        "version": __version__,
+        "last_backup": backup and backup.made_at.isoformat(),
+    }
     return JsonResponse(status | checks, status=503 if wrong else 200)
 
 

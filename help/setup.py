@@ -17,6 +17,7 @@ from help.models import Guide
 from places.models import AdministrativeUnit, BroughtUnits
 from reports.models import Letterhead
 from spreadsheets.models import ImportState
+from values.addresses import site_address
 from values.numbers import format_number
 from values.text import Label
 from zones.models import Zone
@@ -129,7 +130,7 @@ def _mail() -> Step:
     return Step(
         pgettext_lazy("setup", "Mail"),
         sends and is_known,
-        text % {"address": settings.SITE_URL},
+        text % {"address": site_address()},
         f"{reverse('help:page', args=['quan-tri'])}#thu",
         pgettext_lazy("setup", "How mail is set up"),
     )

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
 
@@ -42,6 +43,11 @@ def bind():
 def url():
     """Return the address to open in a browser on this machine."""
     return f"http://{bind()}".replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+
+
+def page():
+    """Return the address of the first page on this machine: below the path of SITE_URL, where it has one."""
+    return url() + urlsplit(setting("SITE_URL", "")).path.rstrip("/")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from bkproject.startup import address
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
+WHEELS = ROOT / "wheels"
 NEEDED = (3, 11)
 
 
@@ -128,7 +129,9 @@ def install(requirements, venv):
     with contextlib.suppress(FileNotFoundError):
         stamp.unlink()
     pip = [str(venv / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", "--use-pep517", "--requirement", str(ROOT / requirements)], check=True)
+    # The bundle (make bundle) brings the libraries along, for machines without internet.
+    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    subprocess.run([*pip, "install", "--use-pep517", *source, "--requirement", str(ROOT / requirements)], check=True)
     stamp.write_text("".join(f"{name} {digest}\n" for name, digest in hashes.items()))
 
 

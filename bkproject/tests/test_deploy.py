@@ -1,13 +1,20 @@
 """The samples of `deploy/` fit this version: their commands, variables and folders exist, and their tools read them."""
 
+import json
+import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands, load_command_class
+from django.db import connection
 
 from bkproject.management.commands import compile_translations
 
@@ -90,3 +97,62 @@ def test_translations_that_cannot_be_compiled_say_who_can(monkeypatch):
     monkeypatch.setattr(compile_translations, "compile_catalogues", refused)
     with pytest.raises(CommandError, match="sudo make install"):
         call_command("compile_translations")
+
+
+def test_the_image_is_made_of_what_the_repository_holds_and_starts_without_rights(transactional_db, tmp_path):
+    """Follow the steps of deploy/Dockerfile: copy, start as the image does, ask as its health check does."""
+    (tmp_path / "data").mkdir()
+    connection.cursor().execute("VACUUM INTO %s", [str(tmp_path / "data/tracker.sqlite3")])  # migrated already
+    steps = re.sub(r"\\\n\s*", "", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    told = re.findall(r"^(\w+) (.*)$", steps, re.MULTILINE)
+    said = {name: value for name, value in told if name in {"WORKDIR", "USER", "VOLUME", "ENV", "COPY"}}
+    assert (said["COPY"], said["WORKDIR"], said["USER"]) == (". /opt/tracker", "/opt/tracker", "tracker")
+    variables = dict(pair.split("=", 1) for pair in said["ENV"].split())
+    assert variables["DATA_DIR"] == said["VOLUME"]
+
+    left_out = (Path(settings.BASE_DIR) / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".env", ".git", ".venv", "data"} <= {*left_out}
+    checkout = tmp_path / "checkout"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=settings.BASE_DIR, capture_output=True, check=True).stdout
+    for name in filter(None, tracked.decode().split("\0")):
+        source = Path(settings.BASE_DIR) / name
+        if source.is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, checkout / name)
+    subprocess.run([sys.executable, "-m", "bkproject.startup.translations"], cwd=checkout, check=True)
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DATABASE_URL"}},
+        **variables,
+        "DATA_DIR": str(tmp_path / "data"),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "PRODUCTION": "1",
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "tracker.example.vn",
+    }
+    [command] = [json.loads(value) for name, value in told if name == "CMD"]
+    assert command[:2] == ["sh", "-c"]
+    start = command[2].replace(".venv/bin/python", sys.executable)
+    [check] = [json.loads(value.rpartition("CMD ")[2]) for name, value in told if name == "HEALTHCHECK"]
+    asked = [sys.executable, *check[1:]]
+    with subprocess.Popen(["sh", "-c", start], cwd=checkout, env=environment, start_new_session=True) as server:
+        try:
+            assert subprocess.run(asked, cwd=checkout, env=environment, check=False).returncode in {0, 1}
+            for _ in range(240):
+                if (
+                    subprocess.run(asked, cwd=checkout, env=environment, check=False, capture_output=True).returncode
+                    == 0
+                ):
+                    break
+                assert server.poll() is None
+                time.sleep(0.5)
+            else:
+                pytest.fail("never healthy")
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+    written = {path.relative_to(checkout).as_posix() for path in checkout.rglob("*") if path.is_file()}
+    assert {name for name in written if not name.endswith((".pyc", ".mo"))} <= {*tracked.decode().split("\0")}

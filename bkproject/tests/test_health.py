@@ -5,6 +5,8 @@ import django.db
 import pytest
 from django.db import connection
 
+from bkproject import __version__
+
 
 @pytest.mark.django_db
 def test_says_that_server_and_database_answer(client):
@@ -13,7 +15,7 @@ def test_says_that_server_and_database_answer(client):
     told = response.json()
     told.pop("last_backup")
     room = told.pop("data_free_mb"), told.pop("media_free_mb")
-    assert told == {"status": "ok", "database": "ok", "data": "ok", "media": "ok"}
+    assert told == {"status": "ok", "version": __version__, "database": "ok", "data": "ok", "media": "ok"}
     assert all(type(megabytes) is int and megabytes >= 0 for megabytes in room)
     assert "no-store" in response.headers["Cache-Control"]
 
@@ -49,7 +51,8 @@ def test_says_which_folder_takes_nothing_and_why(client, settings, tmp_path, mon
     response = client.get("/healthz")
     told = {name: value for name, value in response.json().items() if not name.endswith(("_mb", "_backup"))}
     assert response.status_code == 503
-    assert told == {"status": "error", "database": "ok", "data": "ok", "media": "ok", place: state}
+    checked = {"database": "ok", "data": "ok", "media": "ok", place: state}
+    assert told == {"status": "error", "version": __version__} | checked
 
 
 @pytest.mark.django_db

@@ -19,12 +19,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404
 from django.utils import timezone
 
 from history.past_tables import PastTables, history_of, models_with_past
 from progress.access import scope
 from progress.models import Site
+from values.addresses import view_at
 from values.today import at_day, end_of, past_day, read_past_day, refuse_in_the_past
 
 HARMLESS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -91,7 +92,7 @@ def keep_day(html: str, day: datetime.date, answers: Callable) -> str:
     @cache
     def can_answer(path: str) -> bool:
         try:
-            return answers(resolve(path).func)
+            return answers(view_at(path).func)
         except Resolver404:
             return False
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 
 from progress.models import SavedList
 from progress.records.lists import COLUMNS, SavableList
+from values.addresses import view_at
 
 
 def list_view(name: str, request: HttpRequest) -> SavableList | None:
@@ -15,7 +16,7 @@ def list_view(name: str, request: HttpRequest) -> SavableList | None:
     None for one that is gone, keeps no saved lists or is not the person's to open.
     """
     try:
-        match = resolve(reverse(name))
+        match = view_at(reverse(name))
     except NoReverseMatch:
         return None
     view_class = getattr(match.func, "view_class", None)

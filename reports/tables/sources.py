@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +17,7 @@ from reports.cross.kinds import KINDS
 from reports.tables.models import OwnTable
 from spreadsheets.exports import Listing
 from spreadsheets.exports.views import Exportable
+from values.addresses import view_at
 
 CROSS, SERIES = "cross-table", "indicator"  # the names of their addresses
 
@@ -85,7 +86,8 @@ class Source:
 def _view(table: OwnTable, user) -> Exportable | None:
     """Return the view of a table's source for a person; None for one that is gone, is no source or is not theirs."""
     try:
-        match = resolve(reverse(table.view_name, args=[table.argument] if table.argument else []))
+        address = reverse(table.view_name, args=[table.argument] if table.argument else [])
+        match = view_at(address)
     except (NoReverseMatch, Resolver404):
         return None
     view_class = getattr(match.func, "view_class", None)
@@ -95,7 +97,7 @@ def _view(table: OwnTable, user) -> Exportable | None:
         return None
     request = HttpRequest()
     request.method, request.user, request.resolver_match = "GET", user, match
-    request.path = request.path_info = reverse(table.view_name, args=[table.argument] if table.argument else [])
+    request.path = request.path_info = address
     request.GET = QueryDict(table.query)
     request.htmx = HtmxDetails(request)
     view = view_class(**match.func.view_initkwargs)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import get_script_prefix
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -60,7 +61,7 @@ class TemplateFileView(View):
         if kind is None:
             raise Http404
         if request.GET.get("format") != "ods":
-            address = request.build_absolute_uri("/")
+            address = request.build_absolute_uri(get_script_prefix())
             return book_response(workbook_for(request.user, keys=[key], with_rows=False, address=address))
         spec = SheetListing(kind(request.user)).spec()
         spec.rows = ()

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
@@ -119,7 +119,7 @@ class ListExportView(View):
             "listing": self.listing,
             "count": self.listing.count(),
             "sheets": [(key, view.listing(key).title) for key in view.exported()],
-            "address": f"/{self.kwargs['address']}",
+            "address": f"{get_script_prefix()}{self.kwargs['address']}",
             "query": query,
             "is_sheet": isinstance(self.listing, SheetListing),
             "for_reading": FOR_READING,
@@ -162,7 +162,7 @@ class WorkbookFileView(View):
             raise PermissionDenied
         if not offered.issuperset(keys):
             raise Http404
-        address = request.build_absolute_uri("/")
+        address = request.build_absolute_uri(get_script_prefix())
         with_rows = "template" not in request.GET
         is_whole = not keys and ("every" in request.GET or "files" in request.GET)
         spec = workbook_for(request.user, keys=keys, every=is_whole, with_rows=with_rows, address=address)

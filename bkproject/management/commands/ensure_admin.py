@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Return what the person must not miss, in both languages and boxed."""
         lines = [
             "Tài khoản quản trị đầu tiên / The first administrator",
-            f"Địa chỉ / Address:   {address.url()}",
+            f"Địa chỉ / Address:   {address.page()}",
             f"Tên / User name:     {USERNAME}",
             f"Mật khẩu / Password: {password}",
         ]

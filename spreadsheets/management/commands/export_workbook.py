@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from spreadsheets.catalogue import sheets
 from spreadsheets.exports import NothingToSee, SheetListing, workbook_for
 from spreadsheets.writers import CONTENT_TYPES, SheetSpec, write_book, write_table
+from values.addresses import site_address
 from values.text import Person
 
 REFUSED, WRONG_USAGE = 1, 2
@@ -66,7 +67,7 @@ class Command(BaseCommand):
 
     def _book(self, target: Path, person: Person, only: str | None, template: bool) -> None:
         try:
-            spec = workbook_for(person, keys=[only] if only else (), with_rows=not template, address=settings.SITE_URL)
+            spec = workbook_for(person, keys=[only] if only else (), with_rows=not template, address=site_address())
         except NothingToSee as error:
             raise self._nothing_to_see(person) from error
         for sheet in spec.sheets:
