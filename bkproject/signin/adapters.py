@@ -1,5 +1,7 @@
 """What of the library for signing in (django-allauth) is ours: where people go on, what they are told, who they are."""
 
+from ipaddress import ip_address
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
@@ -57,7 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def get_client_ip(self, request):
-        return client_address(request)
+        """Return the address as the table of sessions takes it: 0.0.0.0 for what is none (a socket, a proxy's word)."""
+        try:
+            return str(ip_address(client_address(request).partition("%")[0]))
+        except ValueError:
+            return "0.0.0.0"
 
     def respond_user_inactive(self, request, user):
         messages.error(request, gettext("This account is closed."))

@@ -320,6 +320,12 @@ class TestSessions:
         assert kinds()[-1] == UseKind.SESSIONS_ENDED
         assert client.get("/account/sessions/end/").status_code == 405
 
+    @pytest.mark.parametrize("address", ["", "unknown", "10.0.0.1:5000", "fe80::1%eth0"])
+    def test_an_address_that_is_none_keeps_nobody_out(self, client, lan, address):
+        data = {"username": "lan", "password": PASSWORD}
+        assert client.post("/login/", data, REMOTE_ADDR=address).status_code == 302
+        assert is_in(client)
+
     def test_sessions_end_when_the_password_changes_and_this_one_stays(self, client, lan):
         with_password(client)
         elsewhere = Client()
