@@ -9,7 +9,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bkproject import throttle
@@ -244,6 +246,25 @@ def test_secrets_lie_encrypted_and_another_key_makes_a_message_of_them(client, l
     assert not is_in(client)
     settings.SECRET_KEY_FALLBACKS = ["x"]
     assert Authenticator.objects.get(user=lan, type="totp").wrap()
+
+
+def test_pages_cost_no_query_more(lan, settings):
+    settings.IDLE_MINUTES = 15
+    WorkSettings.objects.create(roles_with_second_factor=[Role.DEPARTMENT.value])
+    client, forced = Client(), Client()
+    with_password(client)
+    with_code(client, code())
+    forced.force_login(lan)
+    asked = []
+    for one in (client, forced):
+        one.get("/account/")  # notes the first use
+        with CaptureQueriesContext(connection) as queries:
+            assert is_in(one)
+        asked.append(len(queries))
+    settings.IDLE_MINUTES = 0
+    with CaptureQueriesContext(connection) as queries:
+        is_in(forced)
+    assert asked == [len(queries)] * 2
 
 
 class TestAdding:

@@ -1,4 +1,4 @@
-"""Passkeys in a browser, with a device that is made up: under our Content-Security-Policy, with the library's scripts."""
+"""Passkeys in a browser, with a device that is made up: under our policy, with the scripts of the library."""
 
 import re
 
