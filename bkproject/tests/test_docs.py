@@ -19,7 +19,7 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relativ
 # What only a running tracker or a developer's machine has.
 MADE_LATER = {
     ".env", ".pytest_cache/databases", "backup", "data/", "media", "tracker.sqlite3-wal",
-    "tracker.sqlite3-shm",
+    "tracker.sqlite3-shm", "dist/",
 }  # fmt: skip
 KINDS = "py|md|html|css|js|json|toml|txt|po|example"
 # Names that are not ours: the example of CONTRIBUTING.md, an option of xlrd.
