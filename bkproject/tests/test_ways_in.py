@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.hazmat.primitives import hashes
@@ -113,7 +114,7 @@ class Key:
             "clientDataJSON": client,
             "authenticatorData": data,
             "signature": signed,
-            "userHandle": str(user.pk).encode(),
+            "userHandle": user_pk_to_url_str(user).encode(),
         }
         return self._sent({name: text(value) for name, value in told.items()})
 
