@@ -65,6 +65,11 @@ TEXTS = [
     gettext_noop("Start typing to filter…"),
     gettext_noop("Filter navigation items"),
     gettext_noop("View selected %(model)s"),
+    # Signing in (django-allauth)
+    gettext_noop("Use your password"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("Use a security key"),
+    gettext_noop("You cannot generate recovery codes without having two-factor authentication enabled."),
     # Users and passwords
     gettext_noop("Set password"),
     gettext_noop("Set password: %s"),

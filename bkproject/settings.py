@@ -82,6 +82,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "simple_history",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "bkproject",
     "demo",
     "help",
@@ -110,13 +114,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bkproject.signin.sessions.IdleMiddleware",
     "bkproject.middleware.BusyDatabaseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
+    "progress.staff.second_factor.SecondFactorMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "usage.middleware.UseMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "bkproject.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
@@ -179,7 +186,54 @@ LOGIN_REDIRECT_URL = "dashboard"
 FIRST_PAGE = "progress.work.first_page"  # says where a person goes on after signing in
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+# After so many minutes without a page a session ends; 0: it lasts its twelve hours.
+IDLE_MINUTES = env.int("IDLE_MINUTES", 0, validate=validate.Range(min=0, max=60 * 12))
 CSRF_FAILURE_VIEW = "bkproject.views.csrf_failure"
+
+# The second factor, passkeys and sessions: django-allauth under our own addresses (bkproject/signin/).
+ACCOUNT_ADAPTER = "bkproject.signin.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # bkproject/throttle.py counts for all workers together
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 10
+MFA_ADAPTER = "bkproject.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by half a minute
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "bkproject.signin.factors.SignInCodeForm",
+    "reauthenticate": "bkproject.signin.factors.SamePersonCodeForm",
+    "activate_totp": "bkproject.signin.factors.AddAppForm",
+    "add_webauthn": "bkproject.signin.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "bkproject.signin.passkeys.SignInFactorForm",
+    "login_webauthn": "bkproject.signin.passkeys.SignInPasskeyForm",
+    "reauthenticate_webauthn": "bkproject.signin.passkeys.SamePersonPasskeyForm",
+}
+# For how many days a device on which one said so is not asked for the second factor; 0: it always is.
+SECOND_FACTOR_REMEMBER_DAYS = env.int("SECOND_FACTOR_REMEMBER_DAYS", 14, validate=validate.Range(min=0, max=365))
+MFA_TRUST_ENABLED = SECOND_FACTOR_REMEMBER_DAYS > 0
+MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * SECOND_FACTOR_REMEMBER_DAYS
+
+# The office's identity provider (OpenID Connect), where its address is given.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "SSO")
+# What of an identity names the account: "email", checked by the provider, or a claim that holds the user name.
+OIDC_ACCOUNT_CLAIM = env.str("OIDC_ACCOUNT_CLAIM", "email")
+OIDC_CREATES_ACCOUNTS = env.bool("OIDC_CREATES_ACCOUNTS", False)
+SOCIALACCOUNT_ADAPTER = "bkproject.signin.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_SERVER_URL:
+    if PRODUCTION and not OIDC_SERVER_URL.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https:// when PRODUCTION is set.")
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    _office = {
+        "provider_id": "office",
+        "name": OIDC_NAME,
+        "client_id": env.str("OIDC_CLIENT_ID"),
+        "secret": env.str("OIDC_CLIENT_SECRET", ""),
+        "settings": {"server_url": OIDC_SERVER_URL},
+    }
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"OAUTH_PKCE_ENABLED": True, "APPS": [_office]}
 
 # --- Language, dates, numbers ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

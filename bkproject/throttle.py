@@ -1,4 +1,4 @@
-"""How often a password may be tried: counted before it is looked at, in one transaction, so that none slips by.
+"""How often a password or a code may be tried: counted before it is looked at, in one transaction: none slips by.
 
 An attempt counts for its name, for its address, and for both together. Each of the three has some that are free; after
 those every further one waits twice as long as the one before. Of an address the attempts of one day count: an office
@@ -66,6 +66,19 @@ def succeeded(name: str, address: str) -> None:
         own.count -= 1
         own.save()
     SignInCount.objects.update_or_create(key=_key("known", name, address), defaults={"last": now})
+
+
+@transaction.atomic
+def is_first(within: datetime.timedelta, *parts: str) -> bool:
+    """Return whether `parts` come for the first time `within` the time before now, and remember that they came."""
+    now, key = timezone.now(), _key("once", *parts)
+    SignInCount.objects.bulk_create([SignInCount(key=key, last=now - within * 2)], ignore_conflicts=True)
+    seen = SignInCount.objects.select_for_update().get(key=key)
+    if now - seen.last <= within:
+        return False
+    seen.last = now
+    seen.save()
+    return True
 
 
 def forget_old() -> None:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -10,7 +9,6 @@ from django.views.i18n import set_language
 import values.addresses  # noqa: F401 - registers the keys in all addresses below
 from bkproject import views
 from bkproject.offline import OfflineView, WorkerView
-from bkproject.signin import NewPasswordView, SignInView, SignOutView
 
 handler400 = "bkproject.views.bad_request"
 handler500 = "bkproject.views.server_error"
@@ -22,10 +20,7 @@ urlpatterns = [
     path("help/", include("help.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
-    path("login/", SignInView.as_view(), name="login"),
-    path("logout/", login_not_required(SignOutView.as_view()), name="logout"),
-    path("password/", NewPasswordView.as_view(), name="password_change"),
-    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("", include("bkproject.signin.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),

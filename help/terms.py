@@ -78,6 +78,22 @@ SITES = (
         ),
         _("Article 2(7), Decree 32/2024/NĐ-CP"),
     ),
+    Term(
+        "second-factor",
+        pgettext_lazy("term", "second factor"),
+        _(
+            "What signing in asks for beside the password: a code of an app on the phone, or a passkey. An "
+            "administrator says which roles need one, and removes one that was lost."
+        ),
+    ),
+    Term(
+        "passkey",
+        pgettext_lazy("term", "passkey"),
+        _(
+            "A key that a device keeps for this address and shows after finger, face or PIN. It signs in in place of "
+            "password and code, and cannot be told to a false page."
+        ),
+    ),
 )
 
 MILESTONES = (

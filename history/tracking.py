@@ -256,17 +256,12 @@ class TrackedModel(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-<<<<<<< HEAD
         # Django's constructor is for what comes from elsewhere: what was read is as the fields have it.
         instance = cls.__new__(cls)
         instance._state = ModelState()
         instance._state.adding, instance._state.db = False, db
         instance.as_stored = dict(zip(field_names, values, strict=True))
         instance.__dict__.update(instance.as_stored)
-=======
-        instance = super().from_db(db, field_names, values, **more)
-        instance.as_stored = dict(zip(field_names, values, strict=True))
->>>>>>> fast
         return instance
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:

@@ -7,4 +7,4 @@ class UsageConfig(AppConfig):
     verbose_name = _("Record of use")
 
     def ready(self):
-        from usage import accounts  # noqa: F401 - connects to Django's signals, which wants the models
+        from usage import accounts, factors  # noqa: F401 - connect to signals, which wants the models

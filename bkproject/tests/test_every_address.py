@@ -132,6 +132,16 @@ OWN_IMPORTS = [
     "spreadsheets:run-give-up",
     "spreadsheets:run-refused",
 ]
+ONES_OWN = [
+    "mfa_index",
+    "sessions-end",
+    "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+]
 TABLE = {
     "dashboard": {"": ALL},
     # The handbook says the same to everybody; setting up is for whoever adds people.
@@ -499,6 +509,11 @@ TABLE = {
     **{name: {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]} for name in OWN_IMPORTS},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
+    # One's own account: without a second factor there are no recovery codes.
+    **{name: {"": ALL} for name in ONES_OWN},
+    "mfa_deactivate_totp": {"": [GONE] * 7},
+    "mfa_view_recovery_codes": {"": [GONE] * 7},
+    "mfa_remove_webauthn": {"own": ALL},
 }
 # A word planted in records of each site, in what was reported there, in an organisation that no site names, in the
 # saved import of the clerk and in the officer's that is not saved: who sees which of them, on all pages together.
@@ -516,7 +531,11 @@ READS = {
     "nobody": set(),
 }
 # Without sign-in too. The admin's sign-in page leads to the one of the tracker.
-OPEN = {"login", "logout", "set_language", "healthz", "offline", "offline-worker", None}
+OPEN = {
+    "login", "account_login", "mfa_authenticate", "mfa_login_webauthn", "logout", "set_language", "healthz", "offline",
+    "offline-worker", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+    None,
+}  # fmt: skip
 
 
 def names(patterns, namespace=""):
@@ -725,6 +744,7 @@ def office(db):
         addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
+    addresses["mfa_remove_webauthn", "own"] = reverse("mfa_remove_webauthn", args=[1])  # asks who it is first
     addresses |= table_addresses(cast)
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)

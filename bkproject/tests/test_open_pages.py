@@ -3,7 +3,11 @@
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-OPEN = {"login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js"}
+OPEN = {
+    "login/code/", "login/passkey/", "password/forgotten/", "password/forgotten/sent/",
+    "password/new/<uidb64>/<token>/", "password/new/done/",
+    "login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js",
+}  # fmt: skip
 
 
 def addresses(resolver=None, prefix=""):

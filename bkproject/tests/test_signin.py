@@ -2,9 +2,10 @@ import datetime
 
 import pytest
 
-from bkproject import signin, throttle
+from bkproject import throttle
 from bkproject.models import SignInCount
 from bkproject.tests.servers import manage, own_environment
+from usage.recording import client_address
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "đúng-mật-khẩu-1"
@@ -171,9 +172,9 @@ class TestTooManyFailures:
 
     def test_the_proxys_word_counts_in_production_only(self, rf, settings):
         request = rf.get("/", headers={"x-forwarded-for": "6.6.6.6, 198.51.100.4"}, REMOTE_ADDR="127.0.0.1")
-        assert signin.client_address(request) == "127.0.0.1"
+        assert client_address(request) == "127.0.0.1"
         settings.PRODUCTION = True
-        assert signin.client_address(request) == "198.51.100.4"
+        assert client_address(request) == "198.51.100.4"
 
 
 class TestExpiredSession:

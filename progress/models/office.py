@@ -23,6 +23,10 @@ from values.text import person_name
 REPORTING_ROLES = (Role.LOCAL, Role.CLERK)
 
 
+# Of those who hold all rights without a role, in the list of roles that need a second factor.
+SUPERUSERS = "*"
+
+
 def reporting_roles() -> list[str]:
     return [role.value for role in REPORTING_ROLES]
 
@@ -59,6 +63,15 @@ class WorkSettings(TrackedModel):
         default=reporting_roles,
         blank=True,
         help_text=_("Reports from these roles become official when an officer approves them."),
+    )
+    roles_with_second_factor = models.JSONField(
+        _("roles that need a second factor"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "These people sign in with a code or a passkey beside their password. Whoever has none adds one when they "
+            "next sign in, before anything else opens."
+        ),
     )
 
     history = History()

@@ -6,6 +6,7 @@ A person is added on one page: name, mail, roles and place of work, with a first
 from http import HTTPStatus
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
@@ -18,17 +19,24 @@ from django.utils.translation import ngettext
 
 from history.admin_actions import ActsOnTicked
 from progress.access.roles import ENTERS_DATA, Role
-from progress.models import FirstPassword
+from progress.models import FirstPassword, WorkSettings
 from progress.staff.admin import StaffProfileInline
+from progress.staff.lost_factor import RemovesSecondFactor
 from progress.staff.new_person import NewPersonForm, put_in_charge
 from progress.staff.permission_table import PermissionTable, said
 from values.forms import RecordsField
 from values.text import fold, person_name
 
-admin.site.unregister(User)
+# What the library for signing in keeps has its pages on one's account and on the page of a person.
+LIBRARY = ("account", "mfa", "socialaccount", "usersessions")
+for model in (User, Group, *(model for name in LIBRARY for model in apps.get_app_config(name).get_models())):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
-admin.site.unregister(Group)
+def given_permissions():
+    """Return the permissions that roles and persons can have: those that a page asks for."""
+    return Permission.objects.exclude(content_type__app_label__in=LIBRARY).select_related("content_type")
 
 
 def powers_of(user) -> set[int]:
@@ -37,7 +45,7 @@ def powers_of(user) -> set[int]:
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(RemovesSecondFactor, UserAdmin):
     """A person's account, roles and place of work."""
 
     add_form = NewPersonForm
@@ -59,7 +67,7 @@ class PersonAdmin(UserAdmin):
     list_per_page = 50
     search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
     filter_horizontal = []
-    readonly_fields = ["is_staff", "last_login", "date_joined"]
+    readonly_fields = ["is_staff", "last_login", "date_joined", "second_factor"]
     actions = None
 
     def get_queryset(self, request):
@@ -73,13 +81,17 @@ class PersonAdmin(UserAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Offer superusers alone to make superusers and give single permissions; roles are enough for others."""
-        if obj is None or request.user.is_superuser:
+        if obj is None:
             return super().get_fieldsets(request, obj)
+        signing_in = (_("Signing in"), {"fields": ("second_factor",)})
+        if request.user.is_superuser:
+            return [*super().get_fieldsets(request, obj), signing_in]
         return [
             (None, {"fields": ("username", "password")}),
             (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
             (_("Permissions"), {"fields": ("is_active", "is_staff", "groups")}),
             (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+            signing_in,
         ]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -96,7 +108,7 @@ class PersonAdmin(UserAdmin):
                 kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
         elif db_field.name == "user_permissions":
             kwargs |= {
-                "queryset": Permission.objects.select_related("content_type"),
+                "queryset": given_permissions(),
                 "widget": PermissionTable,
                 "label": _("Single rights, beside those of the roles"),
                 "help_text": "",
@@ -198,7 +210,17 @@ class RoleAdmin(ActsOnTicked, GroupAdmin):
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs |= {"form_class": RecordsField, "widget": PermissionTable, "label": _("What the role may do")}
+        kwargs["queryset"] = given_permissions()
         return super().formfield_for_manytomany(db_field, request, help_text="", **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """Save a role; one that gets another name needs a second factor as before."""
+        super().save_model(request, obj, form, change)
+        settings, before = WorkSettings.current(), form.initial.get("name")
+        if before != obj.name and before in settings.roles_with_second_factor:
+            names = [obj.name if name == before else name for name in settings.roles_with_second_factor]
+            settings.roles_with_second_factor = names
+            settings.save()
 
     @admin.display(description=_("active people"), ordering="active_people")
     def people(self, group):

@@ -12,8 +12,9 @@ from history.admin import PreloadingFormSet, TrackedAdmin, TrackedInline
 from history.versioned_forms import VersionedForm
 from progress.access.roles import Role
 from progress.models import StaffProfile, WorkSettings
-from progress.models.office import REPORTING_ROLES
+from progress.models.office import REPORTING_ROLES, SUPERUSERS
 from values.numbers import plain_number
+from values.text import Label
 
 
 class PlaceOfWorkFormSet(PreloadingFormSet):
@@ -69,6 +70,13 @@ class StaffProfileAdmin(TrackedAdmin):
         return ["user"] if obj else []
 
 
+def roles_to_protect() -> list[tuple[str, Label]]:
+    """Return every role, the office's own among them, and those with all rights."""
+    names = Group.objects.order_by("pk").values_list("name", flat=True)
+    known = {role.value: role.label for role in Role}
+    return [*((name, known.get(name, name)) for name in names), (SUPERUSERS, _("Accounts with all rights"))]
+
+
 class WorkSettingsForm(VersionedForm):
     roles_awaiting_acceptance = forms.MultipleChoiceField(
         label=_("Reports that need approval"),
@@ -77,6 +85,16 @@ class WorkSettingsForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Reports from these roles become official when an officer approves them."),
     )
+    roles_with_second_factor = forms.MultipleChoiceField(
+        label=_("Roles that need a second factor"),
+        choices=roles_to_protect,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "These people sign in with a code or a passkey beside their password. Whoever has none adds one when they "
+            "next sign in, before anything else opens."
+        ),
+    )
 
 
 @admin.register(WorkSettings)
@@ -84,7 +102,7 @@ class WorkSettingsAdmin(TrackedAdmin):
     form = WorkSettingsForm
     fields = [
         "due_within_days", "untouched_after_days", "agenda_after_days", "notifications_kept_days",
-        "roles_awaiting_acceptance",
+        "roles_awaiting_acceptance", "roles_with_second_factor",
     ]  # fmt: skip
 
     def has_add_permission(self, request):

@@ -1,5 +1,6 @@
 """The first password, and one that an administrator reset, is changed by its owner before anything else."""
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -18,7 +19,13 @@ OPEN = {"password_change", "logout", "set_language"}
 
 @receiver(user_logged_in)
 def remember_first_password(sender, request, user, **kwargs):
-    """Keep in the session that the password somebody signed in with was set by another person."""
+    """Keep in the session that the password somebody signed in with was set by another person.
+
+    Whoever came in without it, by a passkey or through the identity provider, may not know it.
+    """
+    ways = {record["method"] for record in get_authentication_records(request, user)}
+    if ways and "password" not in ways:
+        return
     first = FirstPassword.objects.filter(user=user).first()
     if first and first.given == user.get_session_auth_hash():
         request.session[KEY] = first.given
@@ -32,6 +39,11 @@ def must_change(request) -> bool:
     )
 
 
+def lead_to(request, address: str):
+    """Answer with the way to another page, of a part of a page with that of the whole page."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
 class FirstPasswordMiddleware(MiddlewareMixin):
     """Leads whoever signed in with a given password to the page that changes it; asks the session only."""
 
@@ -39,5 +51,4 @@ class FirstPasswordMiddleware(MiddlewareMixin):
         if not must_change(request) or request.resolver_match.view_name in OPEN:
             return None
         messages.warning(request, _("Set your own password first: an administrator knows the present one."))
-        address = reverse("password_change")
-        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        return lead_to(request, reverse("password_change"))

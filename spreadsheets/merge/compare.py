@@ -60,12 +60,7 @@ class _Comparison(Asking):
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.filled = {}
-<<<<<<< HEAD
-=======
         self.column_of = {column.field_of(resource.model): column for column in reversed(resource.columns)}
-        # Whether a column's words are others than what was understood of them, in every language.
-        self.other_words: dict[tuple[str, Any, str], bool] = {}
->>>>>>> fast
         self.to_warn: list[tuple[RowPlan, Draft]] = []
         self.about_change = [name for name, r in self.cells.readers.items() if r.column.is_about_change]
         self.to_itself = [

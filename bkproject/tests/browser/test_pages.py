@@ -24,6 +24,8 @@ PAGES = [
     "/search/",
     "/search/?q=cam",
     "/password/",
+    "/account/",
+    "/account/app/",
     "/help/",
     "/help/terms/",
     "/help/first-day/",

@@ -1,40 +1,24 @@
-"""Signing in and changing one's password; how often a password may be tried is throttle.py's matter."""
+"""Signing in with a password and changing it; how often a password may be tried is throttle.py's matter."""
 
-import logging
-import math
-
+from allauth.account.forms import ReauthenticateForm
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.views import ReauthenticateView
+from allauth.core import context
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bkproject import throttle
-from help import setup
-from usage.accounts import account_named
-from usage.recording import client_address, record_blocked
+from bkproject.signin.adapters import first_page
+from bkproject.signin.attempts import refuse_too_many
+from bkproject.signin.reset import is_offered
+from usage.recording import client_address
 from values.forms import StyledForm
-
-log = logging.getLogger(__name__)
-
-
-def refuse_too_many(name: str, address: str) -> None:
-    """Count an attempt with a password; raise ValidationError where it comes too early after others."""
-    wait = throttle.begin(name, address)
-    if wait is None:
-        return
-    record_blocked(by=account_named(name))
-    log.warning("Password not looked at after too many failures: %r from %s", name, address)
-    minutes = math.ceil(wait.total_seconds() / 60)
-    message = ngettext(
-        "Too many failed attempts. Wait %(minutes)s minute, then try again.",
-        "Too many failed attempts. Wait %(minutes)s minutes, then try again.",
-        minutes,
-    )
-    raise ValidationError(message, code="throttled", params={"minutes": minutes})
 
 
 class SignInForm(StyledForm, AuthenticationForm):
@@ -65,8 +49,20 @@ class SignInView(LoginView):
         return "" if address == reverse(settings.LOGIN_REDIRECT_URL) else address
 
     def get_default_redirect_url(self):
-        user = self.request.user
-        return reverse("help:setup") if setup.opens_for(user) else import_string(settings.FIRST_PAGE)(user)
+        return first_page(self.request.user)
+
+    def form_valid(self, form):
+        """Let in whoever has no second factor, or whose device is remembered; ask the others for it first."""
+        user = form.get_user()
+        record_authentication(self.request, user, "password", reauthenticated=True)
+        return perform_login(self.request, Login(user=user, redirect_url=self.get_redirect_url() or None))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs) | {"resets_by_mail": is_offered()}
+        if not settings.OIDC_SERVER_URL:
+            return context
+        address = reverse("openid_connect_login", query={"next": context["next"]} if context["next"] else None)
+        return context | {"provider": settings.OIDC_NAME, "provider_address": address}
 
 
 class SignOutView(LogoutView):
@@ -104,3 +100,29 @@ class NewPasswordView(PasswordChangeView):
         form = super().get_form(form_class)
         form.address = client_address(self.request)
         return form
+
+    def form_valid(self, form):
+        """Keep this session in the list under its new key; the others end, for they hold the old password."""
+        response = super().form_valid(form)
+        UserSession.objects.create_from_request(self.request)
+        return response
+
+
+class SamePersonForm(StyledForm, ReauthenticateForm):
+    """The password once more, before factors are changed; guessed no more often than at sign-in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+    def clean_password(self):
+        name, address = self.user.get_username(), client_address(context.request)
+        refuse_too_many(name, address)
+        password = super().clean_password()
+        throttle.succeeded(name, address)
+        return password
+
+
+class SamePersonView(ReauthenticateView):
+    template_name = "signin/same_person.html"
+    form_class = SamePersonForm

@@ -1,0 +1,1 @@
+"""Signing in: password, second factor, passkeys, the identity provider, a forgotten password, one's sessions."""
