@@ -26,7 +26,7 @@ def where_people_find_it(app_configs, **kwargs) -> list[checks.CheckMessage]:
                 id="bkproject.W001",
             )
         ]
-    found = []
+    found: list[checks.CheckMessage] = []
     if site.scheme != "https":
         found.append(
             checks.Warning(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from bench import house
+from bkproject import __version__
 from bkproject.tests.test_architecture import NOUNS, ROOMS
 
 BASE = Path(settings.BASE_DIR)
@@ -178,3 +179,8 @@ def test_every_decision_is_in_the_index():
     folder = BASE / "docs/decisions"
     listed = re.findall(r"\]\(([\w-]+\.md)\)", read(folder / "README.md"))
     assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
+
+
+def test_the_changelog_begins_with_this_version_and_its_day():
+    first = re.search(r"^## (.*)$", read(BASE / "CHANGELOG.md"), re.MULTILINE)[1]
+    assert re.fullmatch(rf"{re.escape(__version__)}, \d{{1,2}} [A-Z][a-z]+ \d{{4}}|Unreleased", first)

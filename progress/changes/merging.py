@@ -19,7 +19,7 @@ from history.tracking import StaleVersion, TrackedModel, current_request_id, wri
 from places.models import Organisation
 from progress.changes.scope import is_gated
 from progress.changes.undo_rules import NEVER
-from progress.models import Document, Site, SiteDocument, Submission
+from progress.models import Document, Site, SiteDocument, Submission, summary
 from progress.records.actions import may_change, sign
 from progress.records.history import REQUEST_LIMIT
 from values.text import person_name
@@ -155,6 +155,8 @@ def merge(*, kept: TrackedModel, gone: TrackedModel, by, seen: str, reason: str)
         _move(plan, by, reason)
         sign(gone, by, reason)
         gone.delete()
+        # Since when a site has its developer hangs on the two being one, which is known only now.
+        summary.refresh(row.pk for kind in plan.on_gone for row in kind.rows if isinstance(row, Site))
         for name, value in plan.taken.items():
             setattr(kept, name, value)
         if plan.taken:

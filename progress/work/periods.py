@@ -48,7 +48,7 @@ def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; three queries."""
     period, pks = Period.last_due(desk.on), [site.pk for site in sites]
     _found, owing, of_projects = _of(desk)
-    key = "missing reports", desk.key, *pks
+    key = "missing reports", desk.key, period.days, *pks
     told = rows_of((*key, "own"), lambda: owing.filter(pk__in=pks).values_list("pk", "answered", "asked"))
     own = {pk: (answered, asked) for pk, answered, asked in told}
     found = rows_of((*key, "projects"), lambda: of_projects.filter(site__in=pks).values_list("pk", "site"))
@@ -98,4 +98,5 @@ MISSING_REPORTS = SectionKind(
     tone="late",
     site_path="",
     read=lambda pks: Site.objects.filter(pk__in=pks),
+    asks_first=True,  # the calendars of the forms
 )

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -79,8 +80,9 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
     `day` may be told of the sheet until the first of its cells is read.
     """
     targets, labels, spoken = [], _labels(), []
-    for stage in Stage.objects.active():
-        names = tuple(sorted(stage_names(stage)))
+    names_of = {stage: tuple(sorted(stage_names(stage))) for stage in Stage.objects.active()}
+    headings = _headings(names_of)
+    for stage, names in names_of.items():
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
         cells = StageCells(stage.code, _subject(stage, names, labels), day)
         targets.append(
@@ -90,7 +92,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
                 cells.values,
                 row_key=stage.code,
                 provides=_PROVIDES,
-                aliases=tuple(pattern.format(name) for name in names for pattern in _HEADINGS),
+                aliases=headings[stage],
                 group=group,
                 answered=cells.answered,
                 says_row=own,
@@ -114,6 +116,19 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
             answered = dates.answered
             targets.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
     return [*targets, Sentences(spoken, _PROVIDES).target]
+
+
+def _headings(names_of: dict[Stage, tuple[str, ...]]) -> dict[Stage, tuple[str, ...]]:
+    """Return by stage how offices head its column; what fits two stages ("tỷ lệ hoàn thành hạ tầng") is neither's."""
+    told = {
+        stage: tuple(pattern.format(name) for name in names for pattern in _HEADINGS)
+        for stage, names in names_of.items()
+    }
+    fits = Counter(heading.casefold() for headings in told.values() for heading in {*headings})
+    return {
+        stage: tuple(heading for heading in headings if fits[heading.casefold()] == 1)
+        for stage, headings in told.items()
+    }
 
 
 def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
