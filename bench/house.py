@@ -33,7 +33,7 @@ ROOMS = (
     "demo",
     "bkproject",
 )
-MOST_MODULES, LONGEST_CHAIN, LARGEST_ROOM = 15, 18, 30  # per folder, modules, % of all lines
+MOST_MODULES, LONGEST_CHAIN, LARGEST_ROOM = 15, 19, 30  # per folder, modules, % of all lines
 
 
 def product_files() -> list[Path]:

@@ -7,7 +7,7 @@ class TrackerConfig(AppConfig):
     default = True
 
     def ready(self):
-        import bkproject.checks  # noqa: F401 - registers them
+        import bkproject.watching.checks  # noqa: F401 - registers them
 
 
 class TrackerAdminConfig(admin_apps.AdminConfig):

@@ -361,7 +361,7 @@ if "EMAIL_BACKEND" not in _mail:
     )
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 if EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
-    EMAIL_BACKEND = "bkproject.mail.NotedBackend"
+    EMAIL_BACKEND = "bkproject.watching.mail.NotedBackend"
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
@@ -399,8 +399,8 @@ METRICS_DIR = DATA_DIR / "metrics"
 if METRICS_TOKEN:
     METRICS_DIR.mkdir(mode=0o700, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
-    MIDDLEWARE.insert(1, "bkproject.metrics.MetricsMiddleware")
+    MIDDLEWARE.insert(1, "bkproject.watching.metrics.MetricsMiddleware")
 if SENTRY_DSN := env.str("SENTRY_DSN", ""):
-    from bkproject.errors_told import tell_errors
+    from bkproject.watching.errors_told import tell_errors
 
     tell_errors(SENTRY_DSN)

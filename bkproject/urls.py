@@ -30,6 +30,6 @@ urlpatterns = [
 ]
 
 if settings.METRICS_TOKEN:
-    from bkproject.metrics import metrics
+    from bkproject.watching.metrics import metrics
 
     urlpatterns.append(path("metrics", metrics, name="metrics"))

@@ -22,8 +22,8 @@ from django.views.defaults import server_error as broken
 
 from backups.last import last_backup
 from bkproject import __version__
-from bkproject.mail import mail_state
 from bkproject.startup.migrations import is_behind
+from bkproject.watching.mail import mail_state
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 from history.transactions import is_busy
 

@@ -87,8 +87,11 @@ class OrganisationLookup(Lookup):
 
     def is_new(self, text: str) -> bool:
         """Return whether a name is none that is recorded, nor nearly one, unless a person said that it is another."""
-        said = self.answers.get(key_of(ORGANISATION, text)) == REALLY_NEW
-        return said or not (self.called(text) or self.near(text))
+        return self.is_said_new(text) or not (self.called(text) or self.near(text))
+
+    def is_said_new(self, text: str) -> bool:
+        """Return whether a person said that a name like recorded ones is another organisation's."""
+        return self.answers.get(key_of(ORGANISATION, text)) == REALLY_NEW
 
     def elsewhere(self, name: str) -> Organisation | None:
         """Return the organisation of this full name that the person does not see, if they may know of it."""
@@ -159,7 +162,7 @@ class OrganisationResource(SheetResource):
 
     def near(self, read):
         self._names.answers = self.answers
-        return [] if self._names.is_new(read("name")) else self._names.near(read("name"))
+        return [] if self._names.is_said_new(read("name")) else self._names.near(read("name"))
 
     def check(self, record, changed, before, reason, *, is_new):
         if "name" in changed and self._names.elsewhere(record.name):

@@ -12,9 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, examples_lazy
-from values.html import escaped, filled
 from values.numbers import LONGEST_KEY, NumberError, format_number, parse_number
-from values.text import normalize, normalize_lines
+from values.text import escaped, filled, normalize, normalize_lines
 from values.validators import no_turned_text, not_too_long
 
 PAGE_IS_DAMAGED = _("The page came back incomplete. Open it again, then enter your changes again.")

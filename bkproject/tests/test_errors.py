@@ -29,10 +29,10 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.once]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/no-such-page/", "/password/", "/search/"])
-def test_what_stands_around_every_page_asks_four_questions(address, django_assert_num_queries):
-    """The session, the person, what this person may do, and how many notifications they have not read."""
+def test_what_stands_around_every_page_asks_three_questions(address, django_assert_num_queries):
+    """The session, the person with what they may do, and whether notifications are unread."""
     client = browser(make_cast().department)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(address)
 
 

@@ -17,11 +17,11 @@ from django.core import checks, mail
 from django.test import RequestFactory
 from environs import EnvError
 
-from bkproject import checks as ours
-from bkproject.errors_told import without_people
-from bkproject.mail import NotedBackend, mail_state
 from bkproject.startup import migrations
 from bkproject.startup.failures import reason
+from bkproject.watching import checks as ours
+from bkproject.watching.errors_told import without_people
+from bkproject.watching.mail import NotedBackend, mail_state
 
 pytestmark = pytest.mark.once
 
@@ -107,7 +107,7 @@ def test_health_says_how_the_last_mail_went(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert mail_state() == "off"
-    settings.EMAIL_BACKEND = "bkproject.mail.NotedBackend"
+    settings.EMAIL_BACKEND = "bkproject.watching.mail.NotedBackend"
     assert mail_state() == "unused"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 1, 1
     message = mail.EmailMessage("Nhắc việc", "…", "a@example.vn", ["b@example.vn"])
@@ -129,7 +129,7 @@ def test_a_server_in_production_is_warned_of_what_people_would_miss(settings):
     settings.SITE_URL, settings.ALLOWED_HOSTS = "http://ccn.example.vn", ["other.example.vn"]
     assert [warning.id for warning in ours.where_people_find_it(None)] == ["bkproject.W002", "bkproject.W003"]
     settings.SITE_URL, settings.ALLOWED_HOSTS = "https://ccn.example.vn", [".example.vn"]
-    settings.EMAIL_BACKEND = "bkproject.mail.NotedBackend"
+    settings.EMAIL_BACKEND = "bkproject.watching.mail.NotedBackend"
     assert ours.where_people_find_it(None) + ours.how_mail_goes_out(None) == []
 
 

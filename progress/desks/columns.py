@@ -7,7 +7,7 @@ from progress.desks.queries import DeskRow
 from progress.models import MovementKind, State
 from progress.records.columns import Column, column, first_column, link, shown, small, unsaid
 from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
-from values.html import filled
+from values.text import filled
 from values.today import shown_day
 
 

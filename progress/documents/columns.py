@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from progress.records.columns import Column, column, first_column, link, unsaid
 from spreadsheets.writers.specs import CHOICE, LINES, PARTIAL_DATE, REFERENCE, WHOLE, YES_NO
-from values.html import filled
+from values.text import filled
 
 
 def document_columns() -> list[Column]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from progress.models import Inspection
 from progress.records.columns import Column, chip, column, first_column, link
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE, WHOLE
-from values.html import filled
+from values.text import filled
 from values.today import shown_day
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from progress.models import Obstacle
 from progress.records.columns import Column, chip, column, first_column, link, small, unsaid
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, PARTIAL_DATE, REFERENCE, WHOLE
-from values.html import filled
+from values.text import filled
 
 WORDS = 30
 

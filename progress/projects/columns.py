@@ -6,8 +6,8 @@ from progress.models import SecondaryProject
 from progress.records.columns import Column, chip, column, duration, first_column, link, shown, small, unsaid
 from spreadsheets.writers.specs import CHOICE, LINES, NUMBER, PARTIAL_DATE, REFERENCE, WHOLE, YES_NO
 from values.dates import Lateness
-from values.html import filled
 from values.numbers import format_number
+from values.text import filled
 from values.today import today
 
 

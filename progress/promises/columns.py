@@ -8,7 +8,7 @@ from progress.records.columns import Column, column, duration, first_column, lin
 from progress.records.lists import EditLinks
 from spreadsheets.writers.specs import CHOICE, PARTIAL_DATE, REFERENCE
 from values.dates import PartialDate
-from values.html import filled
+from values.text import filled
 
 
 def promise_columns(*, is_of_projects: bool = False, links: EditLinks | None = None) -> list[Column]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.exports import PlainColumn, plain
 from spreadsheets.writers.specs import DATE, NUMBER, TEXT, WHOLE
-from values.html import escaped, filled
 from values.numbers import format_number
+from values.text import escaped, filled
 from values.today import shown_day
 
 

@@ -25,8 +25,8 @@ from progress.models import SavedList, Site, SiteKind
 from progress.records.columns import Column
 from progress.records.filters import ListFilter, shareable
 from spreadsheets.exports import PlainListing, in_chunks
-from values.html import filled
 from values.numbers import plain_number
+from values.text import filled
 from values.today import past_day
 
 COLUMNS = "columns"  # the parameter that names the columns in their order: `?columns=area&columns=unit`

@@ -18,9 +18,8 @@ from progress.records.columns import Column, address_of, column, first_column, s
 from progress.records.lists import EditLinks
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
-from values.html import filled
 from values.numbers import format_number
-from values.text import person_name
+from values.text import filled, person_name
 
 
 def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLinks | None = None) -> list[Column]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from places.models import AdministrativeUnit
 from progress.records.columns import Column, column, first_column
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE
-from values.html import filled
+from values.text import filled
 from values.today import shown_day
 
 

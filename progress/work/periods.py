@@ -13,8 +13,8 @@ from progress.access.scope import sites_edited_by
 from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
+from progress.work.kept_queries import rows_of
 from progress.work.structure import Desk, SectionKind, WorkLine
-from values.kept_queries import rows_of
 from values.today import past_day, shown_day
 
 

@@ -16,8 +16,8 @@ from django.utils.functional import cached_property
 from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
+from progress.work.kept_queries import rows_of
 from progress.work.narrowing import Grouping, Narrowing
-from values.kept_queries import rows_of
 from values.numbers import plain_number
 from values.today import past_day
 

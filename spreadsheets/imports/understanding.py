@@ -404,6 +404,8 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
         return together.key
     if len(fitting) > 1 or points_together == best:  # without a column that it needs a sheet is none of that kind
         fitting = [key for key in fitting if not _lacks_columns(sheet, kinds[key](user))]
+        # What needs no column at all lacks none in any sheet.
+        fitting = [key for key in fitting if kinds[key](user).required] or fitting
     if together and points_together == best > 0 and not fitting:
         return together.key
     return fitting[0] if best > 0 and len(fitting) == 1 else ""

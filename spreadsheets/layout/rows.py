@@ -207,7 +207,8 @@ class Judge:
             return False
         text = held[words[0]]
         if words[0] in self.identifying and self.is_title(text):
-            return True
+            # "CCN Cẩm Giàng | A": as short as it is, the second says which record.
+            return not any(any(map(str.isalnum, str(held.get(index, "")))) for index in self.identifying - {words[0]})
         is_unnumbered = self.is_numbered and self.number not in held
         return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])
 

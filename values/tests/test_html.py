@@ -1,7 +1,7 @@
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from values.html import escaped, filled
+from values.text import escaped, filled
 
 
 def test_what_people_wrote_is_escaped_and_what_is_safe_stays():

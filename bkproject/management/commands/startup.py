@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from bkproject import throttle
-from bkproject.checks import how_mail_goes_out, where_people_find_it
 from bkproject.startup import address
 from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.static import collect_if_changed
+from bkproject.watching.checks import how_mail_goes_out, where_people_find_it
 from progress.changes.clock import dated_ahead
 from progress.changes.clock import warning as dated_warning
 from usage import recording
