@@ -318,6 +318,8 @@ SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects
 # The sheets that one row of an office's list may fill at once, by key: those whose records the others name come first.
 SPREADSHEETS_JOINED = ["clusters", "zones", "site_figures", "progress", "obstacles"]
 SPREADSHEETS_JOINED_TITLE = _("Sites, their figures, progress and obstacles")
+# What a command keeps while it imports, as each request does.
+SPREADSHEETS_WITHIN = ["progress.models.rules.reporting_period.calendars_kept"]
 # What returns the sheets that the tracker makes for reading, sent back, with only what was changed in them.
 SPREADSHEETS_SENT = ["reports.weekly.returned.without_what_was_sent"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.

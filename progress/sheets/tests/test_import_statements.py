@@ -16,6 +16,7 @@ from progress.figures.resources import FigureResource
 from progress.inspections.resources import FindingResource
 from progress.milestones.resources import MilestoneResource
 from progress.models import Inspection, Measure, ObstacleKind, ReportRow
+from progress.models.rules.reporting_period import calendars_kept
 from progress.obstacles.resources import ObstacleResource
 from progress.periods.resources import PeriodFigureResource
 from progress.projects.resources import ProjectResource
@@ -109,10 +110,10 @@ def costs(office):
         resource, header, cells = KINDS[kind]
         rows = each(*cells)
         person = office.administrator if kind == "units" else office.department
-        with CaptureQueriesContext(connection) as preview:
+        with calendars_kept(), CaptureQueriesContext(connection) as preview:  # as a request keeps them
             plan = tried(person, resource, header, *rows[chosen])
         assert plan.counts["refused"] == plan.counts["unchanged"] == 0, plan.errors
-        with CaptureQueriesContext(connection) as both:
+        with calendars_kept(), CaptureQueriesContext(connection) as both:
             imported(person, resource, header, *rows[chosen])
         return len(preview), len(both)
 

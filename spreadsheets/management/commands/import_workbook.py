@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
@@ -74,18 +76,21 @@ class Command(BaseCommand):
         choice = Choice(sheet=options["sheet"], kind=options["kind"], answers=answers)
         request_id = new_request_id()
         try:
-            return import_at_once(
-                content,
-                filename,
-                person,
-                choice=choice,
-                prefer=options["prefer"],
-                dry_run=options["dry_run"],
-                request_id=request_id,
-                reason=options["reason"].strip(),
-                source_stands=options["source_stands"],
-                on_progress=self._tell,
-            )
+            with ExitStack() as kept:
+                for path in settings.SPREADSHEETS_WITHIN:
+                    kept.enter_context(import_string(path)())
+                return import_at_once(
+                    content,
+                    filename,
+                    person,
+                    choice=choice,
+                    prefer=options["prefer"],
+                    dry_run=options["dry_run"],
+                    request_id=request_id,
+                    reason=options["reason"].strip(),
+                    source_stands=options["source_stands"],
+                    on_progress=self._tell,
+                )
         except KeyboardInterrupt:
             run = ImportRun.objects.filter(request_id=request_id).first()
             outcome = ImportOutcome(run=run, counts=run.counts) if run else ImportOutcome()
