@@ -124,7 +124,7 @@ def _headings(names_of: dict[Stage, tuple[str, ...]]) -> dict[Stage, tuple[str, 
         stage: tuple(pattern.format(name) for name in names for pattern in _HEADINGS)
         for stage, names in names_of.items()
     }
-    fits = Counter(heading.casefold() for headings in told.values() for heading in {*headings})
+    fits = Counter(heading for headings in told.values() for heading in {*map(str.casefold, headings)})
     return {
         stage: tuple(heading for heading in headings if fits[heading.casefold()] == 1)
         for stage, headings in told.items()
