@@ -50,8 +50,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], s
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
 
 # --- Where people find it ---------------------------------------------------------------------------------------------
-# The server cannot know by what name people call it, and links in mails need one. A path in it is where the tracker
-# lies beside other things on one host, https://tinh.example.vn/ccn: it stands before every address (bkproject/wsgi.py).
+# The server cannot know by what name people call it, and links in mails need one. On a host shared with other programs
+# the address has a path, https://tinh.example.vn/ccn; every address of the tracker begins with it (bkproject/wsgi.py).
 _site = urlsplit(env.str("SITE_URL", "") or "http://127.0.0.1:8000")
 SITE_URL = f"{_site.scheme}://{_site.netloc}"
 FORCE_SCRIPT_NAME = _site.path.rstrip("/") or None

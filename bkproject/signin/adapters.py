@@ -1,4 +1,4 @@
-"""What of the library for signing in (django-allauth) is ours: where people go on, what they are told, who they are."""
+"""Adapters of django-allauth: where people go on after signing in, its messages in our words, their names."""
 
 from ipaddress import ip_address
 

@@ -99,7 +99,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             record_use(UseKind.FACTOR_CHANGED, by=person, request=request, what=f"+ {settings.OIDC_NAME}")
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """Lead back to the sign-in page with a sentence; what went wrong stands in the log."""
+        """Redirect to the sign-in page with a message for the person; the cause is logged."""
         if error == AuthError.CANCELLED:
             raise _back(request, _("Signing in was cancelled."))
         log.warning("Signing in through %s failed: %s %s", settings.OIDC_NAME, error, exception or "wrong state")

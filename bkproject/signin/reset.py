@@ -21,7 +21,7 @@ def is_offered() -> bool:
 
 
 class ForgottenForm(StyledForm, PasswordResetForm):
-    """Whose password it is; nobody is told whether there is such an account."""
+    """Asks for the e-mail address of whoever forgot a password; the answer is the same for unknown ones."""
 
     address = ""
 

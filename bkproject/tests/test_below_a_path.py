@@ -6,11 +6,9 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
-from bkproject.tests.test_settings import read  # noqa: F401 - a fixture
 from bkproject.wsgi import below
 from progress.tests.cast import browser, make_cast, milestone
 from values.addresses import view_at
@@ -124,16 +122,6 @@ def test_what_lies_below_the_path_is_answered(asked, path, answered):
 )
 def test_others_are_sent_below_it(asked, path, query, to):
     assert asked(path, query) == to
-
-
-@pytest.mark.once
-def test_site_url_says_the_path(read):  # noqa: F811
-    settings = read(SITE_URL="https://tinh.example.vn/ccn/")
-    assert (settings["SITE_URL"], settings["FORCE_SCRIPT_NAME"]) == ("https://tinh.example.vn", "/ccn")
-    assert settings["SESSION_COOKIE_PATH"] == settings["CSRF_COOKIE_PATH"] == "/ccn/"
-    assert read(SITE_URL="https://tinh.example.vn/")["FORCE_SCRIPT_NAME"] is None
-    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
-        read(SITE_URL="https://tinh.example.vn/a b")
 
 
 @pytest.mark.once

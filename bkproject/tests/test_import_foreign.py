@@ -1,4 +1,4 @@
-"""Files of other offices, sent as they keep them: what is said around, above and beside the cells counts."""
+"""Files as other offices keep them, where titles, units above the table and group rows tell what cells mean."""
 
 from http import HTTPStatus
 from typing import Any

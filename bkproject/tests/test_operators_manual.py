@@ -30,7 +30,7 @@ def commands(page: Path) -> list[str]:
 @pytest.mark.parametrize("page", VIETNAMESE, ids=lambda page: page.name)
 def test_english_stands_beside_with_the_same_commands(page):
     english = page.with_name(f"{page.stem}.en.md")
-    # What stands in angle brackets is said in words.
+    # Placeholders like <the repository> are translated.
     said = [[re.sub(r"<.*?>", "<>", line) for line in commands(each)] for each in (page, english)]
     assert said[0] == said[1]
 

@@ -147,3 +147,12 @@ def test_the_environment_wins_over_the_file(read, tmp_path):
     (tmp_path / ".env").write_text("TIME_ZONE=Asia/Bangkok\nALLOWED_HOSTS=a.vn\n")
     settings = read(env_file=tmp_path / ".env", ALLOWED_HOSTS="b.vn")
     assert (settings["TIME_ZONE"], settings["ALLOWED_HOSTS"]) == ("Asia/Bangkok", ["b.vn"])
+
+
+def test_site_url_says_the_path(read):
+    settings = read(SITE_URL="https://tinh.example.vn/ccn/")
+    assert (settings["SITE_URL"], settings["FORCE_SCRIPT_NAME"]) == ("https://tinh.example.vn", "/ccn")
+    assert settings["SESSION_COOKIE_PATH"] == settings["CSRF_COOKIE_PATH"] == "/ccn/"
+    assert read(SITE_URL="https://tinh.example.vn/")["FORCE_SCRIPT_NAME"] is None
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        read(SITE_URL="https://tinh.example.vn/a b")
