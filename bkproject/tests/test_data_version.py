@@ -6,10 +6,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
+from bkproject.tests.undisturbed import undisturbed
 from history.data_version import KeptWhileUnchanged, data_version
 from progress.models import WorkSettings
 from values.today import at_day
@@ -24,11 +26,12 @@ def other():
         yield other
 
 
-def write(key: str, by=connection) -> None:
+def write(by=connection) -> None:
     with by.cursor() as cursor:
-        cursor.execute(WRITE.format(key))
+        cursor.execute(WRITE.format(uuid4()))
 
 
+@undisturbed
 def test_reading_leaves_it_as_it_is():
     before = data_version()
     assert before is not None
@@ -38,23 +41,24 @@ def test_reading_leaves_it_as_it_is():
 
 def test_each_commit_changes_it_whoever_wrote(other):
     seen = [data_version()]
-    for number, by in enumerate([connection, other, other, connection]):
-        write(str(number), by)
+    for by in [connection, other, other, connection]:
+        write(by)
         seen.append(data_version())
     assert len(set(seen)) == 5
 
 
+@undisturbed
 def test_two_connections_are_told_the_same(other):
-    write("one", other)
+    write(other)
     assert data_version(other) == data_version()
-    write("two")
+    write()
     assert data_version(other) == data_version()
 
 
 def test_what_is_not_committed_yet_is_seen_by_nobody_and_changes_it_when_it_is(other):
     other.set_autocommit(False)
     before = data_version()
-    write("one", other)
+    write(other)
     between = data_version()
     other.commit()
     assert data_version() not in (before, between)
@@ -64,8 +68,8 @@ def test_of_two_writers_the_one_that_began_first_may_commit_last(other):
     if connection.vendor != "postgresql":
         pytest.skip("one at a time writes on SQLite")
     other.set_autocommit(False)
-    write("first", other)
-    write("second")
+    write(other)
+    write()
     before = data_version()
     other.commit()
     assert data_version() != before
@@ -73,7 +77,7 @@ def test_of_two_writers_the_one_that_began_first_may_commit_last(other):
 
 def test_inside_a_transaction_nothing_can_be_told():
     with transaction.atomic():
-        write("one")
+        write()
         assert data_version() is None
         transaction.set_rollback(True)
     assert data_version() is not None
@@ -95,6 +99,7 @@ def test_another_file_in_its_place_is_another_version(tmp_path):
     assert data_version() != before
 
 
+@undisturbed
 def test_what_is_kept_is_made_again_for_every_version_and_key():
     kept, made = KeptWhileUnchanged[int](most=2), []
 
@@ -103,7 +108,7 @@ def test_what_is_kept_is_made_again_for_every_version_and_key():
         return made[-1]
 
     assert [kept.get("a", make), kept.get("a", make), kept.get("b", make), kept.get("a", make)] == [0, 0, 1, 0]
-    write("one")
+    write()
     assert [kept.get("a", make), kept.get("a", make)] == [2, 2]
     # The longest unasked goes first.
     assert [kept.get("c", make), kept.get("a", make), kept.get("b", make)] == [3, 2, 4]
@@ -114,7 +119,7 @@ def test_what_was_made_while_somebody_wrote_is_not_kept(other):
     kept = KeptWhileUnchanged[str](most=2)
 
     def make() -> str:
-        write("meanwhile", other)
+        write(other)
         return "of two versions"
 
     assert kept.get("a", make) == "of two versions"

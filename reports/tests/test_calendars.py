@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.signals import request_finished
 from django.urls import reverse
 
 from progress.models import PeriodFigure
-from progress.models.rules.reporting_period import Period, calendars_kept
+from progress.models.rules.reporting_period import Period, calendars_kept, forget_calendars
 from progress.tests.cast import browser, text_of
 from progress.tests.past import on
 from progress.tests.people import errors_of
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def office():
-    request_finished.send(sender=None)  # one that an earlier test left open keeps what it read
+    forget_calendars()  # a request that an earlier test left open keeps what it read
     cast = make_office()
     cast.of_project = FormKind.objects.create(number="01", level="project", name="Biểu 01")
     cast.of_site = FormKind.objects.get(number="02")

@@ -171,12 +171,13 @@ def _keep_for_a_request(**_kwargs) -> None:
     _calendars_read.set({})
 
 
-def _keep_no_longer(**_kwargs) -> None:
+def forget_calendars(**_kwargs) -> None:
+    """Read the calendars anew from now on, as at the end of a request."""
     _calendars_read.set(None)
 
 
 request_started.connect(_keep_for_a_request)
-request_finished.connect(_keep_no_longer)
+request_finished.connect(forget_calendars)
 
 
 @dataclass(frozen=True, slots=True)
