@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,10 @@ from progress.access import scope
 from reports.fingerprints import changed_since, fingerprint
 from reports.models import FiledTable, OwnTable
 from reports.tables.content import content_of
+from reports.tables.files import written
 from reports.tables.seen import FIELDS, LookAgain, Overtaken, seen_of
 from reports.tables.sources import Source
-from values.today import now
+from values.today import now, today
 
 
 @transaction.atomic
@@ -81,12 +83,15 @@ def may_file(user, source: Source) -> bool:
 
 
 @transaction.atomic
-def file_table(*, table: OwnTable, by, reason: str = "", seen: str | None = None) -> FiledTable:
+def file_table(
+    *, table: OwnTable, by, reason: str = "", seen: str | None = None, is_before_end: bool = False
+) -> FiledTable:
     """File a table as the records are now, for its period; return the version that was made.
 
     `seen` is the fingerprint of the content that the person looked at; a command that looks at nothing gives none.
-    Raises PermissionDenied; LookAgain where it says something else by now; ValidationError for a correction without a
-    reason, and where nothing changed.
+    `is_before_end` says that a period that is not over is meant: a report of a month is due before it ends.
+    Raises PermissionDenied; LookAgain where it says something else by now; ValidationError for a period that is not
+    over, for a correction without a reason, and where nothing changed.
     """
     visible = OwnTable.objects.visible_to(by).select_for_update().filter(pk=table.pk)
     stored = visible.first()  # of two who file, one comes second
@@ -97,6 +102,9 @@ def file_table(*, table: OwnTable, by, reason: str = "", seen: str | None = None
     content = content_of(source)
     if seen is not None and (changed := changed_since(seen, fingerprint(content.items()))):
         raise LookAgain(changed)
+    if stored.period.end >= today() and not is_before_end:
+        text = _("The period %(period)s is not over: confirm that the report is filed before its end.")
+        raise ValidationError(text % {"period": stored.period})
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
     if last and last.content == content:
@@ -105,6 +113,9 @@ def file_table(*, table: OwnTable, by, reason: str = "", seen: str | None = None
     filed.number, filed.filed_at, filed.filed_by = (last.number + 1 if last else 1), now(), by
     filed.of_clusters, filed.of_zones = ("cluster" in source.site_kinds), ("zone" in source.site_kinds)
     filed.full_clean()
+    filed.word, filed.excel = (
+        ContentFile(written(kind, content, filed.filed_at), f"table.{kind}") for kind in ("docx", "xlsx")
+    )
     filed.save()
     return filed
 

@@ -42,13 +42,21 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 
 def table_file(kind: str, content: dict, *, when: datetime.datetime, number: int | None = None) -> HttpResponse:
     """Return a table as a file to download, "docx" or "xlsx"; `number` is that of a filed version."""
-    with translation.override("vi"):
-        mark = "" if number else DRAFT
-        made = as_word(content, when, mark) if kind == "docx" else as_excel(content, when, mark)
-    version = f", bản {number}" if number else ""
-    name = as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
+    made, name = written(kind, content, when, "" if number else DRAFT), file_name(kind, content, when, number)
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(made, content_type=WORD if kind == "docx" else CONTENT_TYPES[kind], headers=headers)
+
+
+def written(kind: str, content: dict, when: datetime.datetime, mark: str = "") -> bytes:
+    """Return the bytes of a file of a table, "docx" or "xlsx"."""
+    with translation.override("vi"):
+        return as_word(content, when, mark) if kind == "docx" else as_excel(content, when, mark)
+
+
+def file_name(kind: str, content: dict, when: datetime.datetime, number: int | None) -> str:
+    """Return the name under which a file is downloaded, which begins with a day as the offices name theirs."""
+    version = f", bản {number}" if number else ""
+    return as_file_name(f"{localtime(when):%Y.%m.%d}. {content['title'][:100]}, {content['period']}{version}.{kind}")
 
 
 def under_title(content: dict, when: datetime.datetime) -> list[str]:

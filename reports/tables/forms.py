@@ -53,4 +53,5 @@ class FileForm(StyledForm, forms.Form):
     """The table that was looked at and, for a correction, why it is filed again."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    is_before_end = forms.BooleanField(required=False)
     reason = CleanCharField(label=_("Reason for the correction"), max_length=300, required=False)

@@ -1,5 +1,8 @@
 """Tables that an office makes itself and names as a report, and the versions of them that were filed."""
 
+import uuid
+from pathlib import Path
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -96,6 +99,11 @@ class OwnTable(models.Model):
         return self.view_name == SERIES
 
 
+def stored_table_name(_filed: "FiledTable", filename: str) -> str:
+    """Return where a file of a version is kept."""
+    return f"tables/{uuid.uuid4().hex}{Path(filename).suffix}"
+
+
 class FiledTableQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return versions that speak only of kinds of sites of which the person sees every one."""
@@ -129,6 +137,9 @@ class FiledTable(models.Model):
     of_clusters = models.BooleanField(_("speaks of clusters"))
     of_zones = models.BooleanField(_("speaks of zones"))
     content = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    # Empty of a version filed before its files were kept.
+    word = models.FileField(_("Word file"), upload_to=stored_table_name, blank=True)
+    excel = models.FileField(_("Excel file"), upload_to=stored_table_name, blank=True)
 
     objects = FiledTableQuerySet.as_manager()
 
@@ -155,3 +166,7 @@ class FiledTable(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("a filed table stays")
+
+    def kept(self, kind: str):
+        """Return the file that was kept of the version, "docx" or "xlsx"; an empty one where there is none."""
+        return self.word if kind == "docx" else self.excel

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, View
 
+from files.serving import file_response
 from progress.models import SiteKind
 from progress.records.adding import RecordAddView
 from reports.cross.kinds import KINDS
@@ -18,7 +19,7 @@ from reports.fingerprints import fingerprint
 from reports.models import FiledTable, OwnTable
 from reports.tables.actions import delete_table, differences, file_table, may_file, save_table
 from reports.tables.content import content_of
-from reports.tables.files import table_file, under_title
+from reports.tables.files import file_name, table_file, under_title
 from reports.tables.forms import FileForm, OwnTableForm
 from reports.tables.sources import Source
 from values.today import now, today
@@ -290,11 +291,14 @@ class FiledTableCellView(OfOneVersion, TemplateView):
 
 
 class FiledTableFileView(OfOneVersion, View):
-    """A filed version as a Word or an Excel file, the same at every download."""
+    """A filed version as a Word or an Excel file: the bytes that were kept when it was filed."""
 
     http_method_names = ["get", "head"]
     kind = ""
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
+    def get(self, request, *args, **kwargs):
         filed = self.filed
-        return table_file(self.kind, filed.content, when=filed.filed_at, number=filed.number)
+        kept, of_version = filed.kept(self.kind), {"when": filed.filed_at, "number": filed.number}
+        if not kept:  # filed before files were kept: made of the content, which does not change
+            return table_file(self.kind, filed.content, **of_version)
+        return file_response(kept, filename=file_name(self.kind, filed.content, **of_version))

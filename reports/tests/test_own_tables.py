@@ -157,7 +157,8 @@ def test_another_period_begins_with_a_first_version(cast):
     address, client = reverse("own-table-edit", args=[table.pk]), browser(cast.department)
     posted = POSTED | {"period": "2026", "is_shared": "on"} | as_given_out(client, address)
     assert client.post(address, posted).status_code == 302
-    assert file_table(table=OwnTable.objects.get(), by=cast.department).number == 1
+    filed = file_table(table=OwnTable.objects.get(), by=cast.department, is_before_end=True)
+    assert filed.number == 1
     assert FiledTable.objects.count() == 2
 
 
@@ -174,15 +175,35 @@ def test_each_filed_number_says_what_it_was_made_of(cast):
     assert client.get(f"{filed.get_absolute_url()}999/1/").status_code == 404
 
 
-def test_the_files_of_a_version_are_the_same_at_every_download(cast):
-    filed = file_table(table=made(cast), by=cast.department)
-    client = browser(cast.leader)
-    for kind in ("word", "excel"):
-        address = reverse(f"own-table-filed-{kind}", args=[filed.pk])
-        assert client.get(address).content == client.get(address).content
-    assert not load_workbook(io.BytesIO(client.get(address).content)).active.oddHeader.center.text
-    with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as parts:
+def test_the_files_of_a_version_are_kept_and_the_same_whatever_makes_files_later(cast, monkeypatch):
+    filed, client = file_table(table=made(cast), by=cast.department), browser(cast.leader)
+    addresses = [reverse(f"own-table-filed-{kind}", args=[filed.pk]) for kind in ("word", "excel")]
+    before = [client.get(address).getvalue() for address in addresses]
+    assert not load_workbook(io.BytesIO(before[1])).active.oddHeader.center.text
+    with zipfile.ZipFile(io.BytesIO(before[1])) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    with monkeypatch.context() as another_version_of_the_tracker:
+        another_version_of_the_tracker.setattr("reports.tables.files.as_word", lambda *args: b"another")
+        another_version_of_the_tracker.setattr("reports.tables.files.as_excel", lambda *args: b"another")
+        after = [client.get(address) for address in addresses]
+    assert [response.getvalue() for response in after] == before
+    assert "b%E1%BA%A3n%201.xlsx" in after[1]["Content-Disposition"]
+    FiledTable.objects.update(word="", excel="")  # as filed before files were kept: made of what stays
+    assert [client.get(address).content for address in addresses] == before
+
+
+def test_before_the_end_of_its_period_a_report_is_filed_only_when_that_is_meant(cast):
+    table, client = made(cast, period=PartialDate.parse("tháng 11/2026")), browser(cast.department, "vi")
+    address, page = reverse("own-table-file", args=[table.pk]), client.get(table.get_absolute_url())
+    assert "Gửi trước khi hết kỳ tháng 11/2026" in text_of(page)
+    response = client.post(address, {"seen": page.context["seen"]})
+    assert response.status_code == 422
+    assert "Kỳ tháng 11/2026 chưa kết thúc: xác nhận gửi báo cáo trước khi hết kỳ." in text_of(response)
+    assert not FiledTable.objects.exists()
+    assert client.post(address, {"seen": page.context["seen"], "is_before_end": "on"}).status_code == 302
+    assert "kỳ số liệu chưa kết thúc" in text_of(client.get(FiledTable.objects.get().get_absolute_url()))
+    over = made(cast)
+    assert "trước khi hết kỳ" not in text_of(client.get(over.get_absolute_url()))
 
 
 def test_word_and_excel_hold_every_text_of_the_page(cast):
