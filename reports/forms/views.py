@@ -289,4 +289,11 @@ class FormRowView(OneForm, Exportable, ListView):
         rows = [(item, settles(item, user, mine)) for item in context["page_obj"]]
         title = _("Line %(number)s") % {"number": self.line.row.number}
         can_override = may_enter(user, self.line.row, self.scope)
-        return context | {"line": self.line, "items": rows, "title": title, "can_override": can_override}
+        has_projects = any(item.project for item, _address in rows)
+        return context | {
+            "line": self.line,
+            "items": rows,
+            "has_projects": has_projects,
+            "title": title,
+            "can_override": can_override,
+        }

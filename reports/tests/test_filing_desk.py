@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from docx import Document
 
 from clusters.models import Cluster
@@ -326,6 +327,21 @@ class TestMyWork:
         file_form(kind=office.of_province, unit=None, period=Period.parse(YEAR), by=office.department)
         assert "2026, due before 31/12/2026" not in text_of(browser(office.department).get("/work/"))
         assert listed(office.department, "04") == {"": "all"}
+
+    def test_what_units_signed_off_and_proposed_waits_for_who_files(self, office):
+        client, unit = browser(office.local), office.places.new_commune.pk
+        row = office.of_unit.rows.get(number="2")
+        typed = {"value": "5", "reason": "đếm lại", "source": "TTr 12", "version": 0}
+        address = reverse("form-override", args=["03", YEAR, row.number])
+        assert client.post(f"{address}?unit={unit}", typed).status_code == 302
+        assert client.post(debt("03", unit, "sign/")).status_code == 302
+        page = text_of(browser(office.department, "vi").get("/work/"))
+        assert "Năm 2026: 1 biểu đã xác nhận hoặc đã nhận, chờ gửi; 1 giá trị nhập tay chờ duyệt" in page
+        assert "biểu đã xác nhận" not in text_of(browser(office.board, "vi").get("/work/"))
+        file_form(kind=office.of_unit, unit=office.places.new_commune, period=office.of_unit.calendar.parse(YEAR), by=office.department)
+        page = text_of(browser(office.department, "vi").get("/work/"))
+        assert "biểu đã xác nhận" not in page
+        assert "1 giá trị nhập tay chờ duyệt" in page
 
     def test_it_is_left_out_of_what_is_narrowed_to_some_sites(self, office):
         page = text_of(browser(office.department).get("/work/?kind=zone"))

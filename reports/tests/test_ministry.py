@@ -108,6 +108,24 @@ def test_an_answer_before_it_was_sent_or_a_return_without_a_reason_is_refused(of
     assert kinds(office) == ["sent"]
 
 
+def work_text(user) -> str:
+    return text_of(browser(user, "vi").get(reverse("progress:work")))
+
+
+def test_what_the_ministry_returned_is_in_the_work_of_who_files_until_it_is_sent_again(office):
+    file_it(office)
+    send(office.department)
+    assert "Bộ trả lại" not in work_text(office.department)
+    say(office.department, "answer", on="21/12/2026", answer="refused", note="Dòng 2 chưa khớp")
+    assert "Năm 2026: Bộ trả lại ngày 21/12/2026: Dòng 2 chưa khớp" in work_text(office.department)
+    assert "Bộ trả lại" not in work_text(office.board)
+    office.of_province.rows.create(number="3", order=3, name="Số cụm thành lập", computation="established")
+    file_it(office, "Theo yêu cầu của Bộ")
+    assert "Bộ trả lại" in work_text(office.department)  # corrected, and not sent yet
+    send(office.department, "22/12/2026")
+    assert "Bộ trả lại" not in work_text(office.department)
+
+
 def test_others_read_it_and_record_nothing(office):
     file_it(office)
     send(office.department)

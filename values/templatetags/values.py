@@ -9,6 +9,7 @@ from values.numbers import format_number
 from values.text import person_name
 
 register = template.Library()
+LONGEST_SYMBOL = 2  # of units: MW, ha
 register.filter(person_name)
 
 
@@ -20,6 +21,12 @@ def number(value: Any, max_places: int | None = None) -> str:
 
 @register.filter
 def quantity(value: Any, unit: str) -> str:
-    """Return the number with its unit (if any), as "676,4 ha", or that there is no data yet."""
+    """Return the number with its unit (if any), as "676,4 ha", or that there is no data yet.
+
+    A unit that is a word, "Cụm" or "Tỷ đồng" in the column of a form, goes on in a sentence: "8 cụm".
+    """
     shown = number(value)
-    return shown if value is None or value == "" else f"{shown} {unit}".rstrip()
+    if value is None or value == "":
+        return shown
+    is_word = len(unit.partition(" ")[0]) > LONGEST_SYMBOL and unit[1:2].islower()
+    return f"{shown} {unit[:1].lower() + unit[1:] if is_word else unit}".rstrip()

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site
 from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
-from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, STATUSES
+from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, SOME, STATUSES
 from progress.records.filters import ANY, FilterForm
+from reports.forms.desk.queries import OF_COMPILED
 from reports.models import FormKind
 from values.forms import CleanCharField
 from values.today import today
@@ -30,6 +31,9 @@ class DeskForm(FilterForm):
         super().__init__(defaults | {name: value for name, value in data.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
         self.fields["form"].choices = [*ReportForm.choices, *((kind.number, kind.label) for kind in kinds)]
+        if self.data["form"] not in ReportForm.values:  # a compiled form is filed, or it is not: never half answered
+            states = [(state, label) for state, label in OF_COMPILED.items() if state != SOME]
+            self.fields["status"].choices = [("", ANY), *states, (OVERDUE, _("overdue"))]
         periods = recent_periods(today(), PERIODS_SHOWN)
         if _by_quarter(kinds):
             periods = newest_first([*periods, *recent_quarters(today(), PERIODS_SHOWN)])

@@ -1,23 +1,33 @@
-"""The section of "my work" about compiled forms that a person prepares (a unit's) or files (the province's)."""
+"""The section of "my work" about compiled forms that a person prepares (a unit's) or files (the province's).
+
+Who files them finds here too what waits for them: what the ministry returned, forms that units signed off or that came
+beside the tracker, values by hand to be approved.
+"""
 
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.access.scope import keeps_every
 from progress.models import FilingStep, FilingStepKind, Site
-from progress.models.exchange.filing import SETTLING
+from progress.models.exchange.filing import SETTLING, UPWARD
+from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period
 from progress.periods.owed import days_late
 from progress.work.structure import Desk, SectionKind, WorkLine
 from reports.forms.desk.debts import PROVINCE_PK, Debt, compiled_debt
-from reports.models import FiledForm, FormKind, FormLevel
+from reports.forms.desk.queries import log_of
+from reports.models import FiledForm, FormKind, FormLevel, RowOverride
 from values.today import shown_day
 
 DONE = (FilingStepKind.SIGNED, FilingStepKind.RECEIVED)
+Waiting = dict[int, list[tuple[str, str]]]  # by key of a form, what waits there and the address of it
 
 
 def periods_to_file(kind: FormKind, on: datetime.date) -> list[Period]:
@@ -37,10 +47,11 @@ def files_forms(user) -> bool:
 
 
 def forms_owed(desk: Desk) -> QuerySet:
-    """Return the forms the person still has to file or, of their own unit, to sign off."""
+    """Return the forms the person still has to file or, of their own unit, to sign off, and where something waits."""
     kinds = FormKind.objects.compiled()
-    left = Q(pk__in=[])
-    for kind, periods in _theirs(kinds.prefetch_related("periods"), desk).items():
+    known = list(kinds.prefetch_related("periods"))
+    left = Q(pk__in=list(_waiting(known, desk)))
+    for kind, periods in _theirs(known, desk).items():
         for period in periods:
             left |= Q(pk=kind.pk) & _is_left(period, desk.user)
     return kinds.filter(left)
@@ -76,8 +87,69 @@ def _is_left(period: Period, user) -> Q:
     return Q(Exists(sites), ~Exists(filed.filter(unit=unit)), ~Exists(steps.filter(kind__in=DONE)))
 
 
+def _waiting(kinds: Iterable[FormKind], desk: Desk) -> Waiting:
+    """Return what waits for who files forms; at most four queries, none for others."""
+    user, found = desk.user, defaultdict(list)
+    if not files_forms(user):
+        return found
+    kept = [kind for kind in kinds if keeps_every(user, kind.site_kind)]
+    _add_returned([kind for kind in kept if kind.level == FormLevel.PROVINCE], found)
+    _add_to_file([kind for kind in kept if kind.level == FormLevel.UNIT], desk.on, found)
+    if user.has_perm("reports.change_rowoverride") and not needs_acceptance(user):
+        by_hand = RowOverride.objects.filter(is_waiting=True, returned="", row__kind__in=kept)
+        for pk, count in Counter(by_hand.values_list("row__kind", flat=True)).items():
+            text = ngettext(
+                "%(count)s value by hand awaits approval", "%(count)s values by hand await approval", count
+            )
+            found[pk].append((text % {"count": count}, reverse("forms")))
+    return found
+
+
+def _add_returned(kinds: list[FormKind], found: Waiting) -> None:
+    """Add the province's forms that the ministry returned and that were not sent again since."""
+    if not kinds:
+        return
+    by_number, of_form = {kind.number: kind for kind in kinds}, defaultdict(list)
+    steps = FilingStep.objects.known().filter(form__in=by_number, about_pk=PROVINCE_PK, kind__in=UPWARD)
+    for step in steps.defer("content").order_by("pk"):
+        of_form[step.form, step.of_period].append(step)
+    for (number, period), of_one in of_form.items():
+        last = log_of(of_one).upward
+        if last is None or last.kind != FilingStepKind.REFUSED:
+            continue
+        debt = compiled_debt(by_number[number], period, None)
+        text = _("%(period)s: returned by the ministry on %(day)s: %(reason)s")
+        said = {"period": debt.period.label, "day": shown_day(last.on), "reason": last.note}
+        found[debt.kind.pk].append((text % said, f"{debt.get_absolute_url()}#ministry"))
+
+
+def _add_to_file(kinds: list[FormKind], on: datetime.date, found: Waiting) -> None:
+    """Add how many forms of units are signed off, or came beside the tracker, and are not filed."""
+    theirs = {(kind.number, period): kind for kind in kinds for period in periods_to_file(kind, on)}
+    if not theirs:
+        return
+    numbers = {number for number, _period in theirs}
+    steps = FilingStep.objects.known().filter(form__in=numbers).last_settling().filter(kind__in=DONE).order_by()
+    done = Counter()
+    filed = set(
+        FiledForm.objects.filter(kind__in=kinds, unit__isnull=False).values_list("kind", "year", "period", "unit")
+    )
+    for number, year, period, about in steps.values_list("form", "year", "period", "about_pk"):
+        kind = theirs.get((number, Period(year, period)))
+        if kind and (kind.pk, year, period, about) not in filed:
+            done[number, Period(year, period)] += 1
+    for (number, period), count in done.items():
+        text = ngettext(
+            "%(period)s: %(count)s form signed off or received, to be filed",
+            "%(period)s: %(count)s forms signed off or received, to be filed",
+            count,
+        )
+        address = f"{reverse('filing-desk')}?period={period.code}&form={number}"
+        found[theirs[number, period].pk].append((text % {"period": period.label, "count": count}, address))
+
+
 def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
-    """Return a line for each form; two queries."""
+    """Return a line for each form; two queries, six for who files them."""
     unit = None if files_forms(desk.user) else _unit_of(desk.user)
     about = unit.pk if unit else PROVINCE_PK
     filed = set(FiledForm.objects.filter(kind__in=kinds, unit=unit).values_list("kind", "year", "period"))
@@ -92,11 +164,18 @@ def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
         step = settling.get((kind.number, period))
         return (kind.pk, period.year, period.kind) not in filed and not (step and step.kind in DONE)
 
-    lines = []
-    for kind, periods in _theirs(kinds, desk).items():
-        period = next((period for period in periods if is_left(kind, period)), periods[0])
-        key = kind.number, period
-        lines.append(_line(compiled_debt(kind, period, unit), settling.get(key), reminders.get(key), desk))
+    theirs, waiting, lines = _theirs(kinds, desk), _waiting(kinds, desk), []
+    for kind in kinds:
+        period = next((period for period in theirs.get(kind, []) if is_left(kind, period)), None)
+        if period:
+            key = kind.number, period
+            line = _line(compiled_debt(kind, period, unit), settling.get(key), reminders.get(key), desk)
+        elif waiting.get(kind.pk):
+            line = WorkLine(str(kind.label), "", waiting[kind.pk][0][1], key=f"form-{kind.number}")
+        else:
+            continue
+        texts = [line.text, *(text for text, _address in waiting.get(kind.pk, []))]
+        lines.append(replace(line, text="; ".join(filter(None, texts))))
     return lines
 
 
