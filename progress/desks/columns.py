@@ -20,7 +20,7 @@ def desk_columns() -> list[Column]:
         column("movement", _("Last movement"), lambda row: row.movement.get_kind_display(), CHOICE, is_extra=True),
         column("since", _("Since"), lambda row: row.movement.since, DATE, is_extra=True),
         column("days", _("Days"), lambda row: row.days, WHOLE, html=_days, sorts=True),
-        column("received", _("Received"), lambda row: row.movement.received, DATE, is_extra=True),
+        column("received", _("Received on"), lambda row: row.movement.received, DATE, is_extra=True),
         column("limit", _("Time limit"), _limit, html=_deadline),
         column(
             "article", _("Article"), lambda row: row.deadline.limit.article if row.deadline else None, is_extra=True

@@ -31,7 +31,7 @@ WAITING, RECEIVED, RETURNED, OVERDUE = "waiting", "received", "returned", "overd
 STATUSES = {
     ALL: _("complete"),
     WAITING: _("waiting for approval"),
-    RECEIVED: _("received, figures to be entered"),
+    RECEIVED: _("received, figures incomplete"),
     RETURNED: _("returned"),
     SOME: _("incomplete"),
     NONE: _("nothing yet"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.admin import TrackedAdmin
 from progress.models.rules.reporting_period import ENTERED_FORMS, HALF_YEARS, PeriodKind
+from reports.forms.example.admin import HasExample
 from reports.models import FormKind, FormPeriod, FormRow, FormTerms
 
 
@@ -16,7 +17,7 @@ def _periods_of(kind: FormKind) -> list[str]:
 
 
 @admin.register(FormKind)
-class FormKindAdmin(TrackedAdmin):
+class FormKindAdmin(HasExample, TrackedAdmin):
     """A form; its lines, periods, sender and receivers are records of their own, each valid for a time."""
 
     list_display = ["number", "label", "level", "site_kind", "feeds", "valid_from"]

@@ -38,7 +38,7 @@ from values.today import today
 
 PERIODS_OFFERED = 6
 FIRST_YEAR_SHOWN = 2000  # no record tells what was true before
-ITEMS_PER_PAGE = 100
+ITEMS_PER_PAGE = 50
 
 
 class OfForms:

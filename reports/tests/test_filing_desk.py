@@ -102,7 +102,7 @@ class TestList:
         query += "&export-columns=status&export-columns=filed_on&export-columns=way"
         text = browser(office.department).get(f"/export/figures/?{query}").getvalue().decode("utf-8-sig")
         assert "CCN Cẩm Giàng;" in text
-        assert "received, figures to be entered" in text
+        assert "received, figures incomplete" in text
         assert "on paper" in text
 
     @pytest.mark.once
@@ -147,7 +147,7 @@ class TestReceiving:
         assert take_in(office, "02", office.cluster.pk).status_code == 302
         assert listed(office.department, "02", "status=received") == {"CCN Cẩm Giàng": "received"}
         page = desk(office.department, "02")
-        assert "Received, figures to be entered 0 of 2 lines 18/12/2026 on paper" in page
+        assert "Received, figures incomplete 0 of 2 lines 18/12/2026 on paper" in page
         assert "1 of 2 filed" in page
         assert "form 02" not in text_of(browser(office.clerk).get("/work/"))
         page = text_of(browser(office.department).get(office.cluster.get_absolute_url()))

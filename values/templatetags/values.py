@@ -28,5 +28,5 @@ def quantity(value: Any, unit: str) -> str:
     shown = number(value)
     if value is None or value == "":
         return shown
-    is_word = len(unit.partition(" ")[0]) > LONGEST_SYMBOL and unit[1:2].islower()
+    is_word = len(unit) > LONGEST_SYMBOL and unit[1:2].islower()
     return f"{shown} {unit[:1].lower() + unit[1:] if is_word else unit}".rstrip()

@@ -23,7 +23,7 @@ def desk_listing(rows: Iterable[Any], count: Callable[[], int]) -> PlainListing:
         plain("status", _("State"), lambda row: str(row.status_label), CHOICE),
         plain("returned", _("Returned because"), lambda row: row.returned_because or None),
         plain("filed_on", _("Received on"), lambda row: row.received_on, DATE),
-        plain("way", _("Received"), lambda row: str(row.way) or None, CHOICE),
+        plain("way", _("How received"), lambda row: str(row.way) or None, CHOICE),
         plain("filing", _("In time"), in_time),
         plain("reminded", _("Last reminder"), lambda row: row.log.reminder and row.log.reminder.on, DATE),
         plain("ministry", _("Ministry"), lambda row: row.log.upward and row.log.upward.get_kind_display(), CHOICE),
