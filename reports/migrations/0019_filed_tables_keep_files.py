@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0018_feeding_forms'),
+        ("reports", "0018_feeding_forms"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='filedtable',
-            name='excel',
-            field=models.FileField(blank=True, upload_to=reports.tables.models.stored_table_name, verbose_name='Excel file'),
+            model_name="filedtable",
+            name="excel",
+            field=models.FileField(
+                blank=True, upload_to=reports.tables.models.stored_table_name, verbose_name="Excel file"
+            ),
         ),
         migrations.AddField(
-            model_name='filedtable',
-            name='word',
-            field=models.FileField(blank=True, upload_to=reports.tables.models.stored_table_name, verbose_name='Word file'),
+            model_name="filedtable",
+            name="word",
+            field=models.FileField(
+                blank=True, upload_to=reports.tables.models.stored_table_name, verbose_name="Word file"
+            ),
         ),
     ]

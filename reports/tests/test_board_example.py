@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from progress.models import PeriodFigure, ReportRow, SecondaryProject
 from progress.tests.cast import browser, make_cast, text_of
-from progress.tests.people import page_form
+from progress.tests.reports import fill_in
 from reports.models import FiledForm, FormKind
 from values.dates import PartialDate
 
@@ -36,17 +36,18 @@ def test_an_administrator_takes_it_over_and_the_board_fills_it_in_and_files_it(c
     kind = FormKind.objects.get()
     assert kind.history.get().history_user == cast.administrator
     third = kind.calendar.parse("2026-q3")
-    assert (third.start, third.end, third.due) == tuple(
-        datetime.date(2026, *day) for day in ((7, 1), (9, 30), (10, 15))
-    )
+    assert (str(third.start), str(third.end), str(third.due)) == ("2026-07-01", "2026-09-30", "2026-10-15")
     assert kind.calendar.parse("2026-year").due == datetime.date(2027, 1, 15)
     factory = SecondaryProject.objects.create(
-        name="Điện tử", site_id=cast.zone.pk, is_foreign=True, actual_operation=PartialDate.parse("2025")
+        name="Điện tử",
+        site_id=cast.zone.pk,
+        is_foreign=True,
+        state="operating",
+        actual_operation=PartialDate.year(2025),
     )
     board, address = browser(cast.board, "vi"), reverse("progress:project-figures", args=[factory.pk, "2026-q3"])
-    sheet = page_form(board, address, "")
     answers = {"value-K1": "12,5", "value-K2": "3", "value-K3": "40", "value-K4": "2"}
-    response = board.post(address, sheet | answers | {"source": "báo cáo", "as_of": "30/09/2026"})
+    response = fill_in(cast.board, address, source="báo cáo", as_of="30/09/2026", **answers)
     assert response.status_code == 302, text_of(response)
     assert PeriodFigure.objects.count() == 4
     form = board.get("/forms/KCN/2026-q3/")
@@ -57,7 +58,8 @@ def test_an_administrator_takes_it_over_and_the_board_fills_it_in_and_files_it(c
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"days": ""}, {"days": "0"}, {"days": "9" * 30}, {"receivers": " "}, {"number": "a b"}, {"number": "\x00"}]
+    "wrong",
+    [{"days": ""}, {"days": "0"}, {"days": "9" * 30}, {"receivers": " "}, {"number": "a b"}, {"number": "\x00"}],
 )
 def test_what_the_tracker_does_not_know_is_asked_for_and_nothing_is_half_added(cast, wrong):
     assert adopt(cast, **{"number": "KCN"} | wrong).status_code == 200

@@ -338,7 +338,12 @@ class TestMyWork:
         page = text_of(browser(office.department, "vi").get("/work/"))
         assert "Năm 2026: 1 biểu đã xác nhận hoặc đã nhận, chờ gửi; 1 giá trị nhập tay chờ duyệt" in page
         assert "biểu đã xác nhận" not in text_of(browser(office.board, "vi").get("/work/"))
-        file_form(kind=office.of_unit, unit=office.places.new_commune, period=office.of_unit.calendar.parse(YEAR), by=office.department)
+        file_form(
+            kind=office.of_unit,
+            unit=office.places.new_commune,
+            period=office.of_unit.calendar.parse(YEAR),
+            by=office.department,
+        )
         page = text_of(browser(office.department, "vi").get("/work/"))
         assert "biểu đã xác nhận" not in page
         assert "1 giá trị nhập tay chờ duyệt" in page

@@ -98,9 +98,7 @@ def _waiting(kinds: Iterable[FormKind], desk: Desk) -> Waiting:
     if user.has_perm("reports.change_rowoverride") and not needs_acceptance(user):
         by_hand = RowOverride.objects.filter(is_waiting=True, returned="", row__kind__in=kept)
         for pk, count in Counter(by_hand.values_list("row__kind", flat=True)).items():
-            text = ngettext(
-                "%(count)s value by hand awaits approval", "%(count)s values by hand await approval", count
-            )
+            text = ngettext("%(count)s value by hand awaits approval", "%(count)s values by hand await approval", count)
             found[pk].append((text % {"count": count}, reverse("forms")))
     return found
 

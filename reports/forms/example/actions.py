@@ -37,7 +37,7 @@ def may_adopt(user) -> bool:
 def adopt_example(
     *, by, number: str, sender: str, receivers: str, days: int, valid_from: datetime.date, source: str = ""
 ) -> FormKind:
-    """Add the form of the example under a number; `days` after a quarter or year ends is the day before which it is due.
+    """Add the form of the example under a number; it is due before the day that is `days` after its period ends.
 
     Lines of form 01 that are there already are used as they are. Raises PermissionDenied; ValidationError where a form
     of this number exists, or what was typed cannot be saved.

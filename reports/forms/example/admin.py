@@ -40,19 +40,21 @@ class HasExample:
                 text = _("“%(form)s” is added with its lines and periods. Change them here as your office needs.")
                 messages.success(request, text % {"form": kind.label})
                 return redirect("admin:reports_formkind_change", kind.pk)
-        lines = [(number, ANSWERS.get(line.get("indicator"), line), line) for number, line in LINES.items()]
         context = self.admin_site.each_context(request) | {
             "title": _("Add the Management Board's form from the example"),
             "opts": self.opts,
             "form": form,
-            "lines": [
-                (FormRow(number=number, name=words["name"], name_en=words["name_en"], **_unit(words)), "indicator" in line)
-                for number, words, line in lines
-            ],
+            "lines": _lines(),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/reports/formkind/example.html", context)
 
 
-def _unit(words: dict) -> dict:
-    return {"unit": words["unit"], "unit_en": words.get("unit_en", "")}
+def _lines() -> list[tuple[FormRow, bool]]:
+    """Return the lines, none of them saved, each with whether it is asked of every project."""
+    found = []
+    for number, line in LINES.items():
+        words = ANSWERS.get(line.get("indicator"), line)
+        said = {name: words.get(name, "") for name in ("name", "name_en", "unit", "unit_en")}
+        found.append((FormRow(number=number, **said), "indicator" in line))
+    return found

@@ -9,7 +9,7 @@ from progress.models import SiteKind
 from progress.models.rules.reporting_period import Period
 from reports.forms.example.actions import refuse_used
 from reports.models import FormKind, FormPeriod, FormTerms, Letterhead
-from values.forms import CleanCharField
+from values.forms import CleanCharField, CleanTextField
 from values.today import today
 
 MOST_DAYS = 60
@@ -25,7 +25,7 @@ class ExampleForm(forms.Form):
         label=_("number of the form"), max_length=FormKind._meta.get_field("number").max_length, initial="KCN"
     )
     sender = CleanCharField(label=_("sender"), max_length=FormTerms._meta.get_field("sender").max_length)
-    receivers = CleanCharField(
+    receivers = CleanTextField(
         label=_("receivers"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, help_text=_("One line each.")
     )
     days = forms.IntegerField(

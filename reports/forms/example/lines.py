@@ -76,7 +76,7 @@ LINES = {
         "computation": Computation.REGISTERED_CAPITAL,
         "capital": Capital.DOMESTIC,
     },
-    "6": {"indicator": "K1", "capital": Capital.FOREIGN},
+    "6": {"indicator": "K1"},
     "7": {"indicator": "K2"},
     "8": {"indicator": "K3"},
     "8.1": {"indicator": "K4", "part_of": "8"},
