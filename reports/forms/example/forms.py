@@ -29,7 +29,7 @@ class ExampleForm(forms.Form):
         label=_("receivers"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, help_text=_("One line each.")
     )
     days = forms.IntegerField(
-        label=_("days after the end of the quarter or year before which it is sent"),
+        label=_("due: days after the end of the period"),
         min_value=1,
         max_value=MOST_DAYS,
         help_text=_("The tracker does not know this day: give the one that your office was told."),
