@@ -84,6 +84,10 @@ class TestList:
         assert listed(office.department, "02", "status=received") == {}
         assert listed(office.department, "02", "status=overdue&q=cam") == {"CCN Cẩm Giàng": "none"}
         assert listed(office.department, "03", "status=overdue") == {}
+        form = browser(office.department).get(f"/figures/?period={YEAR}&form=03").context["form"]
+        states = dict(form.fields["status"].choices)
+        assert states["all"] == "filed"
+        assert "some" not in states
         assert browser(office.department).get("/figures/?q=%00").status_code == 200
 
     def test_what_is_sent_in_the_tracker_waits_then_is_complete_or_returned(self, office):

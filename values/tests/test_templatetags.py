@@ -16,6 +16,8 @@ def test_numbers_are_shown_alike_in_both_languages(language):
         assert render("{{ rate|number:2 }} %", rate=Decimal("12.2249")) == "12,22 %"
         assert render('{{ area|quantity:"ha" }}', area=Decimal("676.4")) == "676,4 ha"
         assert render('{{ term|quantity:"" }}', term=50) == "50"
+        for unit, said in (("Cụm", "8 cụm"), ("Triệu USD", "8 triệu USD"), ("Dự án", "8 dự án"), ("MW", "8 MW")):
+            assert render("{{ number|quantity:unit }}", number=8, unit=unit) == said
         assert render("{{ count|number }}", count=0) == "0"
 
 
