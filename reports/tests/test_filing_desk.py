@@ -15,7 +15,7 @@ from docx import Document
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
-from progress.models import FilingStep, PeriodFigure, ReportForm, Submission
+from progress.models import FilingStep, PeriodFigure, ReportForm, ReportRow, Submission
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, person, text_of
 from progress.tests.past import on
@@ -89,6 +89,20 @@ class TestList:
         assert states["all"] == "filed"
         assert "some" not in states
         assert browser(office.department).get("/figures/?q=%00").status_code == 200
+
+    def test_who_sees_both_kinds_narrows_the_totals_to_one_of_them(self, office):
+        ReportRow.objects.filter(form="01").update(for_zones=True)
+        with on(LONG_AGO):
+            project(office.zone, "Nhà máy trong khu", investor=office.rival)
+        assert "Form 01: a secondary project : 0 of 2 filed" in desk(office.department, "01")
+        client = browser(office.department)
+        page = client.get(f"/figures/?period={YEAR}&form=01&kind=cluster")
+        assert "Form 01: a secondary project : 0 of 1 filed" in text_of(page)
+        assert f"?period={YEAR}&amp;form=02&amp;kind=cluster" in page.content.decode()
+        of_zones = client.get(f"/figures/?period={YEAR}&form=01&kind=zone").context["tallies"]
+        assert [tally.form for tally in of_zones] == ["01", "02"]
+        assert "kind" not in browser(office.board).get("/figures/").context["form"].fields
+        assert client.get("/figures/?kind=%00").status_code == 200
 
     def test_what_is_sent_in_the_tracker_waits_then_is_complete_or_returned(self, office):
         address = f"/sites/{office.cluster.pk}/figures/{YEAR}/"

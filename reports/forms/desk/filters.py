@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site
+from progress.access.scope import sees_every
+from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
 from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, SOME, STATUSES
 from progress.records.filters import ANY, FilterForm
@@ -21,6 +22,9 @@ class DeskForm(FilterForm):
     status = forms.ChoiceField(
         label=_("State"), choices=[("", ANY), *STATUSES.items(), (OVERDUE, _("overdue"))], required=False
     )
+    kind = forms.ChoiceField(
+        label=_("Clusters or zones"), choices=[("", ANY), *SiteKind.choices], required=False
+    )  # of who sees both
     q = CleanCharField(label=_("Name"), max_length=100, required=False)
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
@@ -30,6 +34,8 @@ class DeskForm(FilterForm):
         defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
         super().__init__(defaults | {name: value for name, value in data.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
+        if not all(sees_every(user, kind) for kind in SiteKind.values):
+            del self.fields["kind"]
         self.fields["form"].choices = [*ReportForm.choices, *((kind.number, kind.label) for kind in kinds)]
         if self.data["form"] not in ReportForm.values:  # a compiled form is filed, or it is not: never half answered
             states = [(state, label) for state, label in OF_COMPILED.items() if state != SOME]
@@ -46,8 +52,10 @@ class DeskForm(FilterForm):
         self.fields["period"].choices = [(period.code, period.label) for period in periods]
 
     def entered(self, user, form: str):
-        """Return the projects or sites that `user` sees, narrowed to the site and the words asked for."""
+        """Return the projects or sites that `user` sees, narrowed to the kind, the site and the words asked for."""
         records = (SecondaryProject if form == ReportForm.PROJECT else Site).objects.visible_to(user)
+        if kind := self.cleaned_data.get("kind"):
+            records = records.filter(**{"site__kind" if form == ReportForm.PROJECT else "kind": kind})
         if site := self.cleaned_data.get("site"):
             records = records.filter(**{"site" if form == ReportForm.PROJECT else "pk": site.pk})
         if words := self.cleaned_data.get("q"):

@@ -1,6 +1,7 @@
 """The desk as a list: who owes which form of a period, and what came."""
 
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from progress.models import ReportForm, SecondaryProject, Site
@@ -106,7 +107,7 @@ class DeskView(Exportable, FilteredListView):
         compiled = [
             tally_of_compiled(kind, self._compiled[kind.number], self.period)
             for kind in self.kinds
-            if kind.number in self._compiled
+            if kind.number in self._compiled and self.asked.get("kind") in (None, "", kind.site_kind)
         ]
         # By quarter forms 01 and 02 are sent where a line asks for it.
         return [*(one for one in entered if one.count or not self.period.is_quarter), *compiled]
@@ -122,6 +123,7 @@ class DeskView(Exportable, FilteredListView):
             "period": self._own_period(),
             "asked_form": self.asked_form,
             "narrowed_to": self.asked.get("site"),
+            "narrowing": self._narrowing(),
             "is_entered": is_entered,
             "tallies": self._tallies(),
             "found": ngettext("Found %(count)s form", "Found %(count)s forms", count) % {"count": count},
@@ -131,6 +133,13 @@ class DeskView(Exportable, FilteredListView):
             if not past_day()
             else set(),
         }
+
+    def _narrowing(self) -> str:
+        """Return what links to other forms of the page keep: the kind of sites, the site."""
+        site = self.asked.get("site")
+        asked = {"kind": self.asked.get("kind"), "site": site and site.pk}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return f"&{kept}" if kept else ""
 
     def _own_period(self) -> Period:
         """Return the period by the calendar of the form that is shown."""
