@@ -94,7 +94,7 @@ def test_of_the_shipped_clusters_four_are_established_and_two_are_open():
     page = text_of(browser(person("boss", Role.LEADER), "vi").get(reverse("form", args=["04", "2026-year"])))
     line = page.partition("3. Số lượng cụm công nghiệp đã thành lập Cụm ")[2]
     assert line.startswith("4 ")
-    assert "1 chưa có số liệu 1 cần xác minh: 1 Cụm chưa tính" in line.partition("4. Tổng diện tích")[0]
+    assert "1 chưa có số liệu 1 cần xác minh, chưa tính" in line.partition("4. Tổng diện tích")[0]
     row = text_of(browser(person("chief", Role.LEADER), "vi").get(reverse("form-row", args=["04", "2026-year", "3"])))
     assert "4 được tính, 1 cần xác minh, 1 chưa có số liệu" in row
     assert "số, ngày của Quyết định 1856/QĐ-UBND, tháng 10/2023 chưa đầy đủ: cần đối chiếu bản gốc" in row
