@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("progress.work.urls")),
     path("", include("progress.sites.urls")),
     path("", include("progress.timeline.urls")),
+    path("", include("progress.positions.urls")),
+    path("", include("progress.maps.urls")),
     path("", include("progress.saved_lists.urls")),
     path("", include("progress.documents.urls")),
     path("", include("progress.promises.urls")),

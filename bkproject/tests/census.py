@@ -39,6 +39,7 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SitePosition,
     TimeLimit,
 )
 from progress.tests.cast import document, milestone, person
@@ -102,6 +103,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.remark.submission": NAMED,
         "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
+        "progress.siteposition.site": NAMED,
         "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
@@ -364,6 +366,10 @@ def samples(cast) -> list[Sample]:
     conclusion = filled(Conclusion(), made, **given)
     item = filled(AgendaItem(), made, **given, milestone=None, obstacle=obstacle, conclusion=None)
     movement = filled(Movement(site_id=cluster.pk, milestone=eia), made)
+    lies = filled(
+        SitePosition(site_id=cluster.pk), made, system="vn2000-3", latitude=Decimal("22.147"),
+        longitude=Decimal("105.8348"), northing=Decimal("2450092.581"), easting=Decimal("431191.555"),
+    )  # fmt: skip
     valid = {"valid_from": datetime.date(2025, 1, 2), "valid_until": datetime.date(2025, 12, 30)}
     limit = filled(TimeLimit(stage=cast.stages["eia"]), made, **valid)
     year = filled(HolidayCalendar(), made, year=2026, days_off="30/04/2026: nghỉ", days_worked="28/02/2026: bù")
@@ -391,6 +397,7 @@ def samples(cast) -> list[Sample]:
         Sample(looked_at, (page,)),
         Sample(frozen, (baseline.get_absolute_url(),)),
         Sample(movement, (f"/promises/{eia.pk}/",)),
+        Sample(lies, (page, f"/positions/{lies.pk}/edit/")),
         Sample(limit, ("/limits/",)),
         Sample(year, ("/limits/",)),
     ]

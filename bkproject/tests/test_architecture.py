@@ -45,6 +45,7 @@ NOUNS = (
     "baselines",
     "events",
     "desks",
+    "positions",
     "periods",
     "outlook",
     "submissions",
@@ -60,6 +61,7 @@ NOUNS = (
     "saved_lists",
     "sites",
     "timeline",
+    "maps",
     "work",
     "staff",
 )

@@ -159,6 +159,7 @@ UNMOVED = {
     "progress.Inspection": ("site",),
     "progress.SiteEvent": ("site",),
     "progress.Movement": ("site", "milestone"),
+    "progress.SitePosition": ("site",),
 }
 
 

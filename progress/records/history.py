@@ -38,6 +38,7 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SitePosition,
     Submission,
 )
 from progress.models.milestone import UNTOUCHED
@@ -71,6 +72,7 @@ OWN_NAME = {
     Conclusion: ("text",),
     PersonInCharge: ("person",),
     Movement: ("kind", "milestone", "date"),
+    SitePosition: ("latitude", "longitude"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.

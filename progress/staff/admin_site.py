@@ -27,6 +27,7 @@ GROUPS = [
             "progress.secondaryproject",
             "progress.siteevent",
             "progress.movement",
+            "progress.siteposition",
             "progress.personincharge",
         ],
     ),

@@ -10,6 +10,7 @@ from progress.milestones.queries import milestones_of
 from progress.models import Obstacle, Site, Standing
 from progress.models.event import LEADS_TO
 from progress.periods.reporting import periods_of_site
+from progress.positions.queries import whereabouts_of
 from progress.sites.page.turns import turns_of
 from values.today import today
 
@@ -43,6 +44,7 @@ def everything_known(site: Site, user: User) -> dict:
         "turns": turns_of(desks, obstacles, conclusions, open_findings),
         "in_charge": list(site.in_charge.select_related("person")),
         "open_findings": open_findings,
+        "whereabouts": whereabouts_of(site),
     }
 
 
