@@ -17,7 +17,6 @@ from bkproject.views import busy_page, healthz
 from history.transactions import is_busy
 
 
-
 def _map_hosts() -> str:
     """Return the hosts of the base map that the office set up, for pictures alone; empty without one."""
     addresses = map(urlsplit, filter(None, (settings.MAP_TILES, settings.MAP_WMS)))

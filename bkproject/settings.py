@@ -328,7 +328,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
 
 # --- Maps -----------------------------------------------------------------------------------------------------------
-# The base map of the browsers' own fetching: an XYZ address with {z}, {x}, {y}, else a WMS with its layers. Off without.
+# A base map that browsers fetch themselves: an XYZ address with {z}, {x}, {y}, else a WMS with its layers. Off without.
 MAP_TILES = env.str("MAP_TILES", "")
 MAP_WMS = env.str("MAP_WMS", "")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")

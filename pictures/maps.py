@@ -1,8 +1,8 @@
 """Maps: places in a frame, the hulls around them, marks that keep apart, and the tiles of a base map beneath.
 
-A map is two pictures, one on the other. The ground (hulls, outlines, tiles) has a `viewBox` and grows with the room there
-is; marks and names stand on it at places in percent, as large as all text. So which marks would cover each other depends on
-the width: they are put together for a wide page and for a phone, and the stylesheet shows one of the two.
+A map is two pictures, one on the other. The ground (hulls, outlines, tiles) has a `viewBox` and grows with the room
+there is; marks and names stand on it at places in percent, as large as all text. So which marks would cover each other
+depends on the width: they are put together for a wide page and for a phone, and the stylesheet shows one of the two.
 """
 
 import math
@@ -165,7 +165,9 @@ def spots(marks: Iterable[Mark], frame: Frame, width: int) -> list[Spot]:
     # The fullest places first: they stay where they are, single ones beside them join.
     for (x, y), those in sorted(by_place.items(), key=lambda item: (-len(item[1]), item[0])):
         cell = (int(x // APART), int(y // APART))
-        near = (number for cx in (-1, 0, 1) for cy in (-1, 0, 1) for number in cells.get((cell[0] + cx, cell[1] + cy), ()))
+        near = (
+            number for cx in (-1, 0, 1) for cy in (-1, 0, 1) for number in cells.get((cell[0] + cx, cell[1] + cy), ())
+        )
         joined = next((n for n in near if math.dist(groups[n][:2], (x, y)) < APART), None)
         if joined is None:
             cells.setdefault(cell, []).append(len(groups))

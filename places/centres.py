@@ -1,8 +1,9 @@
-"""Approximate centres of units, from the shipped list of the whole country: where no site was ever measured, the next best.
+"""Approximate centres of units, from the shipped list of the whole country: the next best where nothing was measured.
 
-They are no data of the office: nothing is stored. A commune has the centre that the list gives; one that the list does not
-know, or knows twice by the name that is recorded, has none. That of a former district is the mean of its communes'
-centres, and its outline their hull: both computed, neither a border. A province is too large for a centre to say anything.
+They are no data of the office: nothing is stored. A commune has the centre that the list gives; one that the list does
+not know, or knows twice by the name that is recorded, has none. That of a former district is the mean of its communes'
+centres, and its outline their hull: both computed, neither a border. A province is too large for a centre to say
+anything.
 """
 
 from collections import defaultdict

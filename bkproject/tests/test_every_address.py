@@ -43,8 +43,8 @@ from progress.models import (
     SecondaryProject,
     Site,
     SiteEvent,
-    SitePosition,
     SiteKind,
+    SitePosition,
     Submission,
     TimeLimit,
 )

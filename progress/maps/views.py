@@ -117,7 +117,9 @@ class MapView(Exportable, RecordListView):
 
     def mark(self, row: PlacedSite) -> Mark:
         words = [row.name, str(row.state.label), row.unit.full_name if row.unit else "", known_from(row)]
-        return Mark(world(row.point), row.name, row.state, " · ".join(filter(None, words)), row.url, not row.is_recorded)
+        return Mark(
+            world(row.point), row.name, row.state, " · ".join(filter(None, words)), row.url, not row.is_recorded
+        )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

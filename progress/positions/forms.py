@@ -48,9 +48,7 @@ class PositionForm(KeepsSource, AsksToConfirm, RecordForm):
         data = self.cleaned_data
         values = {name: data[name] for name in self._meta.fields}
         if self.instance.pk is None:
-            return actions.add_position(
-                site=self.instance.site, by=self.by, values=values, confirmed=data[CONFIRMED]
-            )
+            return actions.add_position(site=self.instance.site, by=self.by, values=values, confirmed=data[CONFIRMED])
         return actions.edit_position(
             position=self.instance, by=self.by, version=data["version"], changes=values | self.said_of_source,
             reason=data["reason"], confirmed=data[CONFIRMED],

@@ -1,4 +1,4 @@
-"""What lies beneath the marks of a map: former districts, communes for orientation, the base map that the office set up."""
+"""What lies beneath the marks of a map: former districts, communes for orientation, the base map of the office."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

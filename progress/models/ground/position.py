@@ -37,7 +37,7 @@ MERIDIAN_CHOICES = [(meridian.quantize(Decimal("0.01")), meridian_label(meridian
 
 
 class SitePosition(SitePart, Sourced):
-    """The one position of a site: latitude and longitude in WGS 84, and the VN-2000 coordinates they were computed from.
+    """The one position of a site: in WGS 84, with the VN-2000 coordinates that it was computed from.
 
     Where none is recorded nobody knows more than the unit that the site lies in.
     """
@@ -78,7 +78,7 @@ class SitePosition(SitePart, Sourced):
         constraints = period_constraints("site_position", "as_of")
 
     def __str__(self):
-        return f"{format_number(self.latitude)}° N, {format_number(self.longitude)}° E"
+        return f"{format_number(self.latitude)}°; {format_number(self.longitude)}°"
 
     def get_absolute_url(self) -> str:
         return f"{self.site.get_absolute_url()}#position"

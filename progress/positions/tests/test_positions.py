@@ -103,6 +103,8 @@ def test_far_from_its_unit_is_asked_and_saved_once_confirmed(cast):
     assert client.get(page_of(cast.cluster)).status_code == 302
 
 
-@pytest.mark.parametrize("query", ["map=x", "map=nan,nan,nan", "map=22,105,1e-30", "at.x=-1&at.y=5", "map=0,0,1", "at.x=9"])
+@pytest.mark.parametrize(
+    "query", ["map=x", "map=nan,nan,nan", "map=22,105,1e-30", "at.x=-1&at.y=5", "map=0,0,1", "at.x=9"]
+)
 def test_an_address_nobody_made_shows_the_map_all_the_same(cast, query):
     assert browser(cast.department).get(f"{page_of(cast.cluster)}&{query}%00").status_code == 200
