@@ -46,6 +46,7 @@ NOUNS = (
     "events",
     "desks",
     "positions",
+    "outlines",
     "periods",
     "outlook",
     "submissions",

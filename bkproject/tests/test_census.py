@@ -160,6 +160,7 @@ UNMOVED = {
     "progress.SiteEvent": ("site",),
     "progress.Movement": ("site", "milestone"),
     "progress.SitePosition": ("site",),
+    "progress.SiteOutline": ("site",),
 }
 
 

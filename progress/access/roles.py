@@ -33,7 +33,7 @@ _READING = {
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
-            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep", "siteposition",
+            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep", "siteposition", "siteoutline",
         ),
         READ,
     ),
@@ -56,6 +56,7 @@ _SITE_DATA = {
         "personincharge": ALL,
         "movement": ALL,
         "siteposition": ALL,
+        "siteoutline": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,

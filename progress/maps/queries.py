@@ -1,6 +1,7 @@
 """The sites of a map: where each lies, as far as anybody said, and the one state that its mark shows. Two queries."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +14,8 @@ from places.centres import Centre, centres_of
 from places.models import AdministrativeUnit
 from places.vn2000 import Point
 from progress.milestones.stage_cells import operates
-from progress.models import Milestone, Obstacle, Standing, State
+from progress.models import Milestone, Obstacle, SiteOutline, Standing, State
+from progress.models.ground.outline import Ring
 from values.dates import PartialDate
 
 
@@ -84,6 +86,12 @@ def placed_sites(sites: QuerySet, on: datetime.date) -> list[PlacedSite]:
             )
         )
     return found
+
+
+def outlines_of(sites: Iterable[int]) -> Iterator[Ring]:
+    """Yield the rings of the outlines of sites with these keys, without the holes in them; one query."""
+    for outline in SiteOutline.objects.filter(site__in=list(sites)).only("shape"):
+        yield from (polygon[0] for polygon in outline.polygons)
 
 
 def with_map_state(sites: QuerySet, on: datetime.date) -> QuerySet:

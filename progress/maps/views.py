@@ -14,7 +14,7 @@ from pictures.maps import HEIGHT, NARROW, SMALLEST, WIDE, WIDTH, Frame, Mark, Sp
 from places.centres import former_districts
 from progress.maps.export import known_from, map_listing
 from progress.maps.filters import MapFilter
-from progress.maps.queries import MapState, PlacedSite, placed_sites
+from progress.maps.queries import MapState, PlacedSite, outlines_of, placed_sites
 from progress.models import Site
 from progress.positions.ground import Ground, ground_of, world
 from progress.positions.picking import frame_asked
@@ -107,7 +107,9 @@ class MapView(Exportable, RecordListView):
         marks = [self.mark(row) for row in known]
         layers = [(name, spots(marks, frame, width)) for name, width in (("wide", WIDE), ("narrow", NARROW))]
         centres = [row.centre for row in self.placed if row.centre]
-        return Picture(ground_of(frame, centres, with_communes=bool(self.asked)), layers, [])
+        rings = outlines_of([row.pk for row in self.placed])
+        outlines = [frame.path([World.of(y, x) for x, y in ring]) for ring in rings]
+        return Picture(ground_of(frame, centres, with_communes=bool(self.asked)), layers, outlines)
 
     def corners(self) -> Iterator[World]:
         """Yield the centres of communes in the former districts that the sites lie in: all of these is shown."""

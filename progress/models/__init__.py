@@ -13,6 +13,7 @@ from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
+from .ground.outline import SiteOutline
 from .ground.position import CoordinateSystem, SitePosition
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
@@ -39,6 +40,7 @@ SITE_PARTS = (
     BaselineDate,
     Movement,
     SitePosition,
+    SiteOutline,
 )
 
 __all__ = [
@@ -93,6 +95,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteOutline",
     "SitePosition",
     "SiteSummary",
     "SourcedFigure",

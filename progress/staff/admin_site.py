@@ -28,6 +28,7 @@ GROUPS = [
             "progress.siteevent",
             "progress.movement",
             "progress.siteposition",
+            "progress.siteoutline",
             "progress.personincharge",
         ],
     ),

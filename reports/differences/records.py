@@ -16,6 +16,7 @@ from progress.models import (
     PeriodFigure,
     SiteDocument,
     SiteFigure,
+    SiteOutline,
     SitePosition,
 )
 from progress.models.rules.reporting_period import Period
@@ -23,7 +24,7 @@ from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from reports.differences.snapshots import Snapshot, called, names_for, rest
 from values.numbers import format_number
 
-PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement, SitePosition)
+PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement, SitePosition, SiteOutline)
 
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
