@@ -180,12 +180,16 @@ def _is_here(x: float, y: float, across: Any, up: Any) -> bool:
 def _each(polygons: Polygons, moved: Callable[[float, float], tuple[float, float]]) -> Polygons:
     found = []
     for polygon in polygons:
-        rings = [[tuple(round(part, PLACES) for part in moved(x, y)) for x, y in ring] for ring in polygon]
+        rings = [[_rounded(*moved(x, y)) for x, y in ring] for ring in polygon]
         if rings and all(len(set(ring)) > 2 for ring in rings):
             found.append(rings)
     if not found:
         raise ValidationError(_("The outline has fewer than three corners."), "corners")
     return found
+
+
+def _rounded(longitude: float, latitude: float) -> tuple[float, float]:
+    return round(longitude, PLACES), round(latitude, PLACES)
 
 
 def _unreadable(name: str) -> ValidationError:
