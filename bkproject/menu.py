@@ -48,6 +48,7 @@ GROUPS = (
         _("Follow up"),
         (
             Entry(_("Progress chart"), "progress:timeline"),
+            Entry(_("Map of sites"), "progress:map"),
             Entry(_("Target dates"), "progress:promises"),
             Entry(_("Changes of target dates"), "moves"),
             Entry(_("Calculated ranges"), "outlook"),

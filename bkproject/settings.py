@@ -308,6 +308,7 @@ SPREADSHEETS = [
     "progress.baselines.resources.BaselineDateResource",
     "progress.desks.resources.MovementResource",
     "progress.in_charge.resources.PersonInChargeResource",
+    "progress.positions.resources.PositionResource",
     "reports.indicators.resources.IndicatorResource",
     "reports.indicators.resources.IndicatorFigureResource",
     "reports.indicators.resources.IndicatorChoiceResource",
@@ -325,6 +326,22 @@ SPREADSHEETS_SENT = ["reports.weekly.returned.without_what_was_sent"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
+
+# --- Maps -----------------------------------------------------------------------------------------------------------
+# A base map that browsers fetch themselves: an XYZ address with {z}, {x}, {y}, else a WMS with its layers. Off without.
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_WMS = env.str("MAP_WMS", "")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
+for _address in filter(None, (MAP_TILES, MAP_WMS)):
+    if urlsplit(_address).scheme not in ("https", "http") or re.search(r"[\s;,'\"<>]", _address):
+        raise ImproperlyConfigured(
+            both(
+                "MAP_TILES, MAP_WMS cần là một địa chỉ, ví dụ https://ban-do.example.vn/{z}/{x}/{y}.png.",
+                "MAP_TILES and MAP_WMS are addresses, like https://maps.example.vn/{z}/{x}/{y}.png.",
+            )
+        )
+if MAP_TILES and not all(part in MAP_TILES for part in ("{z}", "{x}")):
+    raise ImproperlyConfigured(both("MAP_TILES cần có {z}, {x} và {y}.", "MAP_TILES names {z}, {x} and {y}."))
 
 # --- Security -------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True

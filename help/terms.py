@@ -51,6 +51,15 @@ SITES = (
         _("Articles 12 and 13, Decree 32/2024/NĐ-CP"),
     ),
     Term(
+        "position",
+        pgettext_lazy("term", "position of a site"),
+        _(
+            "Latitude and longitude in WGS 84, as somebody said them or as they follow from VN-2000 coordinates and "
+            "the central meridian of the map. Until one is recorded the map shows the site at the centre of its unit."
+        ),
+        _("Decision 05/2007/QĐ-BTNMT; Circular 973/2001/TT-TCĐC"),
+    ),
+    Term(
         "secondary-project",
         pgettext_lazy("term", "secondary project"),
         _("An investment project inside a site, of a secondary investor who leases land there."),

@@ -11,7 +11,9 @@ import progress.meetings.admin
 import progress.milestones.admin
 import progress.milestones.stage_admin
 import progress.obstacles.admin
+import progress.outlines.admin
 import progress.periods.admin
+import progress.positions.admin
 import progress.projects.admin
 import progress.remarks.admin
 import progress.sites.admin

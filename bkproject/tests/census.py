@@ -39,6 +39,8 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SiteOutline,
+    SitePosition,
     TimeLimit,
 )
 from progress.tests.cast import document, milestone, person
@@ -102,6 +104,9 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.remark.submission": NAMED,
         "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
+        "progress.siteposition.site": NAMED,
+        "progress.siteoutline.site": NAMED,
+        "progress.siteoutline.shape": "drawn on the map: hundreds of corners tell nobody anything",
         "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
@@ -117,6 +122,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.periodfigure.period": "told as part of the period's name",
     },
     "admin": {
+        "progress.siteoutline.shape": "comes from a file, on the page of the site",
         "progress.sitefigure.is_chosen": "put in use by its own step, with the reason",
         "progress.sitefigure.reason": "put in use by its own step, with the reason",
         "reports.indicatorfigure.is_chosen": "put in use by its own step, with the reason",
@@ -163,6 +169,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.timelimit": "a few rows, kept by administrators on their page",
         "progress.holidaycalendar": "one row a year, kept by administrators on its page",
+        "progress.siteoutline": "comes as a file of its own kind, on the page of its site",
         "progress.sitedocument": "comes along with the rows that name the document",
         "progress.obstacle.confirmed_on": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.confirmed_by": "only a second person confirms, on the obstacle's page",
@@ -218,6 +225,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "zones.zone.place_hint": OURS,
     },
     "history": {
+        "progress.siteoutline.shape": "its file and its area tell that it is another",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -364,6 +372,12 @@ def samples(cast) -> list[Sample]:
     conclusion = filled(Conclusion(), made, **given)
     item = filled(AgendaItem(), made, **given, milestone=None, obstacle=obstacle, conclusion=None)
     movement = filled(Movement(site_id=cluster.pk, milestone=eia), made)
+    lies = filled(
+        SitePosition(site_id=cluster.pk), made, system="vn2000-3", latitude=Decimal("22.147"),
+        longitude=Decimal("105.8348"), northing=Decimal("2450092.581"), easting=Decimal("431191.555"),
+    )  # fmt: skip
+    shape = "[[[[105.8,22.1],[105.81,22.1],[105.81,22.11]]]]"
+    outline = filled(SiteOutline(site_id=cluster.pk), made, shape=shape)
     valid = {"valid_from": datetime.date(2025, 1, 2), "valid_until": datetime.date(2025, 12, 30)}
     limit = filled(TimeLimit(stage=cast.stages["eia"]), made, **valid)
     year = filled(HolidayCalendar(), made, year=2026, days_off="30/04/2026: nghỉ", days_worked="28/02/2026: bù")
@@ -391,6 +405,8 @@ def samples(cast) -> list[Sample]:
         Sample(looked_at, (page,)),
         Sample(frozen, (baseline.get_absolute_url(),)),
         Sample(movement, (f"/promises/{eia.pk}/",)),
+        Sample(lies, (page, f"/positions/{lies.pk}/edit/")),
+        Sample(outline, (page,)),
         Sample(limit, ("/limits/",)),
         Sample(year, ("/limits/",)),
     ]

@@ -16,6 +16,7 @@ from progress.models import (
     ReportRow,
     SecondaryProject,
     SiteEvent,
+    SitePosition,
 )
 from progress.tests.cast import document, figure, make_cast, milestone, record
 from values.dates import PartialDate
@@ -70,6 +71,10 @@ def make_office():
             date=datetime.date(2026, 3, count + 1), note=text, source=text,
         )  # fmt: skip
     PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
+    place = {"latitude": Decimal("22.147"), "longitude": Decimal("105.8348"), "as_of": PartialDate.year(2025)}
+    SitePosition.objects.create(site_id=cast.zone.pk, note="=1+1", source="-đo GPS", **place)
+    plane = {"system": "vn2000-3", "northing": Decimal("2450092.581"), "easting": Decimal("431191.555")}
+    SitePosition.objects.create(site_id=cast.other_cluster.pk, meridian=Decimal("106.50"), **plane, **place)
     for site in sites:
         child = type(site).objects.get(pk=site.pk)
         child.note, child.address = "dòng một\n=dòng hai", "+thôn 3"

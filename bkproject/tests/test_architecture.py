@@ -45,6 +45,8 @@ NOUNS = (
     "baselines",
     "events",
     "desks",
+    "positions",
+    "outlines",
     "periods",
     "outlook",
     "submissions",
@@ -60,6 +62,7 @@ NOUNS = (
     "saved_lists",
     "sites",
     "timeline",
+    "maps",
     "work",
     "staff",
 )

@@ -159,6 +159,8 @@ UNMOVED = {
     "progress.Inspection": ("site",),
     "progress.SiteEvent": ("site",),
     "progress.Movement": ("site", "milestone"),
+    "progress.SitePosition": ("site",),
+    "progress.SiteOutline": ("site",),
 }
 
 

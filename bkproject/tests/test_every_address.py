@@ -44,6 +44,8 @@ from progress.models import (
     Site,
     SiteEvent,
     SiteKind,
+    SiteOutline,
+    SitePosition,
     Submission,
     TimeLimit,
 )
@@ -324,6 +326,11 @@ TABLE = {
     "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
     "progress:timeline": {"": ALL},
+    "progress:map": {"": ALL},
+    "progress:position-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    **dict.fromkeys(("progress:position-edit", "progress:position-delete"), CHANGED_BY_OFFICERS),
+    "progress:outline": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:outline-delete": CHANGED_BY_OFFICERS,
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -607,6 +614,25 @@ def meeting_addresses(site, where) -> dict:
     }
 
 
+def position_addresses(site, where) -> dict:
+    """The position of the site: its own page asks where one is to be added."""
+    position = SitePosition.objects.create(site_id=site.pk, latitude="22.1", longitude="105.9", note=AT_SITES[where])
+    shape, told = "[[[[105.8,22.1],[105.81,22.1],[105.81,22.11]]]]", AT_SITES[where]
+    outline = SiteOutline.objects.create(site_id=site.pk, shape=shape, file_name="ranh.geojson", area=1, note=told)
+    outlines = {
+        ("progress:outline", where): f"{reverse('progress:outline')}?site={site.pk}",
+        ("progress:outline-delete", where): reverse("progress:outline-delete", args=[outline.pk]),
+    }
+    return (
+        outlines
+        | {("progress:position-add", where): f"{reverse('progress:position-add')}?site={site.pk}"}
+        | {
+            (f"progress:position-{step}", where): reverse(f"progress:position-{step}", args=[position.pk])
+            for step in ("edit", "delete")
+        }
+    )
+
+
 def desk_addresses(site, where, office) -> dict:
     """A movement of the dossier of a milestone of the site."""
     eia, day = milestone(site, "eia"), datetime.date(2026, 9, 14)
@@ -676,6 +702,7 @@ def office(db):
             ),
             ("progress:event-edit", where): reverse("progress:event-edit", args=[_event(site).pk]),
             ("progress:event-add", where): f"{reverse('progress:event-add')}?site={site.pk}",
+            **position_addresses(site, where),
             ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),

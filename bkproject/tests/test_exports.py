@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
     "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
-    "/imports/layouts/", "/meetings/", "/desks/", "/calls/", "/outlook/", "/timeline/", "/usage/", "/moves/",
+    "/imports/layouts/", "/meetings/", "/desks/", "/calls/", "/outlook/", "/timeline/", "/map/", "/usage/", "/moves/",
     "/cross-table/clusters/", "/cross-table/clusters/records/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}

@@ -88,7 +88,7 @@ class ListedUnit:
 def provinces() -> tuple[ListedProvince, ...]:
     """Return the provinces of today in the order of their names."""
     names, formers = {}, defaultdict(set)
-    rows = list(_rows())
+    rows = list(listed_rows())
     at = {row.code: row.province_code for row in rows if row.when == "new"}
     for row in rows:
         if row.when == "new":
@@ -116,7 +116,7 @@ def listed_units(codes: Iterable[str]) -> dict[str, dict[str, ListedUnit]]:
     """Return by code of the province of today the units of the list by key: parents before what belongs to them."""
     chosen = set(codes)
     wanted = {province.code: province for province in provinces() if province.code in chosen}
-    rows = list(_rows())
+    rows = list(listed_rows())
     at = {row.code: row.province_code for row in rows if row.when == "new"}
     units = {code: _present_province(province) for code, province in wanted.items()}
     for row in rows:
@@ -130,7 +130,7 @@ def listed_units(codes: Iterable[str]) -> dict[str, dict[str, ListedUnit]]:
 
 def rows_as_csv(codes: Iterable[str]) -> bytes:
     """Return the rows of the list that tell of these provinces, as a file to keep."""
-    wanted, rows = set(codes), list(_rows())
+    wanted, rows = set(codes), list(listed_rows())
     at = {row.code: row.province_code for row in rows if row.when == "new"}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -147,7 +147,8 @@ def split_name(name: str) -> tuple[UnitKind, str]:
     raise ValueError(name)
 
 
-def _rows() -> Iterator[ListRow]:
+def listed_rows() -> Iterator[ListRow]:
+    """Yield the rows of the list, as the file gives them."""
     with lzma.open(FILE, "rt", encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -33,7 +33,7 @@ _READING = {
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
-            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep",
+            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep", "siteposition", "siteoutline",
         ),
         READ,
     ),
@@ -55,6 +55,8 @@ _SITE_DATA = {
         "siteevent": ALL,
         "personincharge": ALL,
         "movement": ALL,
+        "siteposition": ALL,
+        "siteoutline": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,

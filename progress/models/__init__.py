@@ -13,6 +13,8 @@ from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
+from .ground.outline import SiteOutline
+from .ground.position import CoordinateSystem, SitePosition
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
@@ -37,6 +39,8 @@ SITE_PARTS = (
     Baseline,
     BaselineDate,
     Movement,
+    SitePosition,
+    SiteOutline,
 )
 
 __all__ = [
@@ -47,6 +51,7 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "CoordinateSystem",
     "DayKind",
     "Document",
     "DocumentKind",
@@ -90,6 +95,8 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteOutline",
+    "SitePosition",
     "SiteSummary",
     "SourcedFigure",
     "StaffProfile",

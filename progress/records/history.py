@@ -38,6 +38,8 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SiteOutline,
+    SitePosition,
     Submission,
 )
 from progress.models.milestone import UNTOUCHED
@@ -71,6 +73,8 @@ OWN_NAME = {
     Conclusion: ("text",),
     PersonInCharge: ("person",),
     Movement: ("kind", "milestone", "date"),
+    SitePosition: ("latitude", "longitude"),
+    SiteOutline: ("file_name",),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -81,7 +85,7 @@ NAMED_WITH = {Milestone: ("stage",), AdministrativeUnit: ("parent",)}
 # Fields that people never type.
 SILENT = {
     "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
-    "reference_folded", "site_ptr",
+    "reference_folded", "site_ptr", "shape",
 }  # fmt: skip
 
 ADDED, CHANGED, DELETED = "+", "~", "-"

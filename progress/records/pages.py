@@ -253,6 +253,7 @@ class SitePages(PageOrPart):
             "can_edit_event": user.has_perm("progress.change_siteevent") and self.can_edit,
             "can_add_event": user.has_perm("progress.add_siteevent") and self.can_edit,
             "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
+            "can_place": user.has_perm("progress.change_siteposition") and self.can_edit,
             "can_set_in_charge": user.has_perm("progress.change_personincharge") and self.can_edit,
             "can_enter_figures": may_enter_figures(user) and self.can_edit,
         }

@@ -100,7 +100,8 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return super().get_context_data(**kwargs) | {
             "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
-            "timeline_url": self.timeline_url(),
+            "timeline_url": self.shown_elsewhere("progress:timeline"),
+            "map_url": self.shown_elsewhere("progress:map"),
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
             "cross_table_url": reverse("cross-table", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
@@ -110,11 +111,11 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             else "",
         }
 
-    def timeline_url(self) -> str:
-        """Return where the sites found stand on one axis of time: of this kind, filtered and ordered as here."""
+    def shown_elsewhere(self, name: str) -> str:
+        """Return where the sites found are shown in another way: of this kind, filtered and ordered as here."""
         query = self.request.GET.copy()
         query["kind"] = self.model.site_kind
-        return f"{reverse('progress:timeline')}?{shareable(query, without=('page', *self.other_parameters))}"
+        return f"{reverse(name)}?{shareable(query, without=('page', *self.other_parameters))}"
 
     def add_url(self) -> str:
         """Return where a new site of the kind is recorded, for those who may; empty for others."""

@@ -27,6 +27,8 @@ GROUPS = [
             "progress.secondaryproject",
             "progress.siteevent",
             "progress.movement",
+            "progress.siteposition",
+            "progress.siteoutline",
             "progress.personincharge",
         ],
     ),

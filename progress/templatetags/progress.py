@@ -35,7 +35,7 @@ def earlier(milestone, ledger) -> list[EarlierSource]:
 @register.filter
 def tells_day(record) -> bool:
     """Return whether the day a record was true is to be shown: unless the words of its source say it."""
-    is_told = not record.document and str(record.as_of) in record.source
+    is_told = not getattr(record, "document", None) and str(record.as_of) in record.source
     return bool(record.as_of) and not is_told
 
 

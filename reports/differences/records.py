@@ -1,4 +1,4 @@
-"""What hangs on a site and is there or not: figures, documents, inspections, photos, baselines, dossiers."""
+"""What hangs on a site and is there or not: figures, documents, inspections, photos, baselines, dossiers, positions."""
 
 from collections.abc import Iterator
 
@@ -16,13 +16,15 @@ from progress.models import (
     PeriodFigure,
     SiteDocument,
     SiteFigure,
+    SiteOutline,
+    SitePosition,
 )
 from progress.models.rules.reporting_period import Period
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record, differing
 from reports.differences.snapshots import Snapshot, called, names_for, rest
 from values.numbers import format_number
 
-PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement)
+PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement, SitePosition, SiteOutline)
 
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -47,7 +49,7 @@ def _in_use(snapshot: Snapshot) -> dict:
 
 
 def others(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Yield documents, inspections, photos, baselines and dossier movements that came, changed or went."""
+    """Yield documents, inspections, photos, baselines, dossier movements and positions that came, changed or went."""
     for model in PLAIN:
         yield from _plain(model, before, after)
     yield from _frozen_dates(before, after)

@@ -37,6 +37,8 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SiteOutline,
+    SitePosition,
     SiteSummary,
     Stage,
     Submission,
@@ -174,6 +176,8 @@ class TestComingBack:
         eia, office = milestone(cast.cluster, "eia"), Organisation.objects.create(name="Sở Xây dựng", kind="agency")
         Movement.objects.create(milestone=eia, kind="sent", office=office, date="2026-02-03")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
+        SitePosition.objects.create(site_id=pk, latitude="22.1", longitude="105.9")
+        SiteOutline.objects.create(site_id=pk, shape="[[[[105.8,22.1],[105.9,22.1],[105.9,22.2]]]]", area=1)
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())
         delete(cast.administrator, cast.cluster)

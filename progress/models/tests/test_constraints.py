@@ -36,6 +36,8 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SiteOutline,
+    SitePosition,
     Stage,
     Submission,
     TimeLimit,
@@ -81,6 +83,8 @@ def world(cast):
     cast.conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, **task)
     cast.cluster_pk, cast.eia = site.pk, cast.stages["eia"]
     PersonInCharge.objects.create(site_id=site.pk, person=cast.clerk)
+    SitePosition.objects.create(site_id=site.pk, latitude="22.1", longitude="105.9")
+    SiteOutline.objects.create(site_id=site.pk, shape="[]", file_name="ranh.kml", area=1)
     SavedList.objects.create(owner=cast.clerk, list_name="clusters:list", name="Chậm")
     cast.limit = TimeLimit.objects.create(stage=cast.eia, days=30, article="Điều 34", valid_from=OPENED)
     return cast

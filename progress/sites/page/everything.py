@@ -7,9 +7,10 @@ from progress.documents.actions import documents_of
 from progress.figures.queries import figures_of
 from progress.meetings.queries import conclusions_at
 from progress.milestones.queries import milestones_of
-from progress.models import Obstacle, Site, Standing
+from progress.models import Measure, Obstacle, Site, SiteOutline, Standing
 from progress.models.event import LEADS_TO
 from progress.periods.reporting import periods_of_site
+from progress.positions.queries import whereabouts_of
 from progress.sites.page.turns import turns_of
 from values.today import today
 
@@ -22,6 +23,7 @@ def everything_known(site: Site, user: User) -> dict:
     events = list(site.events.select_related("document", "new_developer"))
     obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
     projects = list(site.projects.select_related("investor", "document").with_lateness(today()))
+    figures = figures_of(site)
     conclusions, desks = list(conclusions_at(site)), desks_at(site)
     open_findings = list(site.findings.open().most_urgent_first())
     return {
@@ -29,7 +31,7 @@ def everything_known(site: Site, user: User) -> dict:
         "standing_label": "" if site.standing == Standing.STANDING else Standing(site.standing).label,
         "standing_event": _deciding(events) if site.standing != Standing.STANDING else None,
         "milestones": milestones_of(site),
-        "figures": figures_of(site),
+        "figures": figures,
         "events": events,
         "obstacles": obstacles,
         "common_obstacles": Obstacle.objects.visible_to(user).common().filter(common_to=site.kind).open().count(),
@@ -43,6 +45,9 @@ def everything_known(site: Site, user: User) -> dict:
         "turns": turns_of(desks, obstacles, conclusions, open_findings),
         "in_charge": list(site.in_charge.select_related("person")),
         "open_findings": open_findings,
+        "whereabouts": whereabouts_of(site),
+        "outline": SiteOutline.objects.filter(site=site.pk).first(),
+        "decided_area": figures.chosen(Measure.AREA),
     }
 
 
