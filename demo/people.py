@@ -13,12 +13,11 @@ from progress.models import StaffProfile
 
 @dataclass(frozen=True, slots=True)
 class TrialPerson:
-    """Someone to try the tracker as; `unit` and `organisation` are natural keys of the shipped data."""
+    """Someone to try the tracker as; `place` is what of the office's pack they work for: a unit or an organisation."""
 
     username: str
     role: Role
-    unit: str = ""
-    organisation: str = ""
+    place: str = ""
 
 
 DEPARTMENT, BOARD, CLERK = "so.chuyenvien", "bql.chuyenvien", "cdt.thanhthinh"
