@@ -1,5 +1,6 @@
 """The merge itself: three voices for each value, the last fixture's, this fixture's and the database's."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -18,14 +19,18 @@ NEVER_GIVEN = object()
 PROVENANCE = {"source", "as_of", "document"}
 
 
-def seed(*folders: Path, forgets: bool = True) -> SeedOutcome:
+def seed(*folders: Path, forgets: bool = True, but: Collection[tuple[str, str]] = ()) -> SeedOutcome:
     """Merge the fixtures of the folders into the database, all or nothing; raise SeedError for a broken fixture.
 
     What is no longer given is told and forgotten, unless some of what was given is not here to be read (`forgets`).
+    The objects of the identities `but` are left as they are.
     """
     with transaction.atomic():
-        rows = Reader().read(*folders)
-        return Merge(rows, forgets).run()
+        reader = Reader()
+        rows = [row for row in reader.read(*folders) if row.identity not in but]
+        outcome = Merge(rows, forgets).run()
+        outcome.overridden = reader.overridden
+        return outcome
 
 
 class Merge:

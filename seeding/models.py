@@ -28,6 +28,9 @@ class Beginning(models.Model):
     """With which pack of data the database was begun: one row, so that no other is ever merged into it."""
 
     pack = models.CharField(_("pack"), max_length=100, help_text=_("Its code, or “none” for an office begun empty."))
+    overrides = models.JSONField(
+        _("objects of the catalogue that the pack gives too"), default=list, help_text=_("As [model, natural key].")
+    )
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
 
     class Meta:

@@ -37,9 +37,14 @@ def seed_office() -> SeedOutcome:
     A pack that is no longer on this machine is left as it was merged. Raises SeedError, AnotherPackError.
     """
     pack = office_pack()
-    folders = [folder for folder in (settings.FIXTURE_DIRS[0], pack.folder) if folder]
-    outcome = seed(*folders, forgets=pack.folder is not None or pack is EMPTY)
-    Beginning.objects.get_or_create(pk=1, defaults={"pack": pack.code})
+    beginning = Beginning.objects.filter(pk=1).first() or Beginning(pk=1, pack=pack.code)
+    if pack.folder is None and pack is not EMPTY:
+        return seed(settings.FIXTURE_DIRS[0], forgets=False, but={(model, key) for model, key in beginning.overrides})
+    outcome = seed(*(folder for folder in (settings.FIXTURE_DIRS[0], pack.folder) if folder))
+    overrides = [list(identity) for identity in outcome.overridden]
+    if beginning._state.adding or beginning.overrides != overrides:
+        beginning.overrides = overrides
+        beginning.save()
     return outcome
 
 

@@ -85,6 +85,7 @@ class Reader:
     def __init__(self):
         self.drafts: dict[tuple[type[models.Model], str], models.Model] = {}
         self.rows: dict[tuple[str, str], FixtureRow] = {}
+        self.overridden: list[tuple[str, str]] = []
 
     def read(self, *folders: Path) -> list[FixtureRow]:
         """Return the rows of all folders; an object that a later one gives again stands as that says it."""
@@ -99,6 +100,8 @@ class Reader:
                     if row.identity in given:
                         raise SeedError(row.place, _("the fixtures give this object twice."))
                     given.add(row.identity)
+                    if row.identity in self.rows:
+                        self.overridden.append(row.identity)
                     self.rows[row.identity] = row
         return list(self.rows.values())
 

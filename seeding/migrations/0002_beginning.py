@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
                         help_text="Its code, or “none” for an office begun empty.", max_length=100, verbose_name="pack"
                     ),
                 ),
+                (
+                    "overrides",
+                    models.JSONField(
+                        default=list,
+                        help_text="As [model, natural key].",
+                        verbose_name="objects of the catalogue that the pack gives too",
+                    ),
+                ),
                 ("begun_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun at")),
             ],
             options={
