@@ -60,10 +60,7 @@ def make_investors(sites: int, by: Person) -> list[Organisation]:
 
 def _make_companies(names: tuple[str, ...], count: int, first_code: int, by: Person) -> list[Organisation]:
     codes = _tax_codes(first_code)
-    companies = [
-        Organisation(name=in_turn(names, n), kind="enterprise", tax_code=next(codes))
-        for n in range(count)
-    ]
+    companies = [Organisation(name=in_turn(names, n), kind="enterprise", tax_code=next(codes)) for n in range(count)]
     add(companies, by)
     return companies
 

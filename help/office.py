@@ -1,4 +1,4 @@
-"""The office itself, set up on one page: its province, the bodies whose letterheads it uses, the units of the province."""
+"""The office itself, set up on one page: its province, the bodies that write its letters, the units of the province."""
 
 from dataclasses import dataclass
 

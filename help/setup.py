@@ -78,7 +78,11 @@ def _units() -> Step:
     is_brought = BroughtUnits.objects.exclude(run__state=ImportState.UNDONE).exists()
     text = ngettext("%(count)s unit recorded here.", "%(count)s units recorded here.", count) % {"count": count}
     if not count:
-        text = _("Only the units that were shipped.") if AdministrativeUnit.objects.exists() else _("None is recorded yet.")
+        text = (
+            _("Only the units that were shipped.")
+            if AdministrativeUnit.objects.exists()
+            else _("None is recorded yet.")
+        )
     if not count and is_brought:
         text = _("Brought in from the list.")
     return Step(

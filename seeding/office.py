@@ -24,15 +24,15 @@ class AnotherPackError(Exception):
 def _refusal(begun: str, wanted: str, language: str) -> str:
     with override(language):
         text = _(
-            "This database was begun with the pack “%(begun)s” and takes no data of the pack “%(wanted)s”. Leave PACK out "
-            "or set PACK=%(begun)s; for another pack begin another database (DATA_DIR or DATABASE_URL)."
+            "This database was begun with the pack “%(begun)s” and takes no data of the pack “%(wanted)s”. Leave PACK "
+            "out or set PACK=%(begun)s; for another pack begin another database (DATA_DIR or DATABASE_URL)."
         )
         return text % {"begun": begun, "wanted": wanted}
 
 
 @transaction.atomic
 def seed_office() -> SeedOutcome:
-    """Merge the catalogue and the office's pack, all or nothing: at first the pack of the settings, then always its own.
+    """Merge the catalogue and the office's pack, all or nothing: at first that of the settings, then always its own.
 
     A pack that is no longer on this machine is left as it was merged. Raises SeedError, AnotherPackError.
     """
@@ -53,7 +53,7 @@ def office_pack() -> Pack:
     begun = Beginning.objects.filter(pk=1).values_list("pack", flat=True).first()
     if begun is None:
         return pack_named(settings.PACK or settings.DEFAULT_PACK)
-    if settings.PACK and settings.PACK != begun:
+    if settings.PACK and begun != settings.PACK:
         with suppress(SeedError):  # a folder that is gone has no other code than its path
             if (wanted := pack_named(settings.PACK)).code == begun:
                 return wanted

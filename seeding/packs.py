@@ -1,4 +1,4 @@
-"""Packs: the data of one province, with which an office may begin. The catalogue ships with the software to everybody."""
+"""Packs: the data of one province, with which an office may begin. The catalogue ships to everybody."""
 
 import tomllib
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ def test_a_pack_of_an_office_at_work_begins_another_with_equal_rows(tmp_path, se
     records = SeedRecord.objects.count()
     assert "không có gì thay đổi" in seed()
     assert SeedRecord.objects.count() == records
-    with pytest.raises(CommandError, match="is not empty|không trống"):
+    with pytest.raises(CommandError, match="không trống"):
         export(folder)
 
 
@@ -119,7 +119,7 @@ def test_no_other_pack_is_merged_into_a_database_that_was_begun(settings):
 
 def test_a_pack_that_is_not_there_is_named_with_those_that_are(settings):
     settings.PACK = "lao-cai"
-    with pytest.raises(CommandError, match="lao-cai.*bac-kan, none"):
+    with pytest.raises(CommandError, match=r"lao-cai.*bac-kan, none"):
         seed()
     assert not Beginning.objects.exists()
 
@@ -185,7 +185,16 @@ def test_an_empty_office_sets_itself_up_to_its_first_list(code, settings, tmp_pa
 
 
 # The words by which the province of the shipped pack is known. Migrations state what was; a pack has to have a name.
-OF_ONE_PROVINCE = ("Bắc Kạn", "Bac Kan", "bac-kan", "bac_kan", "Thái Nguyên", "Thai Nguyen", "thai-nguyen", "Onsen Fuji")
+OF_ONE_PROVINCE = (
+    "Bắc Kạn",
+    "Bac Kan",
+    "bac-kan",
+    "bac_kan",
+    "Thái Nguyên",
+    "Thai Nguyen",
+    "thai-nguyen",
+    "Onsen Fuji",
+)
 ALLOWED = {"bkproject/settings.py": 'DEFAULT_PACK = "bac-kan"'}
 
 

@@ -24,7 +24,9 @@ class Command(BaseCommand):
             raise CommandError(_("The name of the folder gives the pack its code: use letters or digits."))
         try:
             if folder.exists() and any(folder.iterdir()):
-                raise CommandError(_("%(folder)s is not empty. Name a folder that is not there yet.") % {"folder": folder})
+                raise CommandError(
+                    _("%(folder)s is not empty. Name a folder that is not there yet.") % {"folder": folder}
+                )
             exported = export_pack(folder, code=code, name=name or folder.name)
         except OSError as error:
             message = _("%(folder)s cannot be written: %(problem)s")
@@ -35,4 +37,6 @@ class Command(BaseCommand):
         if exported.left:
             self.stdout.write(_("Left out, for a pack cannot tell them from another record:"))
             self.stdout.writelines(f"  - {line}" for line in exported.left)
-        self.stdout.write(_("Without accounts, files and history. Begin another database with PACK=%(folder)s") % {"folder": folder})
+        self.stdout.write(
+            _("Without accounts, files and history. Begin another database with PACK=%(folder)s") % {"folder": folder}
+        )
