@@ -35,7 +35,7 @@ class Command(BaseCommand):
             text = ngettext("%(count)s object", "%(count)s objects", count) % {"count": count}
             self.stdout.write(f"{filename}: {text}")
         if exported.left:
-            self.stdout.write(_("Left out, for a pack cannot tell them from another record:"))
+            self.stdout.write(_("Skipped, for a pack cannot tell them from another record:"))
             self.stdout.writelines(f"  - {line}" for line in exported.left)
         self.stdout.write(
             _("Without accounts, files and history. Begin another database with PACK=%(folder)s") % {"folder": folder}
