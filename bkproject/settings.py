@@ -262,7 +262,11 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+# The catalogue, for every office; beside it the data of one province, chosen at the first start (seeding/office.py).
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+PACKS_DIR = BASE_DIR / "packs"
+DEFAULT_PACK = "bac-kan"
+PACK = env.str("PACK", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = [

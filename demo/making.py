@@ -2,11 +2,9 @@
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ from demo.records import Records
 from demo.timeline import Recorders, Timeline, at_moment, in_requests
 from history.bulk import change_in_bulk
 from progress.models import Milestone, Site, Stage
-from seeding.merge import seed
+from seeding.office import seed_office
 
 UPDATES_A_DAY = 1.48  # milestones of a site on one day of updates: some 335 records of history in two years
 
@@ -34,7 +32,7 @@ def make_world(
     changed_at = Milestone._meta.get_field("changed_at")
     # What a new row gets by default is the clock that was there when models were loaded.
     with at_moment(timeline.days[0], 0), patch.object(changed_at, "_get_default", timezone.now), transaction.atomic():
-        seed(Path(settings.FIXTURE_DIRS[0]))
+        seed_office()
         timeline.people = people()
         records, sites, milestones = _first_day(max(count - Site.objects.count(), 1), timeline, random)
         courses = []

@@ -45,9 +45,9 @@ OWN_NAMES = (
     "Hải Đăng", "Quang Minh",
 )  # fmt: skip
 AUTHORITIES = (
-    "Ủy ban nhân dân tỉnh Thái Nguyên", "Sở Công Thương", "Sở Tài chính", "Sở Xây dựng",
+    "Ủy ban nhân dân tỉnh", "Sở Công Thương", "Sở Tài chính", "Sở Xây dựng",
     "Sở Nông nghiệp và Môi trường", "Trung tâm Phát triển quỹ đất", "Ban Quản lý các khu công nghiệp",
-    "Thanh tra tỉnh", "Bộ Công Thương", "Công ty Điện lực Thái Nguyên",
+    "Thanh tra tỉnh", "Bộ Công Thương", "Công ty Điện lực tỉnh",
 )  # fmt: skip
 TITLES = {
     "decision": "Về việc phê duyệt dự án đầu tư hạ tầng kỹ thuật {}",

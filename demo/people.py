@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import StaffProfile
+from seeding.office import office_pack
 
 
 @dataclass(frozen=True, slots=True)
 class TrialPerson:
-    """Someone to try the tracker as; `unit` and `organisation` are natural keys of the shipped data."""
+    """Someone to try the tracker as; a local officer works for a unit, a representative for a company of the office."""
 
     username: str
     role: Role
-    unit: str = ""
-    organisation: str = ""
 
 
 DEPARTMENT, BOARD, CLERK = "so.chuyenvien", "bql.chuyenvien", "cdt.thanhthinh"
@@ -26,18 +25,19 @@ PEOPLE = (
     TrialPerson("quantri", Role.ADMINISTRATOR),
     TrialPerson(DEPARTMENT, Role.DEPARTMENT),
     TrialPerson(BOARD, Role.BOARD),
-    TrialPerson("diaphuong.camgiang", Role.LOCAL, unit="xa-cam-giang-thai-nguyen-2025"),
-    TrialPerson(CLERK, Role.CLERK, organisation="Công ty Cổ phần Khoáng sản Bắc Kạn"),
+    TrialPerson("diaphuong.camgiang", Role.LOCAL),
+    TrialPerson(CLERK, Role.CLERK),
     TrialPerson("lanhdao", Role.LEADER),
 )
 
 
 def add_person(person: TrialPerson, password: str) -> None:
-    """Add the user of a trial person; raise CommandError where the place of work is not recorded."""
+    """Add the user of a trial person; raise CommandError where no place of work is recorded."""
     user = _add_user(person.username, person.role, password)
-    if person.unit or person.organisation:
-        unit = _recorded(AdministrativeUnit, person.unit)
-        StaffProfile.objects.create(user=user, unit=unit, organisation=_recorded(Organisation, person.organisation))
+    if person.role == Role.LOCAL:
+        StaffProfile.objects.create(user=user, unit=_unit())
+    elif person.role == Role.CLERK:
+        StaffProfile.objects.create(user=user, organisation=_developer())
 
 
 def add_clerk(username: str, organisation: Organisation) -> User:
@@ -55,10 +55,23 @@ def _add_user(username: str, role: Role, password: str | None) -> User:
     return user
 
 
-def _recorded(model, name: str):
-    """Return what the shipped data hold under that natural key; None for an empty one."""
-    try:
-        return model.objects.get_by_natural_key(name) if name else None
-    except model.DoesNotExist as error:
+def _unit() -> AdministrativeUnit:
+    """Return the unit that the office's pack names for it, or else the first in which a site lies."""
+    if key := office_pack().trial("unit"):
+        return _recorded(AdministrativeUnit.objects.filter(slug=key), key)
+    return _recorded(AdministrativeUnit.objects.filter(sites__isnull=False, valid_until=None), _("A site in a unit"))
+
+
+def _developer() -> Organisation:
+    """Return the company that the office's pack names for it, or else the first developer of a site."""
+    if key := office_pack().trial("organisation"):
+        return _recorded(Organisation.objects.filter(name=key), key)
+    return _recorded(Organisation.objects.filter(developed_sites__isnull=False), _("A site with a developer"))
+
+
+def _recorded(found, name: str):
+    """Return the first that was found; raise CommandError for none."""
+    if (first := found.first()) is None:
         message = _("“%(name)s” is not recorded. Load the shipped data first: manage.py seed")
-        raise CommandError(message % {"name": name}) from error
+        raise CommandError(message % {"name": name})
+    return first

@@ -109,7 +109,7 @@ class Records:
                     leased = (area * Decimal(self.random.randint(30, 65)) / 100).quantize(Decimal("0.1"))
                     self.timeline.change(when, figure, value=leased, as_of=PartialDate.day(self._day(when)))
         if number % 3 == 0:
-            other = SiteFigure(site=site, measure="area", value=area + 1, source="Báo Thái Nguyên")
+            other = SiteFigure(site=site, measure="area", value=area + 1, source="Báo của tỉnh")
             self.timeline.add(self._when(), other)
 
     def _obstacle(self, site: Site, milestone: Milestone | None) -> None:

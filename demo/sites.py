@@ -13,30 +13,39 @@ from demo.names import AUTHORITIES, COMPANIES, INVESTORS, PLACES, in_turn
 from demo.timeline import add
 from history.bulk import bring_back
 from history.tracking import stamp_for_bulk
-from places.models import AdministrativeUnit, Organisation
+from places.models import PROVINCES, AdministrativeUnit, Organisation, UnitKind
 from places.tax_codes import check_digit
 from progress.models import Milestone, Site
 from values.text import Person, fold, slugify
 from zones.models import Zone
 
-PROVINCE, SINCE = "tinh-thai-nguyen-2025", datetime.date(2025, 7, 1)
+SINCE = datetime.date(2025, 7, 1)
 SITES_OF_A_COMMUNE = 3
 # By this word in the history of its sites a made-up province is known.
 REASON = "Số liệu thử, không có thật"
 
 
 def make_communes(sites: int, by: Person) -> list[AdministrativeUnit]:
-    """Return communes of the shipped province, one for three sites; those that are recorded already as they are."""
-    province = AdministrativeUnit.objects.get_by_natural_key(PROVINCE)
+    """Return communes of the office's province, one for three sites; those that are recorded already as they are."""
+    province = _province(by)
     recorded = {unit.slug: unit for unit in AdministrativeUnit.objects.all()}
     communes = []
     for number in range(-(-sites // SITES_OF_A_COMMUNE)):
         kind, name, _sites = PLACES[number % len(PLACES)]
         commune = AdministrativeUnit(kind=kind, name=name + _numeral(number // len(PLACES)), valid_from=SINCE)
-        commune.slug, commune.parent = f"{slugify(commune.full_name)}-thai-nguyen-2025", province
+        commune.slug, commune.parent = slugify(f"{commune.short_name} {province.name} {SINCE.year}"), province
         communes.append(recorded.get(commune.slug) or commune)
     add([commune for commune in communes if commune.pk is None], by)
     return communes
+
+
+def _province(by: Person) -> AdministrativeUnit:
+    """Return the first present province that is recorded; in an office that has none, one that is made up."""
+    if found := AdministrativeUnit.objects.filter(kind__in=PROVINCES, valid_until=None).first():
+        return found
+    made = AdministrativeUnit(kind=UnitKind.PROVINCE, name="Thử nghiệm", slug="tinh-thu-nghiem", valid_from=SINCE)
+    add([made], by)
+    return made
 
 
 def make_developers(sites: int, by: Person) -> list[Organisation]:
@@ -51,10 +60,7 @@ def make_investors(sites: int, by: Person) -> list[Organisation]:
 
 def _make_companies(names: tuple[str, ...], count: int, first_code: int, by: Person) -> list[Organisation]:
     codes = _tax_codes(first_code)
-    companies = [
-        Organisation(name=in_turn(names, n), kind="enterprise", tax_code=next(codes), address="tỉnh Thái Nguyên")
-        for n in range(count)
-    ]
+    companies = [Organisation(name=in_turn(names, n), kind="enterprise", tax_code=next(codes)) for n in range(count)]
     add(companies, by)
     return companies
 

@@ -15,6 +15,7 @@ from backups.last import last_backup
 from clusters.models import Cluster
 from help.models import Guide
 from places.models import AdministrativeUnit, BroughtUnits
+from progress.models import Site
 from reports.models import Letterhead
 from spreadsheets.models import ImportState
 from values.addresses import site_address
@@ -64,11 +65,11 @@ def _letterhead() -> Step:
     else:
         text = _("Edited by this office.")
     return Step(
-        pgettext_lazy("setup", "Province and letterhead"),
+        pgettext_lazy("setup", "Province, offices and letterhead"),
         there and not shipped,
         text,
-        reverse("admin:reports_letterhead_changelist"),
-        pgettext_lazy("setup", "Edit the letterheads"),
+        reverse("help:office"),
+        pgettext_lazy("setup", "Record province and offices"),
     )
 
 
@@ -77,7 +78,13 @@ def _units() -> Step:
     is_brought = BroughtUnits.objects.exclude(run__state=ImportState.UNDONE).exists()
     text = ngettext("%(count)s unit recorded here.", "%(count)s units recorded here.", count) % {"count": count}
     if not count:
-        text = _("Brought in from the list.") if is_brought else _("Only the units that were shipped.")
+        text = (
+            _("Only the units that were shipped.")
+            if AdministrativeUnit.objects.exists()
+            else _("None is recorded yet.")
+        )
+    if not count and is_brought:
+        text = _("Brought in from the list.")
     return Step(
         pgettext_lazy("setup", "Administrative units"),
         count > 0 or is_brought,
@@ -103,10 +110,12 @@ def _people(user) -> Step:
 def _sites() -> Step:
     count = _recorded_by_people(Cluster) + _recorded_by_people(Zone)
     text = ngettext("%(count)s site recorded here.", "%(count)s sites recorded here.", count) % {"count": count}
+    if not count:
+        text = _("Only the sites that were shipped.") if Site.objects.exists() else _("None is recorded yet.")
     return Step(
         pgettext_lazy("setup", "Sites, from the office's own file"),
         count > 0,
-        text if count else _("Only the sites that were shipped."),
+        text,
         reverse("spreadsheets:import"),
         pgettext_lazy("setup", "Import from a file"),
     )

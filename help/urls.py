@@ -8,6 +8,7 @@ urlpatterns = [
     path("terms/", views.term_list, name="terms"),
     path("first-day/", views.first_day_page, name="first-day"),
     path("setup/", views.setup_page, name="setup"),
+    path("setup/office/", views.office_page, name="office"),
     path("read/", views.read, name="read"),
     path("pictures/<slug:name>/", views.picture, name="picture"),
     path("<slug:slug>/", views.handbook_page, name="page"),

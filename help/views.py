@@ -1,13 +1,17 @@
 """The pages of help: the handbook and its pictures, the terms, the first day, setting up."""
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from help import first_day, handbook, setup, terms
 from help.actions import mark_read
 from help.models import FIRST_DAY, Guide
+from help.office import OfficeForm, may_set_up, recorded_office, set_up_office
+from places.national.bringing import UnitsChanged
 from values.text import fold
 
 
@@ -74,3 +78,28 @@ def read(request):
     if guide == Guide.FIRST_DAY:
         request.session.pop(FIRST_DAY, None)
     return redirect("login")  # which leads whoever is signed in to where they begin
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_page(request):
+    """Ask for province and offices, and record them."""
+    if not (setup.is_for(request.user) and may_set_up(request.user)):
+        raise PermissionDenied
+    form = OfficeForm(request.POST if request.method == "POST" else None, initial=recorded_office())
+    problem = ""
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            set_up_office(
+                by=request.user,
+                province=form.chosen,
+                place=data["place"],
+                bodies=form.bodies,
+                brings_units=data["units"],
+            )
+        except UnitsChanged:
+            problem = _("Others saved the same units at the same time. Nothing was saved. Save again.")
+        else:
+            messages.success(request, _("Province and offices are recorded."))
+            return redirect("help:setup")
+    return render(request, "help/office.html", {"form": form, "problem": problem})

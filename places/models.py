@@ -84,6 +84,7 @@ class Organisation(TrackedModel):
 
     history = History()
     objects = OrganisationQuerySet.as_manager()
+    keeps_contacts = True  # in a pack: whom to ask is part of the organisation
 
     class Meta:
         verbose_name = _("organisation")

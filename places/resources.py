@@ -67,7 +67,7 @@ class OrganisationLookup(Lookup):
         return [] if is_nobody or len(text) > LONGEST_NAME or self._named(text, None) else self.near(text)
 
     def near(self, text, among=None, most=3):
-        """Return also those whose names hold all words of a shorter one: "Onsen Fuji"."""
+        """Return also those whose names hold all words of a shorter one: "Hạ tầng Kim Sơn"."""
         if text not in self._near:
             self._near[text] = self._nearest(text, among, most)
         return self._near[text][:most]

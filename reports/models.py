@@ -80,6 +80,7 @@ class Letterhead(TrackedModel):
 
     history = History()
     objects = LetterheadQuerySet.as_manager()
+    personal = ("signer_name",)  # no part of a pack
 
     class Meta:
         verbose_name = _("letterhead")

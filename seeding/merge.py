@@ -1,5 +1,6 @@
 """The merge itself: three voices for each value, the last fixture's, this fixture's and the database's."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -18,18 +19,26 @@ NEVER_GIVEN = object()
 PROVENANCE = {"source", "as_of", "document"}
 
 
-def seed(folder: Path) -> SeedOutcome:
-    """Merge the fixtures of `folder` into the database, all or nothing; raise SeedError for a broken fixture."""
+def seed(*folders: Path, forgets: bool = True, but: Collection[tuple[str, str]] = ()) -> SeedOutcome:
+    """Merge the fixtures of the folders into the database, all or nothing; raise SeedError for a broken fixture.
+
+    What is no longer given is told and forgotten, unless some of what was given is not here to be read (`forgets`).
+    The objects of the identities `but` are left as they are.
+    """
     with transaction.atomic():
-        rows = Reader().read(folder)
-        return Merge(rows).run()
+        reader = Reader()
+        rows = [row for row in reader.read(*folders) if row.identity not in but]
+        outcome = Merge(rows, forgets).run()
+        outcome.overridden = reader.overridden
+        return outcome
 
 
 class Merge:
     """One run over all rows, in their order."""
 
-    def __init__(self, rows: list[FixtureRow]):
+    def __init__(self, rows: list[FixtureRow], forgets: bool = True):
         self.rows = rows
+        self.forgets = forgets
         self.outcome = SeedOutcome(objects=len(rows))
         self.known = Known(rows)
         self.changed_records: list[SeedRecord] = []
@@ -142,7 +151,7 @@ class Merge:
         """Keep what this fixture said, and forget what it no longer says."""
         added = [record for record in self.changed_records if record.pk is None]
         changed = [record for record in self.changed_records if record.pk is not None]
-        dropped = self.known.no_longer_given()
+        dropped = self.known.no_longer_given() if self.forgets else []
         if added:
             SeedRecord.objects.bulk_create(added)
         if changed:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,3 +22,21 @@ class SeedRecord(models.Model):
 
     def __str__(self):
         return f"{self.model} {self.key}"
+
+
+class Beginning(models.Model):
+    """With which pack of data the database was begun: one row, so that no other is ever merged into it."""
+
+    pack = models.CharField(_("pack"), max_length=100, help_text=_("Its code, or “none” for an office begun empty."))
+    overrides = models.JSONField(
+        _("objects of the catalogue that the pack gives too"), default=list, help_text=_("As [model, natural key].")
+    )
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("pack the office began with")
+        verbose_name_plural = _("packs the office began with")
+        constraints = [models.CheckConstraint(name="beginning_one_row", condition=models.Q(pk=1))]
+
+    def __str__(self):
+        return self.pack

@@ -12,6 +12,7 @@ class SeedOutcome:
     added: int = 0
     updated: int = 0
     kept: list[str] = field(default_factory=list)  # where staff's word stands against the shipped data
+    overridden: list[tuple[str, str]] = field(default_factory=list)  # what a later folder said anew
     dropped: list[str] = field(default_factory=list)  # no longer shipped, left as it is
 
     def lines(self) -> Iterator[str]:

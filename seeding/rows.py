@@ -80,16 +80,30 @@ def with_parents(model: type[models.Model]) -> list[type[models.Model]]:
 
 
 class Reader:
-    """Reads a folder of fixtures, files by name; what a relation names must stand before what refers to it."""
+    """Reads folders of fixtures, files by name; what a relation names must stand before what refers to it."""
 
     def __init__(self):
         self.drafts: dict[tuple[type[models.Model], str], models.Model] = {}
+        self.rows: dict[tuple[str, str], FixtureRow] = {}
+        self.overridden: list[tuple[str, str]] = []
 
-    def read(self, folder: Path) -> list[FixtureRow]:
-        files = sorted(folder.glob("*.json"))
-        if not files:
-            raise SeedError(str(folder), _("there is no fixture here."))
-        return [self._row(place, entry) for path in files for place, entry in self._entries(path)]
+    def read(self, *folders: Path) -> list[FixtureRow]:
+        """Return the rows of all folders; an object that a later one gives again stands as that says it."""
+        for folder in folders:
+            files = sorted(folder.glob("*.json"))
+            if not files:
+                raise SeedError(str(folder), _("there is no fixture here."))
+            given: set[tuple[str, str]] = set()
+            for path in files:
+                for place, entry in self._entries(path):
+                    row = self.row(place, entry)
+                    if row.identity in given:
+                        raise SeedError(row.place, _("the fixtures give this object twice."))
+                    given.add(row.identity)
+                    if row.identity in self.rows:
+                        self.overridden.append(row.identity)
+                    self.rows[row.identity] = row
+        return list(self.rows.values())
 
     def _entries(self, path: Path) -> Iterator[tuple[str, dict]]:
         try:
@@ -108,7 +122,8 @@ class Reader:
                 raise SeedError(place, _("an object has “model” and “fields”, and nothing else."))
             yield place, entry
 
-    def _row(self, place: str, entry: dict) -> FixtureRow:
+    def row(self, place: str, entry: dict) -> FixtureRow:
+        """Read one object, which later ones may name; raise SeedError."""
         try:
             model = apps.get_model(entry["model"])
         except (LookupError, ValueError, AttributeError) as error:
@@ -127,8 +142,6 @@ class Reader:
         for parent in with_parents(model):  # a stand-in for a key, so that relations between drafts can be checked
             setattr(draft, parent._meta.pk.attname, -len(self.drafts) - 1)
         row = FixtureRow(model, place, values, draft, self._key(place, draft))
-        if (model, row.key) in self.drafts:
-            raise SeedError(place, _("the fixtures give this object twice."))
         self.drafts |= {(parent, row.key): draft for parent in with_parents(model)}
         return row
 

@@ -33,7 +33,7 @@ def make_milestones(rows: int, by: User) -> None:
     """Record sites until there are `rows` milestones in all, each with values in half of its columns."""
     if not Stage.objects.exists():
         call_command("loaddata", "30-stages", verbosity=0)
-        unit = AdministrativeUnit.objects.create(kind="province", name="Thái Nguyên")
+        unit = AdministrativeUnit.objects.create(kind="province", name="Thử nghiệm")
         kind = DocumentKind.DECISION
         for number in range(DOCUMENTS):
             Document.objects.create(kind=kind, number=f"{number}/QĐ-UBND", title=f"Quyết định số {number}")

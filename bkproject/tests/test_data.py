@@ -459,7 +459,7 @@ def test_all_of_it_fits_an_empty_database(shipped):
 
 
 def test_files_are_written_for_people():
-    for path in Path(settings.FIXTURE_DIRS[0]).glob("*.json"):
+    for path in (*Path(settings.FIXTURE_DIRS[0]).glob("*.json"), *settings.PACKS_DIR.glob("*/*.json")):
         text = path.read_text(encoding="utf-8")
         assert "\\u" not in text
         assert all(entry.keys() == {"model", "fields"} for entry in json.loads(text))

@@ -149,6 +149,7 @@ TABLE = {
     # The handbook says the same to everybody; setting up is for whoever adds people.
     **{f"help:{name}": {"": ALL} for name in ("index", "terms", "first-day", "read", "page", "picture")},
     "help:setup": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "help:office": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},

@@ -105,6 +105,7 @@ def test_every_command_of_the_tracker_is_run(server, tmp_path):
     order = [
         "tracker-manage check --deploy",
         "tracker-manage units --province 19",
+        'tracker-manage pack export /var/lib/tracker/lao-cai --name "Lào Cai"',
         "tracker-manage backup",
         "tracker-manage backup --keep 14",
         backed,

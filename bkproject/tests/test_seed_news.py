@@ -16,7 +16,7 @@ from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 
-FIXTURES = Path(settings.FIXTURE_DIRS[0])
+FOLDERS = [Path(settings.FIXTURE_DIRS[0]), settings.PACKS_DIR / "bac-kan"]
 # Papers and pages that the release before did not know.
 NEWS = ("1856/QĐ-UBND", "Báo Bắc Kạn: ", "VTC News: ", "Báo Đấu thầu: ")
 OLD_NOTE = "Chủ đầu tư là đơn vị công lập, nguồn không nêu tên."
@@ -44,7 +44,7 @@ def as_before(entry: dict) -> dict | None:
 
 @pytest.fixture
 def before(tmp_path):
-    for path in FIXTURES.glob("*.json"):
+    for path in (path for folder in FOLDERS for path in folder.glob("*.json")):
         entries = [old for entry in json.loads(path.read_text(encoding="utf-8")) if (old := as_before(entry))]
         (tmp_path / path.name).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
     call_command("seed", fixtures=tmp_path, stdout=io.StringIO())

@@ -2,10 +2,8 @@
 
 import datetime
 import io
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -13,7 +11,7 @@ from clusters.models import Cluster
 from demo.sites import REASON
 from history.tracking import IN_FORCE
 from progress.models import Conclusion, Meeting, Milestone, Obstacle, SecondaryProject, Site, State
-from seeding.merge import seed
+from seeding.office import seed_office
 from values.today import today
 from zones.models import Zone
 
@@ -25,7 +23,7 @@ LAST_YEAR = datetime.timedelta(days=300)
 @pytest.fixture
 def shipped(monkeypatch):
     monkeypatch.setenv("BK_DEMO_PASSWORD", "cho moi nguoi")
-    seed(Path(settings.FIXTURE_DIRS[0]))
+    seed_office()
 
 
 def demo(sites: int = SITES) -> str:

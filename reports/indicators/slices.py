@@ -47,7 +47,7 @@ class Slice:
 
     @property
     def address(self) -> str:
-        """What names it in an address: "period=2023-01-01/2023-12-31&area=tinh-bac-kan"."""
+        """What names it in an address: "period=2023-01-01/2023-12-31&area=tinh-lao-cai"."""
         area = self.area.slug if self.area else ""
         named = {"period": self.period.iso, "area": area, "prices": self.prices}
         return urlencode({name: value for name, value in named.items() if value})

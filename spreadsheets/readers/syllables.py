@@ -33,7 +33,7 @@ def _spelling() -> re.Pattern[str]:
 
 
 _SPELLING = _spelling()
-# ở Đắk Lắk, Bắc Kạn: names keep a k that Vietnamese spelling has given up.
+# ở Đắk Lắk, Đắk Nông: names keep a k that Vietnamese spelling has given up.
 _FOREIGN_END = re.compile("k$")
 
 

@@ -24,7 +24,7 @@ _ALIASES = (
     "nội dung thực hiện", "công việc đã thực hiện", "hiện trạng thực hiện", "hiện trạng triển khai",
 )  # fmt: skip
 _LINES = re.compile(r"[\r\n]+")
-# A point ends a sentence before a capital only: "QĐ 12/QĐ-UBND. Đang …", not "1.780 ha" nor "TP. Bắc Kạn".
+# A point ends a sentence before a capital only: "QĐ 12/QĐ-UBND. Đang …", not "1.780 ha" nor "TP. Lào Cai".
 _SENTENCES = re.compile(r"\s*;\s*|(?<=[^\W\d_]{3}[.])\s+(?=[-–+•]|[^\W\d_a-z])|(?<=[\d)][.])\s+(?=[^\W\d_a-z])")
 _BULLET = re.compile(r"^\s*[-–—+•*]\s*")
 _NOTHING_KNOWN = re.compile(r"chua co (so lieu|thong tin)\b")
