@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target, TargetsByKey
@@ -42,8 +42,12 @@ def header_key(header: str) -> str:
     return PLAIN_MARKS.sub(" ", DATE_TAIL.sub("", text) or text).strip()
 
 
-def _spellings(header: str) -> list[tuple[str, str]]:
+def _spellings(header: str) -> Sequence[tuple[str, str]]:
     """Return the header's spellings, fullest first, each with the unit that was taken off it."""
+    return _known_spellings(header) if len(header) <= LOOKED_AT else _spell(header)
+
+
+def _spell(header: str) -> tuple[tuple[str, str], ...]:
     text, unit = header_key(header).strip("* "), ""
     spellings = [(text, unit)]
     while match := IN_BRACKETS.search(text):
@@ -55,7 +59,11 @@ def _spellings(header: str) -> list[tuple[str, str]]:
         unit = UNITS.get(inner, unit)
         text = text[: match.start()].strip("* ")
         spellings.append((text, unit))
-    return spellings
+    return tuple(spellings)
+
+
+# The names of all kinds of sheets are spelled out for each file anew, and are the same few thousand.
+_known_spellings = lru_cache(maxsize=20_000)(_spell)
 
 
 def unit_of(header: str) -> str:
