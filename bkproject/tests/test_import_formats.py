@@ -103,7 +103,7 @@ def test_our_own_workbook_whose_column_somebody_formats_as_percent(cast, client)
 def test_a_percent_between_whole_ones_is_rounded_and_that_is_told(cast, client, cell):
     row = ["Cẩm Giàng", "EIA", "In progress", cell]
     formats = {"D2": "0.0%"} if cell == 0.333 else {}
-    run, page = previewed(client, formatted(PROGRESS, row, formats=formats))
+    run, _page = previewed(client, formatted(PROGRESS, row, formats=formats))
     warnings = text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
     said = "33,3 % is rounded to 33 %." if cell == 0.333 else "12,5 % is rounded to 13 %."
     assert said in warnings

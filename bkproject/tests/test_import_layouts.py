@@ -298,7 +298,8 @@ def test_a_month_without_its_year_is_asked_for_it(client, cast):
 @pytest.mark.parametrize(
     ("header", "rows"),
     [
-        ([["TT", "Tên cụm công nghiệp", "Diện tích đã cho thuê (ha)", None, None], [None, None, "T1/2025", "T2/2025", "Tổng"]],
+        ([["TT", "Tên cụm công nghiệp", "Diện tích đã cho thuê (ha)", None, None],
+          [None, None, "T1/2025", "T2/2025", "Tổng"]],
          [[1, "CCN Cẩm Giàng", 3, 4, 7]]),
         ([["TT", "Tên cụm công nghiệp", "Diện tích (ha)", "Kế hoạch tuần tới"]], [[1, "CCN Cẩm Giàng", 3, "Họp"]]),
     ],

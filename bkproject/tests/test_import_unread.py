@@ -1,4 +1,4 @@
-"""One cell that nobody can read holds back neither its row nor its file: it is told, and left out where a person says."""
+"""One cell that nobody can read holds back neither its row nor its file: a person leaves it out, and that is told."""
 
 import io
 import json

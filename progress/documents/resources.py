@@ -37,7 +37,9 @@ _KIND_OF_SYMBOL = {
 _SYMBOL = re.compile(rf"\d/(?:\d{{4}}/)?({'|'.join(_KIND_OF_SYMBOL)})(?:-|$)")
 
 
-_BEFORE_NUMBER = re.compile(r"^[^\W\d][^\d/:.]{0,30}?\s(?:số\s*)?[:.]?\s*(?=\d+\w?/)|^số\s*:?\s*(?=\d+\w?/)", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(
+    r"^[^\W\d][^\d/:.]{0,30}?\s(?:số\s*)?[:.]?\s*(?=\d+\w?/)|^số\s*:?\s*(?=\d+\w?/)", re.IGNORECASE
+)
 
 
 def _bare(number: str) -> str:

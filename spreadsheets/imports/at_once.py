@@ -95,7 +95,9 @@ def import_at_once(
         language=get_language() or "",
         request_id=request_id or new_request_id(),
     )
-    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands, skip_unread=skip_unread, refuse_doubtful=True)
+    decisions = Decisions(
+        prefer=prefer, reason=reason, source_stands=source_stands, skip_unread=skip_unread, refuse_doubtful=True
+    )
     try:
         if dry_run:
             _tell_plan(

@@ -99,7 +99,9 @@ def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
 
 # "Tổng" beside the months that it adds up; "Kế hoạch tuần tới" beside what was done.
 _SUM = re.compile(r"(?:tong|cong|tong so|tong cong|total|sum)(?: ca nam| cac (?:thang|quy|nam))?")
-_AHEAD = re.compile(r"\b(?:tuan|thang|ky|quy|nam|week|month|quarter) (?:toi|sau|tiep theo|ke tiep)\b|\bnext (?:week|month)\b")
+_AHEAD = re.compile(
+    r"\b(?:tuan|thang|ky|quy|nam|week|month|quarter) (?:toi|sau|tiep theo|ke tiep)\b|\bnext (?:week|month)\b"
+)
 
 
 def _see_beside(matches: list[ColumnMatch], header: Header) -> None:

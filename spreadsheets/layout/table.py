@@ -34,8 +34,9 @@ class Target:
     `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
     where a header may say it: columns of several months or years give a line each. `says_period` returns the values
     that a period gives, where it is not the one of `dated_by` alone, and raises PartialDateError for one that cannot
-    be. `within` is the row_key of the whole that a part is of: a sub-step under its step. Of what `is_sum` a header with a period tells only where it says that the sum goes up to the period's end: else
-    it may be the period's alone. One that `takes_percent` reads numbers under a header that says "(%)" as percents.
+    be. `within` is the row_key of the whole that a part is of: a sub-step under its step. Of what `is_sum` a header
+    with a period tells only where it says that the sum goes up to the period's end: else it may be the period's alone.
+    One that `takes_percent` reads numbers under a header that says "(%)" as percents.
     """
 
     key: str

@@ -111,7 +111,7 @@ class RowPlan:
     `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
     that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
     Of a new row `about` is what it would make, `doubt` why that may be no record at all. `subject` is what the row is
-    about, by which a preview is read: the site of a milestone. `has_unread` says that it is refused for cells alone that
+    about, by which a preview is read: the site of a milestone. `has_unread` says that it is refused only for cells that
     cannot be read and that it can do without.
     """
 

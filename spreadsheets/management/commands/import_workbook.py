@@ -53,7 +53,9 @@ class Command(BaseCommand):
             "--source-stands", action="store_true", help="values without a source of their own keep the recorded one"
         )
         parser.add_argument(
-            "--skip-unread", action="store_true", help="cells that cannot be read are skipped, the rest of the row taken"
+            "--skip-unread",
+            action="store_true",
+            help="cells that cannot be read are skipped, the rest of the row taken",
         )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")

@@ -152,13 +152,15 @@ class TestFlat:
         assert [row.cells for row in read.rows] == [["Tên"], ["Cẩm Giàng"]]
         assert read.looks == {(2, 0): Look(is_struck=True)}
 
-
     @pytest.mark.parametrize(
         ("libraries", "has_macros"),
         [
             ("<ooo:libraries/>", False),
             ('<ooo:libraries><ooo:library-embedded ooo:name="Standard"/></ooo:libraries>', False),
-            ('<ooo:libraries><ooo:library-embedded><ooo:module ooo:name="M"/></ooo:library-embedded></ooo:libraries>', True),
+            (
+                '<ooo:libraries><ooo:library-embedded><ooo:module ooo:name="M"/></ooo:library-embedded></ooo:libraries>',  # noqa: E501
+                True,
+            ),
         ],
     )
     def test_the_place_for_scripts_that_stands_in_every_file_is_no_macro(self, libraries, has_macros):
