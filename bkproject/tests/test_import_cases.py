@@ -38,7 +38,7 @@ def cast():
 
 
 def book(sheets: dict[str, list[list[Any]]]) -> bytes:
-    """A workbook; a cell is a value or (value, format)."""
+    """A workbook; a cell is a value or (value, format); "<" is merged with the cell on its left, "^" with that above."""
     made, stream = openpyxl.Workbook(), io.BytesIO()
     made.remove(made.active)
     for name, rows in sheets.items():
@@ -46,6 +46,13 @@ def book(sheets: dict[str, list[list[Any]]]) -> bytes:
         for row in rows:
             sheet.append([cell[0] if isinstance(cell, tuple) else cell for cell in row])
             for at, cell in enumerate(row, 1):
+                if cell == "^":
+                    sheet.merge_cells(
+                        start_row=sheet.max_row - 1, end_row=sheet.max_row, start_column=at, end_column=at
+                    )
+                if cell == "<" and (at == len(row) or row[at] != "<"):
+                    first = at - next(n for n in range(at) if row[at - 1 - n] != "<")
+                    sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=first, end_column=at)
                 if isinstance(cell, tuple):
                     sheet.cell(sheet.max_row, at).number_format = cell[1]
     made.save(stream)
@@ -178,14 +185,14 @@ CASES: dict[str, tuple[dict[str, list[list[Any]]], dict[str, str], dict[str, Any
     ),
     "short words in two rows of a header, pairs under a unit": (
         {"Biểu 02": [
-            [DAY], ["STT", "Tên cụm CN", "Địa điểm (xã, huyện)", "Diện tích (ha)", None, None, "Vốn (triệu đồng)"],
-            [None, None, None, "Theo QH", "Theo QĐ thành lập", "Đã GPMB", "Tổng mức đầu tư"],
+            [DAY], ["STT", "Tên cụm CN", "Địa điểm (xã, huyện)", "Diện tích (ha)", "<", "<", "Vốn (triệu đồng)"],
+            ["^", "^", "^", "Theo QH", "Theo QĐ thành lập", "Đã GPMB", "Tổng mức đầu tư"],
             [1, "Cẩm Giàng", "xã Cẩm Giàng", "43,0", 40, "12/40", "450.500"],
             [None, "Tổng cộng", None, 43, 40, None, 450500],
         ]},
         {},
         {"planned-area 27/11/2026, Cẩm Giàng": 43, "established-area 27/11/2026, Cẩm Giàng": 40,
-         "site-clearance state, Cẩm Giàng": "in_progress", "site-clearance area_done, Cẩm Giàng": 12,
+         "site-clearance area_done, Cẩm Giàng": 12,
          "site-clearance area_total, Cẩm Giàng": 40, "total-investment 27/11/2026, Cẩm Giàng": Decimal("450.5")},
     ),
     "dates on which steps are to be finished, plans of the next week": (
