@@ -38,7 +38,7 @@ def cast():
 
 
 def book(sheets: dict[str, list[list[Any]]]) -> bytes:
-    """A workbook; a cell is a value or (value, format); "<" is merged with the cell on its left, "^" with that above."""
+    """A workbook; a cell is a value, (value, format); "<" is merged with the cell on its left, "^" with that above."""
     made, stream = openpyxl.Workbook(), io.BytesIO()
     made.remove(made.active)
     for name, rows in sheets.items():

@@ -123,9 +123,8 @@ class _Comparison(Asking):
                 self.plan.warnings.append(self.cells.note(draft.line, column, str(message)))
             for name, value in draft.differs.items():
                 reader = self.cells.readers[name]
-                notice, words = reader.column.widget.notice, draft.line.words.get(name)
-                message = notice(draft.line.values[reader.index], value) or (words and notice(words, value))
-                if message:
+                notice, words = reader.column.widget.notice, draft.line.words.get(name, "")
+                if message := notice(draft.line.values[reader.index], value) or notice(words, value):
                     self.plan.warnings.append(self.cells.note(draft.line, name, message))
 
     # --- New rows ---
