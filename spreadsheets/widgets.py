@@ -4,7 +4,8 @@
 number, a date or None.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from spreadsheets.book import Unusable
 from spreadsheets.cell import LARGEST, CellError, FormattedNumber, SharedName, cell_text
 from values.dates import PartialDate, Precision
 from values.deadlines import parse_deadline
-from values.numbers import format_number, parse_number
+from values.numbers import format_number, parse_number, whole_percent
 from values.quantities import number_in
 from values.text import fold, in_every_language, normalize, normalize_lines, shown
 
@@ -137,14 +138,35 @@ class WholeNumberWidget(CellWidget):
         return True
 
 
+_PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}[.,]\d+) ?(?:%|phần trăm|$)")
+
+
+def _percents_in(cell: Any) -> Iterable[Decimal]:
+    """Yield the percents between whole ones that a cell may say."""
+    if isinstance(cell, str):
+        return (Decimal(number.replace(",", ".")) for number in _PERCENT.findall(cell.strip()))
+    percent = read_percent(cell)
+    return [Decimal(str(percent))] if isinstance(percent, float | Decimal) else []
+
+
 class PercentWidget(WholeNumberWidget):
     """Whole percents: as the cell shows them, or a plain number of them."""
 
     def read(self, value: Any) -> Any:
-        percent = read_percent(value)
-        if isinstance(percent, Decimal) and percent % 1:
+        if type(value) is int and 0 <= value < LARGEST:
+            return value
+        whole = whole_percent(_number(read_percent(value), str(self.unit)))
+        if whole is None:
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
-        return super().read(percent)
+        return whole
+
+    def notice(self, cell: Any, value: Any) -> Any:
+        """Tell what was rounded, also of a percent that words say among others."""
+        percents = [percent for percent in _percents_in(cell) if percent % 1 and whole_percent(percent) == value]
+        if not percents:
+            return super().notice(cell, value)
+        text = _("Percents are recorded as whole numbers: %(said)s %% is rounded to %(rounded)s %%.")
+        return text % {"said": format_number(percents[0]), "rounded": value}
 
     def reads_number_of(self, cell: Any) -> bool:
         return cell.percent is None

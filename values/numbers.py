@@ -94,3 +94,9 @@ def jump(value: Decimal | None, last: Decimal | None) -> Decimal | None:
         return None
     ratio = value / last
     return ratio if ratio >= FACTOR or ratio * FACTOR <= 1 else None
+
+
+def whole_percent(percent: Decimal) -> int | None:
+    """Return a percent rounded to a whole one, halves up; None where that would say another thing: nothing or all."""
+    whole = int(percent.to_integral_value(ROUND_HALF_UP))
+    return whole if whole == percent or (percent >= 1 and whole < 100) else None

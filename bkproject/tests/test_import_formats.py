@@ -99,10 +99,22 @@ def test_our_own_workbook_whose_column_somebody_formats_as_percent(cast, client)
     assert milestone.percent == 60
 
 
-def test_a_percent_between_whole_ones_is_told_and_not_rounded(cast, client):
-    row = ["Cẩm Giàng", "EIA", "In progress", 0.333]
+@pytest.mark.parametrize("cell", [0.333, 12.5, "12,5%"])
+def test_a_percent_between_whole_ones_is_rounded_and_that_is_told(cast, client, cell):
+    row = ["Cẩm Giàng", "EIA", "In progress", cell]
+    formats = {"D2": "0.0%"} if cell == 0.333 else {}
+    run, _page = previewed(client, formatted(PROGRESS, row, formats=formats))
+    warnings = text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
+    said = "33,3 % is rounded to 33 %." if cell == 0.333 else "12,5 % is rounded to 13 %."
+    assert said in warnings
+    save(client, run)
+    assert milestone_of(cast).percent == (33 if cell == 0.333 else 13)
+
+
+def test_a_percent_that_rounding_would_make_nothing_or_all_is_refused(cast, client):
+    row = ["Cẩm Giàng", "EIA", "In progress", 0.997]
     run, page = previewed(client, formatted(PROGRESS, row, formats={"D2": "0.0%"}))
-    assert "“33,3%” is not a whole number." in page
+    assert "“99,7%” is not a whole number." in page
     assert "D2" in page
     assert client.post(f"/imports/{run.pk}/confirm/", {"fingerprint": run.fingerprint}).status_code != HTTPStatus.FOUND
     assert milestone_of(cast).percent is None

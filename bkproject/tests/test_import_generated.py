@@ -1,6 +1,6 @@
 """Lists as offices lay them out, made at random: what is saved of each is compared value by value.
 
-The seed stands in the test's name; `-k "[17]"` makes the same files again. IMPORT_SEEDS=40 makes two hundred files.
+The seed stands in the test's name; `-k "[17]"` makes the same files again. IMPORT_SEEDS=200 makes a thousand files.
 """
 
 import os
@@ -19,7 +19,7 @@ from spreadsheets.merge.plan import REALLY_NEW, Decisions
 from values.dates import PartialDate
 
 pytestmark = [pytest.mark.usefixtures("ends_hold"), pytest.mark.once]
-SEEDS, FILES = int(os.environ.get("IMPORT_SEEDS", "4")), 5
+SEEDS, FILES = int(os.environ.get("IMPORT_SEEDS", "40")), 5
 
 
 @pytest.fixture

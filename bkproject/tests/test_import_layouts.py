@@ -295,6 +295,26 @@ def test_a_month_without_its_year_is_asked_for_it(client, cast):
     assert {f.as_of.start.isoformat(): f.value for f in SiteFigure.objects.all()} == {"2025-01-01": 3, "2025-02-01": 4}
 
 
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ([["TT", "Tên cụm công nghiệp", "Diện tích đã cho thuê (ha)", None, None],
+          [None, None, "T1/2025", "T2/2025", "Tổng"]],
+         [[1, "CCN Cẩm Giàng", 3, 4, 7]]),
+        ([["TT", "Tên cụm công nghiệp", "Diện tích (ha)", "Kế hoạch tuần tới"]], [[1, "CCN Cẩm Giàng", 3, "Họp"]]),
+    ],
+)  # fmt: skip
+def test_sums_of_months_and_plans_of_the_next_week_are_proposed_to_be_skipped(client, cast, header, rows):
+    run = send(client, xlsx(["(Tính đến ngày 14/6/2026)"], *header, *rows))
+    page = client.get(reading(run))
+    assert page.context["columns"].tables[0].rows[-1].chosen == ""
+    assert "Proposed: skip." in text_of(page)
+    client.post(reading(run), posted(page.context["columns"]))
+    run.refresh_from_db()
+    answer_and_save(client, run)
+    assert {figure.value for figure in SiteFigure.objects.all()} <= {3, 4}
+
+
 WRONG = [
     ["Ghi chú", "Tên dự án", "Diện tích", "Nguồn"],
     ["mẫu", "không phải bảng", "ba dòng", "đầu"],

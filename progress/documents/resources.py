@@ -29,8 +29,22 @@ _KIND_OF_SYMBOL = {
     "bc": DocumentKind.REPORT,
     "gp": DocumentKind.LICENCE,
     "gcn": DocumentKind.LICENCE,
+    # Kinds that have no name of their own here: resolutions, plans, directives.
+    "nq": DocumentKind.OTHER,
+    "kh": DocumentKind.OTHER,
+    "ct": DocumentKind.OTHER,
 }
 _SYMBOL = re.compile(rf"\d/(?:\d{{4}}/)?({'|'.join(_KIND_OF_SYMBOL)})(?:-|$)")
+
+
+_BEFORE_NUMBER = re.compile(
+    r"^[^\W\d][^\d/:.]{0,30}?\s(?:số\s*)?[:.]?\s*(?=\d+\w?/)|^số\s*:?\s*(?=\d+\w?/)", re.IGNORECASE
+)
+
+
+def _bare(number: str) -> str:
+    """Return a document's number without its kind before it: "QĐ số 2150/QĐ-UBND" → "2150/QĐ-UBND"."""
+    return _BEFORE_NUMBER.sub("", number)
 
 
 class DocumentResource(SiteScopedResource):
@@ -47,7 +61,7 @@ class DocumentResource(SiteScopedResource):
         "kind": ("loại văn bản", "hình thức văn bản"),
         "number": ("số", "số hiệu", "số ký hiệu", "số văn bản", "số, ký hiệu"),
         "date": ("ngày", "ngày ban hành", "ngày văn bản", "ngày tháng"),
-        "title": ("trích yếu", "nội dung", "về việc"),
+        "title": ("trích yếu", "trích yếu nội dung", "trích yếu văn bản", "tên văn bản", "nội dung", "về việc"),
         "url": ("đường dẫn", "liên kết", "link"),
         "note": NOTE_NAMES,
     }
@@ -100,6 +114,9 @@ class DocumentResource(SiteScopedResource):
         if is_new and not record.kind and (symbol := _SYMBOL.search(fold(record.number))):
             record.kind = _KIND_OF_SYMBOL[symbol[1]]
             names.append("kind")
+        if is_new and (number := _bare(record.number)) != record.number:
+            record.number = number
+            names.append("number")
         return names
 
     def key_from(self, read):
@@ -111,6 +128,8 @@ class DocumentResource(SiteScopedResource):
     def find(self, read, cell, stored):
         """Where no issuer is said, a document of this number and date is that one, if it is the only one."""
         found = super().find(read, cell, stored)
+        if found is None and (number := read("number")) and _bare(number) != number:
+            return self.find(lambda name: _bare(number) if name == "number" else read(name), cell, stored)
         if found is not None or read("issuer") is not None:
             return found
         pks = self._by_number.get((fold(read("number") or read("title") or ""), read("date")), [])

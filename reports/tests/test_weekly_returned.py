@@ -1,5 +1,6 @@
 """The tracker's own weekly sheet, sent back: what was not changed in it changes nothing, what was changed is taken."""
 
+import datetime
 import io
 
 import openpyxl
@@ -94,3 +95,19 @@ def test_of_several_weeks_in_one_file_the_newest_is_offered_first(client, cast):
     run = send(client, content.getvalue())
     chosen = client.get(f"/imports/{run.pk}/reading/").context["reading"]["sheet"].value()
     assert chosen == f"{today():%d.%m.%Y}"
+
+
+def test_of_a_day_that_is_not_recorded_what_is_recorded_now_asks_nothing(client, cast):
+    earlier = f"{today() - datetime.timedelta(days=40):%d/%m/%Y}"
+
+    def change(rows):
+        for row in next(iter(rows.values()))[0].parent.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace(f"{today():%d/%m/%Y}", earlier)
+        rows["CCN Cẩm Giàng"][6].value = rows["CCN Cẩm Giàng"][6].value.replace("30 %", "55 %")
+
+    run = send(client, weekly(cast, change))
+    assert run.state == ImportState.PREVIEW
+    assert (run.counts["changed"], run.counts["refused"]) == (1, 0)
+    assert any("say what is recorded now" in note["message"] for note in entries(run, "warnings"))

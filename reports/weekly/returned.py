@@ -15,7 +15,7 @@ from reports.weekly.text import heads, weekly_sheet
 from spreadsheets.book import Addition, Note, RawSheet, is_blank
 from values.dates import PartialDate, PartialDateError
 from values.text import Person, normalize
-from values.today import today
+from values.today import shown_day, today
 
 SEARCHED_ROWS = 10
 # The columns after the number: the site, its place, area, investment, developer, state, three dates, the note.
@@ -33,13 +33,15 @@ _PARTS = re.compile(r"\s*;\s*|(?<=[^\W\d_]{3}[.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=[\d)%]
 def without_what_was_sent(sheet: RawSheet, user: Person) -> RawSheet | None:
     """Return our own weekly sheet with only what was changed in it since it was made; None for any other sheet.
 
-    Of a day that is not recorded here, or of a site that was not, all that a person can have said remains.
+    Of a day that is not recorded here what is recorded now says nothing new either: the rest is all that a person can
+    have said, as is all that is said of a site that was not recorded.
     """
     found = _header_of(sheet)
     if found is None:
         return None
     number, at, day = found
-    sent = _rows_of(user, day) if (first_recorded_day() or today()) <= day <= today() else {}
+    is_recorded = (first_recorded_day() or today()) <= day <= today()
+    sent = _rows_of(user, day if is_recorded else today())
     rows, kept = [], 0
     for row in sheet.rows:
         texts = _texts(row.cells[at : at + NOTE + 1])
@@ -56,7 +58,13 @@ def without_what_was_sent(sheet: RawSheet, user: Person) -> RawSheet | None:
         "The weekly sheet of %(day)s as the tracker made it: %(count)s cells were not changed and say nothing new.",
         kept,
     )
-    told = [Note(sheet.name, "", "", message % {"day": f"{day:%d/%m/%Y}", "count": kept})] if sent else []
+    if not is_recorded:
+        message = ngettext(
+            "The weekly sheet of %(day)s: %(count)s cell says what is recorded now.",
+            "The weekly sheet of %(day)s: %(count)s cells say what is recorded now.",
+            kept,
+        )
+    told = [Note(sheet.name, "", "", message % {"day": shown_day(day), "count": kept})] if sent else []
     return replace(sheet, rows=rows, notes=[*sheet.notes, *told])
 
 
@@ -108,7 +116,9 @@ def _changed(cells, base: tuple[str, ...]) -> Iterator[object]:
         elif place == STATE:
             yield "\n".join(part for line in lines if line not in before for part in _new_parts(line, before)) or None
         elif place in DATES:
-            yield "\n".join(_BEHIND_DATE.sub("", line) for line in lines if line not in before) or None
+            known = {_BEHIND_DATE.sub("", line) for line in before}
+            dates = [_BEHIND_DATE.sub("", line) for line in lines]
+            yield "\n".join(date for date in dates if date not in known) or None
         elif place == NOTE:
             yield _changed_note(lines, before)
         else:
@@ -122,10 +132,15 @@ def _new_parts(line: str, before: list[str]) -> Iterator[str]:
         yield line
         return
     same = (other for other in map(_LINE.fullmatch, before) if other and other["step"] == match["step"])
-    known = {part.rstrip(".") for other in same for part in _PARTS.split(other["rest"])}
+    known = {_plain_part(part) for other in same for part in _PARTS.split(other["rest"])}
     for part in _PARTS.split(match["rest"]):
-        if (text := part.rstrip(".")) and text not in known:
-            yield f"- {match['step']}: {_PROMISED.sub('dự kiến ', _HOW_LATE.sub('', text))}."
+        if (text := _plain_part(part)) and text not in known:
+            yield f"- {match['step']}: {text}."
+
+
+def _plain_part(part: str) -> str:
+    """Return a part of a line without how late it is, a promise in the words of any office."""
+    return _PROMISED.sub("dự kiến ", _HOW_LATE.sub("", part.rstrip(".")))
 
 
 def _changed_note(lines: list[str], before: list[str]) -> object:

@@ -63,9 +63,11 @@ def import_at_once(
     request_id: str = "",
     reason: str = "",
     source_stands: bool = False,
+    skip_unread: bool = False,
 ) -> ImportOutcome:
     """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them), `reason` is
-    that of the rows which want one and have none of their own; `source_stands` as in Decisions.
+    that of the rows which want one and have none of their own; `source_stands` and
+    `skip_unread` as in Decisions.
 
     What would have to be asked is refused. A file that changes nothing leaves no import, nor does a dry run or a
     refused one: nothing of it is kept. What the import writes carries `request_id`.
@@ -93,7 +95,9 @@ def import_at_once(
         language=get_language() or "",
         request_id=request_id or new_request_id(),
     )
-    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands, refuse_doubtful=True)
+    decisions = Decisions(
+        prefer=prefer, reason=reason, source_stands=source_stands, skip_unread=skip_unread, refuse_doubtful=True
+    )
     try:
         if dry_run:
             _tell_plan(

@@ -62,7 +62,7 @@ class Joined:
                 self.wide.add(resource.key)
                 key = f"{resource.key}/{target.key}"
                 self.own[key] = {resource.key: target.key}
-                self._targets.append(replace(target, key=key, row_key=f"{resource.key}/{target.row_key}"))
+                self._targets.append(_among(resource, target, key))
         # A header that a target is known by stands for that, where rows say several things.
         aliases = {fold(alias) for target in self._targets for alias in target.aliases}
         for column in self.read_columns:
@@ -221,6 +221,12 @@ class Joined:
             if table.ask(question, answers) == resource.key:
                 lines += asked
         table.lines = sorted(lines, key=lambda line: line.number)
+
+
+def _among(resource: SheetResource, target: Target, key: str) -> Target:
+    """Return a target of one kind as it is called among those of all."""
+    within = f"{resource.key}/{target.within}" if target.within else ""
+    return replace(target, key=key, row_key=f"{resource.key}/{target.row_key}", within=within)
 
 
 def _called(column: Column, name: str) -> Column:

@@ -52,6 +52,7 @@ class ShownRow:
     doubt: str = ""
     is_taken: bool = True
     subject: str = ""
+    has_unread: bool = False
     at: str = ""
     more: int = 0
     is_cut: bool = False
@@ -95,6 +96,7 @@ def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownR
         offered_at=f"{entry['sheet']}!{entry.get('offered_at', '')}",
         is_taken_up=entry.get("is_taken_up", False),
         doubt=entry.get("doubt", ""),
+        has_unread=entry.get("has_unread", False),
         is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
 
@@ -270,6 +272,7 @@ def _about(sheet: SheetPlan) -> dict[Any, Any]:
         "resourced": sheet.resourced,
         "offered": sheet.offered,
         "undecided": sheet.undecided,
+        "unread": sum(row.has_unread for row in sheet.rows),
         ASKED: len(sheet.asked),
         "counts": {str(status): sheet.counts[status] for status in Status},
         **{name: len(getattr(sheet, name)) for name in (WARNINGS, SKIPPED, ERRORS)},

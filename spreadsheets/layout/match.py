@@ -1,6 +1,7 @@
 """Which column of a sheet goes where, by keys, by names, or by a person's word."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from spreadsheets.layout.names import OVER, HeaderNames, Recognised, header_key,
 from spreadsheets.layout.periods import PERIOD_KEY, goes_to_its_end, split_period
 from spreadsheets.layout.table import OF, ColumnMatch
 from values.quantities import common_unit, factor
-from values.text import shown
+from values.text import fold, shown
 
 
 def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
@@ -48,6 +49,7 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
             in_part.append(match)
         matches.append(match)
     _doubt(in_part, matches)
+    _see_beside(matches, header)
     return matches
 
 
@@ -93,6 +95,21 @@ def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
     for match in in_part:
         if targets[match.target] > 1:
             match.target, match.how = None, "unknown"
+
+
+# "Tổng" beside the months that it adds up; "Kế hoạch tuần tới" beside what was done.
+_SUM = re.compile(r"(?:tong|cong|tong so|tong cong|total|sum)(?: ca nam| cac (?:thang|quy|nam))?")
+_AHEAD = re.compile(
+    r"\b(?:tuan|thang|ky|quy|nam|week|month|quarter) (?:toi|sau|tiep theo|ke tiep)\b|\bnext (?:week|month)\b"
+)
+
+
+def _see_beside(matches: list[ColumnMatch], header: Header) -> None:
+    has_periods = any(match.period is not None for match in matches)
+    for match in matches:
+        if match.target is None and match.period is None:
+            last = fold(header.parts[match.index][-1]).strip(" .:()")
+            match.is_beside = bool((has_periods and _SUM.fullmatch(last)) or _AHEAD.search(fold(match.header)))
 
 
 def layout_id(matches: list[ColumnMatch]) -> str:

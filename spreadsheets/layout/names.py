@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target, TargetsByKey
@@ -25,6 +25,14 @@ BETWEEN_UNITS = re.compile(r"\s*[,;]\s*")
 OVER = " / "
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
+# "Địa điểm (xã, huyện)": which parts of a place stand there.
+PLACES = re.compile(r"(?:(?:thon|ban|to|xa|phuong|thi tran|huyen|thanh pho|tp|tinh)(?:[,/; -]+|$))+")
+# What offices shorten in headers, written out where a header is not known as it stands.
+SHORT = {
+    "qh": "quy hoach", "qd": "quyet dinh", "tl": "thanh lap", "cn": "cong nghiep", "ccn": "cum cong nghiep",
+    "kcn": "khu cong nghiep", "dt": "dien tich", "cdt": "chu dau tu", "ht": "ha tang", "qhct": "quy hoach chi tiet",
+    "tmdt": "tong muc dau tu", "mb": "mat bang", "nt": "nuoc thai", "th": "thuc hien", "tt": "tap trung",
+}  # fmt: skip
 REMARKS = {"", "*", "**", "neu co", "if any", "bat buoc", "required", "uoc tinh", "ghi ro"}
 
 
@@ -42,20 +50,32 @@ def header_key(header: str) -> str:
     return PLAIN_MARKS.sub(" ", DATE_TAIL.sub("", text) or text).strip()
 
 
-def _spellings(header: str) -> list[tuple[str, str]]:
+def _spellings(header: str) -> Sequence[tuple[str, str]]:
     """Return the header's spellings, fullest first, each with the unit that was taken off it."""
+    return _known_spellings(header) if len(header) <= LOOKED_AT else _spell(header)
+
+
+def _spell(header: str) -> tuple[tuple[str, str], ...]:
     text, unit = header_key(header).strip("* "), ""
     spellings = [(text, unit)]
     while match := IN_BRACKETS.search(text):
         inner = match[1].strip()
         for opening in ("dvt ", "don vi tinh ", "don vi ", "unit "):
             inner = inner.removeprefix(opening)
-        if inner not in UNITS and inner not in REMARKS:
+        if inner not in UNITS and inner not in REMARKS and not PLACES.fullmatch(inner):
             break
         unit = UNITS.get(inner, unit)
         text = text[: match.start()].strip("* ")
         spellings.append((text, unit))
-    return spellings
+    return tuple(spellings)
+
+
+# The names of all kinds of sheets are spelled out for each file anew, and are the same few thousand.
+_known_spellings = lru_cache(maxsize=20_000)(_spell)
+
+
+def _written_out(spelling: str) -> str:
+    return " ".join(SHORT.get(word, word) for word in spelling.split())
 
 
 def unit_of(header: str) -> str:
@@ -128,7 +148,8 @@ class HeaderNames:
     def find(self, header: str) -> Recognised | None:
         """Return what one header, as written, stands for."""
         if header not in self._found:
-            recognised = (self.known.get(spelling) for spelling, _unit in _spellings(header) if spelling)
+            spellings = [spelling for spelling, _unit in _spellings(header) if spelling]
+            recognised = map(self.known.get, [*spellings, *map(_written_out, spellings)])
             self._found[header] = next(filter(None, recognised), None)
         return self._found[header]
 
@@ -144,15 +165,30 @@ class HeaderNames:
         own: one that the lower part only says more of, as "Tiến độ" over "GPMB"."""
         if len(parts) < 2:
             return None
-        lower = self.find_parts(parts[1:]) or self.find_part(parts[1:])
         upper = self.find(parts[0])
+        lower = self.find_parts(parts[1:]) or self.find_part(parts[1:]) or self._find_within(parts[1:], upper)
         return lower if lower and (upper is None or self._says_more(lower.target, upper.target)) else None
+
+    def _find_within(self, parts: Sequence[str], upper: Recognised | None) -> Recognised | None:
+        """Return the one part of what an upper title is about whose name holds the lower words: "Bàn giao" under
+        "GPMB"."""
+        whole, words = self.targets.get(upper.target) if upper else None, without_unit(parts[-1])
+        if whole is None or " " not in words:
+            return None
+        found = {
+            target.key
+            for target in self.targets.values()
+            if target.within == whole.row_key and any(f" {words} " in f" {fold(name)} " for name in target.aliases)
+        }
+        return Recognised(found.pop(), "alias") if len(found) == 1 else None
 
     def _says_more(self, lower: str, upper: str) -> bool:
         """Return whether a target names the one thing that its column is of, of those an upper title speaks of."""
         target, of_any = self.targets.get(lower), self.targets.get(upper)
         if target is None:
             return False
+        if of_any is not None and target.within == of_any.row_key:
+            return True
         if of_any is not None:
             return bool(of_any.row_named_by) and of_any.row_named_by in target.says_row
         return upper == lower.rpartition(":")[2]

@@ -29,6 +29,8 @@ def period_of(text: str, year: int | None = None) -> PartialDate | None:
     folded = fold(text).strip(" ().:")
     if match := _YEAR.fullmatch(folded):
         return PartialDate.year(int(match[1])) if FIRST_YEAR < int(match[1]) <= LAST_YEAR else None
+    if year and folded == "ca nam":
+        return PartialDate.year(year)
     try:
         if year and (match := _MONTH.fullmatch(folded)):
             return PartialDate.month(year, int(match[1]))

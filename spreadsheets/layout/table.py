@@ -34,8 +34,9 @@ class Target:
     `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
     where a header may say it: columns of several months or years give a line each. `says_period` returns the values
     that a period gives, where it is not the one of `dated_by` alone, and raises PartialDateError for one that cannot
-    be. Of what `is_sum` a header with a period tells only where it says that the sum goes up to the period's end: else
-    it may be the period's alone. One that `takes_percent` reads numbers under a header that says "(%)" as percents.
+    be. `within` is the row_key of the whole that a part is of: a sub-step under its step. Of what `is_sum` a header
+    with a period tells only where it says that the sum goes up to the period's end: else it may be the period's alone.
+    One that `takes_percent` reads numbers under a header that says "(%)" as percents.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Target:
     is_sum: bool = False
     says_period: Callable[[PartialDate], dict[str, Any]] | None = None
     takes_percent: bool = False
+    within: str = ""
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
@@ -117,7 +119,8 @@ class ColumnMatch:
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
     "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the ISO
-    interval of a header that names one, "" where its year is unsaid, None for no such header.
+    interval of a header that names one, "" where its year is unsaid, None for no such header. `is_beside` tells of a
+    column that nobody knows and that is likely to be left out: it adds up those beside it, or tells of the next week.
     """
 
     index: int
@@ -128,6 +131,7 @@ class ColumnMatch:
     how: str
     examples: list[str] = field(default_factory=list)
     period: str | None = None
+    is_beside: bool = False
 
     @property
     def place(self) -> str:

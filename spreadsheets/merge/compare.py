@@ -79,6 +79,7 @@ class _Comparison(Asking):
                 self.plan.counts[Status.UNCHANGED] += 1
             else:
                 drafts.append(draft)
+        self.plan.warnings += self.rows.skipped
         self._plan_rows(drafts)
         self._warn()
         on_progress(total, total)
@@ -97,6 +98,7 @@ class _Comparison(Asking):
             else:
                 self._plan_change(row, draft, records.get(draft.pk), versions)
             if row.status == Status.REFUSED:
+                row.has_unread = draft.has_unread
                 row.names_unknown = any(isinstance(r.of(draft.line.values), Problem) for r in self.to_itself)
             elif row.status in (Status.NEW, Status.CHANGED):
                 self._offer(row, draft)
@@ -121,7 +123,8 @@ class _Comparison(Asking):
                 self.plan.warnings.append(self.cells.note(draft.line, column, str(message)))
             for name, value in draft.differs.items():
                 reader = self.cells.readers[name]
-                if message := reader.column.widget.notice(draft.line.values[reader.index], value):
+                notice, words = reader.column.widget.notice, draft.line.words.get(name, "")
+                if message := notice(draft.line.values[reader.index], value) or notice(words, value):
                     self.plan.warnings.append(self.cells.note(draft.line, name, message))
 
     # --- New rows ---

@@ -1,15 +1,16 @@
 """Which record each row of a sheet is about, and what the row says of it that is not recorded so."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Addition, Note
-from spreadsheets.columns import ID, VERSION, Column
+from spreadsheets.columns import ID, VERSION, Column, can_be_cleared
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.cells import BLANK, CellReader, Problem, Shared, SheetCells
 from spreadsheets.merge.plan import REALLY_NEW, Decisions
@@ -30,6 +31,13 @@ class Draft:
     version: int | None = None  # the one the file knew, where it is not the stored one
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
+    unread: int = 0  # how many of the notes are about cells that the row can do without
+    skipped: list[Any] = field(default_factory=list)  # the fields of such cells that a person said to leave out
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether nothing else is wrong with the row."""
+        return 0 < self.unread == len(self.notes)
 
 
 class RowReader:
@@ -54,6 +62,8 @@ class RowReader:
         self._agreed: set[tuple[Any, ...]] = set()
         self.key_places = [(r.index, r.context, at) for r, at in self.keys]
         self.at_id = table.keys.index(ID) if ID in table.keys else None
+        # What is told of cells that a person said to leave out, as nobody can read them.
+        self.skipped: list[Note] = []
         self.at_version = None if self.version is None else self.version.index
 
     def _few_ids(self) -> set[int] | None:
@@ -80,7 +90,7 @@ class RowReader:
         if draft.pk is None:
             for reader in self.cells.written:
                 self._take(draft, reader, reader.of(line.values))
-            return draft
+            return draft if self._says_enough(draft) else None
         self._read_recorded(draft, self.stored.rows[draft.pk], is_numbered)
         return draft if draft.differs or draft.notes else None
 
@@ -231,9 +241,31 @@ class RowReader:
         if isinstance(value, Shared):
             value = value.settled()
         if isinstance(value, Problem):
-            draft.notes.append(self.cells.note(draft.line, name, value.message))
+            note = self.cells.note(draft.line, name, value.message)
+            can_do_without = reader in self.optional
+            if can_do_without and self.decisions.skips_unread(f"{self.table.sheet}!{draft.line.number}"):
+                text = _("%(problem)s The cell is skipped, as chosen.")
+                self.skipped.append(replace(note, message=text % {"problem": note.message}))
+                draft.skipped.append(reader.field)
+                return
+            draft.notes.append(note)
+            draft.unread += can_do_without
         elif value is not BLANK:
             draft.differs[name] = value
+
+    @cached_property
+    def optional(self) -> list[CellReader]:
+        """The columns without which a row still says what it is about."""
+        resource = self.resource
+        to_itself = [name for name, lookup in resource.looked_up.items() if lookup.model is resource.model]
+        naming = {*resource.named_by, *resource.natural, *to_itself}
+        readers = [reader for reader in self.cells.written if not reader.column.is_key]
+        return [r for r in readers if r.column.column_name not in naming and r.field.attname not in naming]
+
+    @staticmethod
+    def _says_enough(draft: Draft) -> bool:
+        """Return whether a new row without its skipped cells is a record: a figure without its value is none."""
+        return bool(draft.notes) or all(can_be_cleared(f) or f.has_default() for f in draft.skipped)
 
     # --- Columns that only show something ---
 

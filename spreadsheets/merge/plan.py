@@ -43,6 +43,9 @@ class Decisions:
 
     `reason` is why the rows that need a reason and have none of their own are changed, `reasons` why single rows are;
     `left_out` are rows that are not changed for want of one, all of them with `leave_unreasoned`.
+
+    `without_unread` are rows of which all is taken but the cells that cannot be read; of all such rows with
+    `skip_unread`.
     """
 
     prefer: str = ASK
@@ -59,10 +62,16 @@ class Decisions:
     leave_unreasoned: bool = False
     takes: dict[str, bool] = field(default_factory=dict)
     refuse_doubtful: bool = False
+    skip_unread: bool = False
+    without_unread: list[str] = field(default_factory=list)
 
     def takes_new(self, place: str, doubt: str) -> bool:
         """Return whether a new row is added: as somebody said of it, else unless it is in doubt."""
         return self.takes.get(place, not doubt)
+
+    def skips_unread(self, place: str) -> bool:
+        """Return whether cells of a row that cannot be read are taken as blank."""
+        return self.skip_unread or place in self.without_unread
 
 
 @dataclass(slots=True)
@@ -102,7 +111,8 @@ class RowPlan:
     `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
     that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
     Of a new row `about` is what it would make, `doubt` why that may be no record at all. `subject` is what the row is
-    about, by which a preview is read: the site of a milestone.
+    about, by which a preview is read: the site of a milestone. `has_unread` says that it is refused only for cells that
+    cannot be read and that it can do without.
     """
 
     number: int
@@ -118,6 +128,7 @@ class RowPlan:
     about: str = ""
     doubt: str = ""
     subject: str = ""
+    has_unread: bool = False
     # While planning only: the record as it would be saved and its primary key, its new values by field name, the old
     # ones. `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: Any = None
@@ -144,6 +155,7 @@ class RowPlan:
             "about": self.about,
             "doubt": self.doubt,
             "subject": self.subject,
+            "has_unread": self.has_unread,
         }
 
     def reason(self, of_import: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from files.archive import Archive
 from files.disk import trouble_of
 from files.errors import ForbiddenDoctype, LockedFile, TooManyElements, UnreadableFile
-from spreadsheets.book import BookError, column_letter
+from spreadsheets.book import BookError, column_letter, is_blank
 
 # What the parsers of containers, text and records raise for files that are cut off or made by hand.
 _PARSER_ERRORS = (UnreadableFile, struct.error, csv.Error, UnicodeDecodeError)
@@ -153,7 +153,9 @@ class Count:
     text: int = 0
 
     def add_row(self, cells: list[Any]) -> None:
-        """Count a row that holds something."""
+        """Count a row that holds something; blank cells at its end are dropped where there are too many."""
+        while len(cells) > self.max_columns and is_blank(cells[-1]):
+            cells.pop()
         self.rows += 1
         self.cells += len(cells)
         if self.rows > self.max_rows:
@@ -170,6 +172,14 @@ class Count:
                 sheet=self.sheet,
                 max=self.max_cells,
             )
+
+    def keeps(self, column: int, value: Any) -> bool:
+        """Return whether a cell, at an index from 0, is read: a blank one beyond the last column says nothing."""
+        if column < self.max_columns:
+            return True
+        if not is_blank(value):
+            self.refuse_columns()
+        return False
 
     def refuse_columns(self) -> None:
         raise BookError(_("Sheet “%(sheet)s” has more than %(max)s columns."), sheet=self.sheet, max=self.max_columns)

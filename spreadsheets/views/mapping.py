@@ -148,7 +148,7 @@ class MappingForm:
                 continue
             row = ColumnRow(f"column-{number}-{match.index}", match, table.place(match.letter), UNSAID)
             base, of, iso = (match.target or "").partition(OF)
-            row.chosen = UNSAID if match.target is None else base
+            row.chosen = base if match.target is not None else "" if match.is_beside else UNSAID
             target = targets.get(base)
             row.has_period = bool(of) or match.period is not None or bool(self.data and row.period_name in self.data)
             row.is_later = row.has_period and any(other.has_period for other in columns.rows)

@@ -65,6 +65,8 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
         "leaves_new_out": decisions.add_new is False,
         "resourced": sum(sheet.get("resourced", 0) for sheet in sheets),
         "offered": sum(sheet.get("offered", 0) for sheet in sheets),
+        "unread": sum(sheet.get("unread", 0) for sheet in sheets),
+        "skips_unread": decisions.skip_unread or bool(decisions.without_unread),
         "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),
         "can_save": not (counts[pages.ERRORS] or undecided or counts[Status.REASON])
         and bool(counts["new"] or counts["changed"]),
@@ -112,6 +114,7 @@ def _entries(
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = part == pages.ASKED or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
+    asked = (row.near or row.same_as or row.has_conflict or row.offer or row.has_unread for row in rows)
+    asks = part == pages.ASKED or any(asked)
     asks = asks or (part == Status.NEW and ticks_by_page)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

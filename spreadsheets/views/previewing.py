@@ -85,6 +85,9 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
     if posted.get("unreasoned") in ("leave", "take"):
         decisions.leave_unreasoned, decisions.left_out = posted["unreasoned"] == "leave", []
         return decisions
+    if posted.get("unread") in ("skip", "ask"):
+        decisions.skip_unread, decisions.without_unread = posted["unread"] == "skip", []
+        return decisions
     if posted.get("new") in ("leave", "take"):
         decisions.add_new = False if posted["new"] == "leave" else None
         return decisions
@@ -138,6 +141,8 @@ def _take_row(decisions: Decisions, entry: dict[Any, Any], posted: Any) -> None:
         if f"leave:{place}" in posted:
             decisions.left_out = sorted({*decisions.left_out, place})
     _take_offer(decisions, entry, posted)
+    if f"unread:{place}" in posted:
+        decisions.without_unread = sorted({*decisions.without_unread, place})
     same = posted.get(f"same:{place}", "")
     if same == ASK:
         decisions.same_as.pop(place, None)

@@ -7,6 +7,7 @@ from typing import Any
 from progress.milestones.cells.parts import DONE, IN_PROGRESS, NOT_APPLICABLE, NOT_STARTED, CellParts
 from progress.milestones.cells.subject import Subject
 from values.dates import PartialDate
+from values.numbers import whole_percent
 
 
 @dataclass(slots=True)
@@ -98,9 +99,10 @@ class _Weighing:
 
     def _take_percent(self) -> None:
         for percent in self.cell.percents:
-            if percent % 1 or percent > 100:
+            whole = whole_percent(percent)
+            if whole is None or whole > 100:
                 self._doubt("percent")
-            self.found["percent"] = int(percent)
+            self.found["percent"] = whole
 
     def _state(self, state: str) -> str:
         """Return the state that is said, or that percent and quantities prove; they must not contradict it."""

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from progress.milestones.cells.sentences import Sentences, Spoken
 from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
 from progress.sheets.references import stage_names
-from spreadsheets.cell import FormattedNumber
+from spreadsheets.cell import CellError, FormattedNumber
 from spreadsheets.layout import Target
 from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
@@ -33,6 +34,7 @@ MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
 
 # What the tracker's own weekly sheet says behind a date, and says anew each week.
 _LATE = re.compile(r"\s*\((?:trễ|chậm|quá hạn)\s[^()]{1,40}\)\s*$", re.IGNORECASE)
+_PAIR = re.compile(r"(\d[\d.,]*) ?/ ?(\d[\d.,]*)")
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
     "households_done", "households_total", "source", "as_of", "note",
@@ -51,6 +53,8 @@ _HEADINGS = (
     "kết quả thực hiện {}", "hiện trạng {}", "công tác {}", "thực hiện {}", "tỷ lệ {}", "tỷ lệ hoàn thành {}",
     "tỷ lệ đã {}", "đã {}",
 )  # fmt: skip
+
+_FINISHED = ("dự kiến hoàn thành {}", "thời gian hoàn thành {}", "thời hạn hoàn thành {}", "dự kiến xong {}")
 
 # Columns of plain numbers, by what a stage counts: the field, what it is called, how offices head it. "Đã GPMB" alone
 # may hold anything: there the header must say hectares.
@@ -82,6 +86,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
     targets, labels, spoken = [], _labels(), []
     names_of = {stage: tuple(sorted(stage_names(stage))) for stage in Stage.objects.active()}
     headings = _headings(names_of)
+    codes = {stage.pk: stage.code for stage in names_of}
     for stage, names in names_of.items():
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
         cells = StageCells(stage.code, _subject(stage, names, labels), day)
@@ -97,6 +102,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
                 answered=cells.answered,
                 says_row=own,
                 takes_percent=True,
+                within=codes.get(stage.parent_id, ""),
             )
         )
         spoken.append(Spoken(targets[-1], names))
@@ -115,6 +121,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
             key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
             answered = dates.answered
             targets.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
+    _head_more(targets, names_of)
     return [*targets, Sentences(spoken, _PROVIDES).target]
 
 
@@ -129,6 +136,20 @@ def _headings(names_of: dict[Stage, tuple[str, ...]]) -> dict[Stage, tuple[str, 
         stage: tuple(heading for heading in headings if fits[heading.casefold()] == 1)
         for stage, headings in told.items()
     }
+
+
+def _head_more(targets: list[Target], names_of: dict[Stage, tuple[str, ...]]) -> None:
+    """Let the dates on which stages are to be finished be headed so: "Dự kiến hoàn thành GPMB", unless that is another
+    stage's own name."""
+    taken = {fold(alias) for target in targets for alias in target.aliases}
+    more = {
+        f"{stage.code}:forecast": {pattern.format(name) for name in names for pattern in _FINISHED}
+        for stage, names in names_of.items()
+    }
+    fits = Counter(fold(heading) for headings in more.values() for heading in headings)
+    for at, target in enumerate(targets):
+        headings = [h for h in sorted(more.get(target.key, ())) if fold(h) not in taken and fits[fold(h)] == 1]
+        targets[at] = replace(target, aliases=(*target.aliases, *headings))
 
 
 def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
@@ -306,10 +327,19 @@ class CountCells:
         if isinstance(cell, str):
             if meaning := self.cells.understood(cell):
                 return meaning
+            if pair := _PAIR.fullmatch(normalize(cell)):
+                return self._pair(*map(parse_number, pair.groups()))
             if read_quantity(cell):
                 cell = FormattedNumber(number_in(cell, self.unit), normalize(cell))
         number = cell if isinstance(cell, FormattedNumber) else parse_number(str(cell))
         return {"stage": self.cells.stage, self.column: number}
+
+    def _pair(self, done: Any, total: Any) -> dict[str, Any]:
+        """Return what "32/50" says under a header that gives the unit: so many of so many."""
+        kind = self.column.rpartition("_")[0]
+        if done > total:
+            raise CellError(_("“%(done)s/%(total)s” is more than the whole."), done=done, total=total)
+        return {"stage": self.cells.stage, f"{kind}_done": done, f"{kind}_total": total}
 
 
 class DateCells:

@@ -136,7 +136,9 @@ def test_verbs_say_done_of_the_stages_they_end(cell, subject):
     ("cell", "why"),
     [
         ("Dự kiến 30/6/2026", "over"),
-        ("12,5%", "percent"),
+        ("0,5%", "percent"),
+        ("99,7%", "percent"),
+        ("112,5%", "percent"),
         ("20% đến 30%", "twice"),
         ("Đã ĐTM", "firm"),
         ("QĐ 1852/QĐ-UBND", "document"),

@@ -52,6 +52,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--source-stands", action="store_true", help="values without a source of their own keep the recorded one"
         )
+        parser.add_argument(
+            "--skip-unread",
+            action="store_true",
+            help="cells that cannot be read are skipped, the rest of the row taken",
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
@@ -89,6 +94,7 @@ class Command(BaseCommand):
                     request_id=request_id,
                     reason=options["reason"].strip(),
                     source_stands=options["source_stands"],
+                    skip_unread=options["skip_unread"],
                     on_progress=self._tell,
                 )
         except KeyboardInterrupt:

@@ -163,8 +163,8 @@ class _OldSheet:
 
     def _put(self, row: int, column: int, value: Any, style: int = 0) -> None:
         if value is not None and value != "":
-            if column >= self._builder.count.max_columns:
-                self._builder.count.refuse_columns()
+            if not self._builder.count.keeps(column, value):
+                return
             self._cells.setdefault(row, {})[column] = value
             if look := self._workbook.styles.looks.get(b"%d" % style):
                 self._builder.add_look(row + 1, column, look)

@@ -170,8 +170,8 @@ class _BinarySheet:
     def _put(self, column: int, style: int, value: Any) -> None:
         if value is None or value == "":
             return
-        if column >= self._builder.count.max_columns:
-            self._builder.count.refuse_columns()
+        if not self._builder.count.keeps(column, value):
+            return
         if column < len(self._row) or not self._number:
             raise damaged()
         self._row += [None] * (column - len(self._row)) + [value]

@@ -112,8 +112,8 @@ class XlsxBuilder(SheetBuilder):
             if at == len(cells):
                 cells.append(value)
             else:
-                if at >= self.count.max_columns:
-                    self.count.refuse_columns()
+                if not self.count.keeps(at, value):
+                    continue
                 cells.extend([None] * (at + 1 - len(cells)))
                 cells[at] = value
         if cells:

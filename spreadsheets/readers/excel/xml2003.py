@@ -186,8 +186,8 @@ class _XmlSheet:
         value = self._value(cell)
         if value is None or value == "":
             return
-        if cell.column >= self._builder.count.max_columns:
-            self._builder.count.refuse_columns()
+        if not self._builder.count.keeps(cell.column, value):
+            return
         if len(self._row) > cell.column:
             raise damaged()
         self._row += [None] * (cell.column - len(self._row)) + [value]

@@ -1,11 +1,13 @@
 """OpenDocument spreadsheets in one XML file (.fods): what an .ods keeps in its parts stands in one."""
 
+import re
 from collections.abc import Iterator
 
 from files.archive import CHUNK
 from spreadsheets.readers.opendocument.reading import OpenDocument
 
-_SCRIPT = b"<office:script "
+# LibreOffice writes an empty place for scripts into every file; the source of a macro stands in a module.
+_SCRIPT = re.compile(rb"<\w+:(?:module|source-code)\b")
 
 
 class FlatOpenDocument(OpenDocument):
@@ -13,7 +15,7 @@ class FlatOpenDocument(OpenDocument):
 
     def __init__(self, content: bytes) -> None:
         super().__init__(_OnePart(content))
-        self._has_macros = _SCRIPT in content
+        self._has_macros = _SCRIPT.search(content) is not None
 
     @property
     def has_macros(self) -> bool:

@@ -140,9 +140,8 @@ class _TableReading:
     def _end_cell(self, cell: _CellElement) -> None:
         repeated = _repeated(cell.given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
         value = None if cell.is_covered else self._value(cell)
-        if value is not None and value != "":
-            if self._column + repeated > self._builder.count.max_columns:
-                self._builder.count.refuse_columns()
+        is_kept = value is not None and value != ""
+        if is_kept and self._builder.count.keeps(self._column + repeated - 1, value):
             self._row += [None] * (self._column - len(self._row)) + [value] * repeated
             if self._styles.looks and (look := self._styles.looks.get(self._style_of(cell.given) or "")):
                 for column in range(self._column, self._column + repeated):

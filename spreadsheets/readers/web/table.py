@@ -221,8 +221,8 @@ class PageReader:
         value = self._value(cell)
         if value is None or value == "":
             return
-        if cell.column >= self._builder.count.max_columns:
-            self._builder.count.refuse_columns()
+        if not self._builder.count.keeps(cell.column, value):
+            return
         table.row += [None] * (cell.column + 1 - len(table.row))
         table.row[cell.column] = value
         if look := look_of(is_struck=cell.struck, fill=cell.fill, text=cell.colour):

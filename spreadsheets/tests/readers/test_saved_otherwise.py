@@ -9,6 +9,7 @@ from django.utils import translation
 from spreadsheets.book import BookError, Look
 from spreadsheets.readers import open_book, without_macros
 from spreadsheets.tests.corpus.saved_otherwise import flat, xlsb, xml_2003, xml_cell, xml_row
+from spreadsheets.tests.files import xlsx
 from spreadsheets.tests.readers.helpers import rows, sheet
 
 
@@ -151,6 +152,23 @@ class TestFlat:
         assert [row.cells for row in read.rows] == [["Tên"], ["Cẩm Giàng"]]
         assert read.looks == {(2, 0): Look(is_struck=True)}
 
+    @pytest.mark.parametrize(
+        ("libraries", "has_macros"),
+        [
+            ("<ooo:libraries/>", False),
+            ('<ooo:libraries><ooo:library-embedded ooo:name="Standard"/></ooo:libraries>', False),
+            (
+                '<ooo:libraries><ooo:library-embedded><ooo:module ooo:name="M"/></ooo:library-embedded></ooo:libraries>',  # noqa: E501
+                True,
+            ),
+        ],
+    )
+    def test_the_place_for_scripts_that_stands_in_every_file_is_no_macro(self, libraries, has_macros):
+        row = '<table:table-row><table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell></table:table-row>'  # noqa: E501
+        scripts = f'<office:scripts><office:script xmlns:ooo="x">{libraries}</office:script></office:scripts>'
+        content = flat(row).replace(b"<office:automatic-styles>", scripts.encode() + b"<office:automatic-styles>")
+        assert open_book(content, "a.fods").has_macros == has_macros
+
 
 class TestBinary:
     def test_values_are_read_as_their_formats_show_them(self):
@@ -177,6 +195,22 @@ class TestBinary:
         for length in range(0, len(content), 97):
             with pytest.raises(BookError):
                 rows(content[:length])
+
+
+BLANKS = '<table:table-cell table:number-columns-repeated="16381"/>'
+TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize("last", [" ", "x"])
+def test_a_blank_cell_in_the_last_column_is_no_column(last):
+    row = "<table:table-row>" + TEXT.format("Tên") + BLANKS + TEXT.format("<text:s/>" if last == " " else last)
+    cells = ["Tên", *[None] * 16382, last]
+    for content in (flat(row + "</table:table-row>"), xlsb([cells]), xlsx(cells)):
+        if last == "x":
+            with pytest.raises(BookError, match="more than 500 columns"):
+                rows(content)
+        else:
+            assert rows(content) == [["Tên"]]
 
 
 @pytest.mark.parametrize(
