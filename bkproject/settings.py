@@ -371,6 +371,8 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 # --- Log ------------------------------------------------------------------------------------------------------------
+# For how many days the tracker knows a report that a browser sent, should it come again.
+SENT_REPORTS_KEPT_DAYS = env.int("SENT_REPORTS_KEPT_DAYS", 365, validate=validate.Range(min=30, max=36_500))
 # How long the record of use is kept, in days.
 USE_KEPT_DAYS = env.int("USE_KEPT_DAYS", 730, validate=validate.Range(min=30, max=36_500))
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import override
 
 from usage.models import UseKind, UseRecord
 
@@ -58,6 +59,12 @@ def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest |
             record.save()
     except DatabaseError:
         errors.exception("This use stands in the log only")
+
+
+def record_filing(*records: object, by) -> None:
+    """Record that something happened to a form or report: "form, whose it is: what", in the office's language."""
+    with override(settings.LANGUAGE_CODE):
+        record_use(UseKind.FILING, by=by, what=": ".join(str(record) for record in records))
 
 
 def record_blocked(*, by=None) -> None:

@@ -61,6 +61,7 @@ NOUNS = (
     "sites",
     "timeline",
     "work",
+    "personal",
     "staff",
 )
 # What Django looks for in the app itself: lists of what the nouns have.

@@ -19,6 +19,7 @@ from reports.models import FiledTable, OwnTable
 from reports.tables.content import content_of
 from reports.tables.seen import FIELDS, LookAgain, Overtaken, seen_of
 from reports.tables.sources import Source
+from usage.recording import record_filing
 from values.today import now
 
 
@@ -106,6 +107,7 @@ def file_table(*, table: OwnTable, by, reason: str = "", seen: str | None = None
     filed.of_clusters, filed.of_zones = ("cluster" in source.site_kinds), ("zone" in source.site_kinds)
     filed.full_clean()
     filed.save()
+    record_filing(filed, by=by)
     return filed
 
 

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from progress.acceptance import once
 from progress.desks.overruns import tell_overruns
 from progress.models.rules.reporting_period import calendars_kept
 from progress.notifications.actions import forget_old
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         if user is None:
             forget_old(timezone.localdate())
             recording.forget_old()
+            once.forget_old()
             tell_overruns(timezone.localdate())
         try:
             with calendars_kept():
