@@ -89,6 +89,19 @@ def as_line(record: UseRecord) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
+def log_refused(request: HttpRequest, status: int) -> None:
+    """Log that a signed-in person was refused a page, or asked for one that is not there: in the log alone."""
+    values = {
+        "at": timezone.now().isoformat(timespec="milliseconds"),
+        "use": "page-refused",
+        "person": request.user.get_username(),
+        "address": client_address(request)[:64],
+        "what": str(int(status)),
+        "page": f"{request.method} {request.path}",
+    }
+    log.info(json.dumps(values, ensure_ascii=False))
+
+
 def forget_old() -> int:
     """Delete what is older than USE_KEPT_DAYS; return how many records that were."""
     return UseRecord.objects.forget_before(timezone.now() - datetime.timedelta(days=settings.USE_KEPT_DAYS))

@@ -16,7 +16,7 @@ from bkproject.watching.checks import how_mail_goes_out, where_people_find_it
 from progress.acceptance import once
 from progress.changes.clock import dated_ahead
 from progress.changes.clock import warning as dated_warning
-from usage import recording
+from usage import recording, sessions
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             if lacking := missing_columns():
                 raise CommandError(what_to_do(lacking))
             call_command("clearsessions")
+            sessions.forget_ended()
             for counted in settings.METRICS_DIR.glob("*.db"):  # of processes of a former start
                 counted.unlink()
             throttle.forget_old()

@@ -7,13 +7,13 @@ from progress.desks.overruns import tell_overruns
 from progress.models.rules.reporting_period import calendars_kept
 from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
-from usage import recording
+from usage import recording, sessions
 
 
 class Command(BaseCommand):
     help = (
         "Tells of dossiers over their time limit, sends everybody their digest by mail, as often as each chose, and "
-        "deletes old notifications and records of use. For cron, daily."
+        "deletes what is kept for a time only: notifications, records of use, sessions that ended. For cron, daily."
     )
 
     def add_arguments(self, parser):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if user is None:
             forget_old(timezone.localdate())
             recording.forget_old()
+            sessions.forget_ended()
             once.forget_old()
             tell_overruns(timezone.localdate())
         try:
