@@ -339,7 +339,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    # Browsers take cookies of these names over HTTPS alone and, without a path of ours, from no other host of the domain.
+    # Browsers take cookies of these names over HTTPS alone and, without a path of ours, from no other host.
     _prefix = "__Secure-" if FORCE_SCRIPT_NAME else "__Host-"
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
     MFA_TRUST_COOKIE_NAME = f"{_prefix}mfa_trusted"

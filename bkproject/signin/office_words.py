@@ -1,4 +1,4 @@
-"""Words that everybody tries first for a password here: those of the office and of the tracker, with a number behind."""
+"""Words that everybody tries first for a password here: those of the office and the tracker, with a number behind."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""docs/asvs.md: every requirement of levels 1 and 2 once, each with its state and its place; that files exist says test_docs."""
+"""docs/asvs.md: every requirement of levels 1 and 2 once, with its state and where; test_docs looks for the files."""
 
 import re
 from collections import Counter

@@ -84,7 +84,7 @@ class KeepsPersonalData:
         return self._page(request, "erase_person", context, person)
 
     def names_page(self, request):
-        """Look for a name in texts, show where it stands, erase it when that is confirmed; no address holds the name."""
+        """Look for a name in texts, show where it stands, erase it once that is confirmed; no address holds it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         form = NameForm(request.POST or None)

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from history.tracking import TrackedModel
 
@@ -67,6 +68,13 @@ NAMING = (
     "progress.Finding.responsible_people",
     "progress.Remark.text",
 )
+# What the library for signing in calls in English only.
+LIBRARY_NAMES = {
+    "account.EmailAddress.user": _("E-mail address"),
+    "mfa.Authenticator.user": _("second factor"),
+    "socialaccount.SocialAccount.user": _("identities at the identity provider"),
+    "usersessions.UserSession.user": _("sessions: address of the computer, browser"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ def kept_of(person: User) -> list[Kept]:
 
 def name_of(label: str) -> str:
     """Return "Remarks: written by": what a relation to a person is called."""
+    if label in LIBRARY_NAMES:
+        return str(capfirst(LIBRARY_NAMES[label]))
     model, field = field_of(label)
     meta = model._meta
     return f"{capfirst(meta.verbose_name_plural)}: {meta.get_field(field).verbose_name}"

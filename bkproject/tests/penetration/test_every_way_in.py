@@ -1,4 +1,4 @@
-"""An attacker at every address of the tracker and its administration: forged, half signed in, with junk, with markup."""
+"""An attacker at every address, the administration too: forged, half signed in, with junk, with markup."""
 
 import itertools
 from urllib.parse import urlencode, urlsplit
@@ -18,10 +18,13 @@ from values.fields import CleanCharField, CleanTextField
 pytestmark = pytest.mark.once
 ELSEWHERE = "https://evil.example/"
 MARKUP = '"><b id=x>{{7*7}}'
-JUNK = ("'\"--;\0\r\nX-Evil: 1", "9" * 40, MARKUP)
+JUNK = ("'\"--;\0\r\nX-Evil: 1", "9" * 40, MARKUP)  # each name gets one, the next address another
+# Pages of the administration that are Django's, or ours, for every kind of record.
+ALIKE = ("_history", "_delete", "_export", "_import", "_process_import", "_autocomplete")
 # What lists, forms and the administration read from an address or a form.
 NAMES = (
-    "q", "order", "page", "columns", "site", "kind", "unit", "since", "until", "as_of", "next", "back", "person", "from",
+    "q", "order", "page", "columns", "site", "kind", "unit", "since", "until", "as_of", "next", "back", "person",
+    "from",
     "format", "language", "line", "period", "state", "stage", "milestone", "list", "export-format", "export-columns",
     "version", "action", "index", "select_across", "_selected_action", "o", "p", "e", "_to_field", "_popup", "groups",
     "form-TOTAL_FORMS", "form-INITIAL_FORMS", "credential", "confirmed", "name", "username", "apply",
@@ -30,11 +33,13 @@ NAMES = (
 
 @pytest.fixture
 def addresses(office) -> list[str]:  # noqa: F811
-    """Every address, once, with records where it takes one; those of the administration too."""
-    ours = [office.address(name, where) for name, cases in TABLE.items() for where in cases]
+    """Every address with one record where it takes one; those of the administration too, what is alike in all once."""
+    ours = [office.address(name, next(iter(cases))) for name, cases in TABLE.items()]
     for model, model_admin in admin.site._registry.items():
         record = model._base_manager.first()
-        ours += [address for _name, address in admin_addresses(model_admin, record.pk if record else 1)]
+        own = admin_addresses(model_admin, record.pk if record else 1)
+        is_first = model is next(iter(admin.site._registry))
+        ours += [address for name, address in own if is_first or not name.endswith(ALIKE)]
     return list(dict.fromkeys(ours))
 
 
@@ -49,10 +54,10 @@ def test_nothing_is_sent_from_another_site(addresses, office):  # noqa: F811
     client = attacker(office.administrator, enforce_csrf_checks=True)
     taken = []
     for address in addresses:
-        for headers in ({}, {"x-csrftoken": "a" * 64, "origin": ELSEWHERE.rstrip("/")}):
-            response = client.post(address, {"csrfmiddlewaretoken": "a" * 64}, headers=headers)
-            if response.status_code != 403:
-                taken.append((address, response.status_code))
+        headers = {"x-csrftoken": "a" * 64, "origin": ELSEWHERE.rstrip("/")}
+        response = client.post(address, {"csrfmiddlewaretoken": "a" * 64}, headers=headers)
+        if response.status_code != 403:
+            taken.append((address, response.status_code))
     assert taken == []
 
 
@@ -76,29 +81,25 @@ def test_half_signed_in_nothing_opens_but_what_ends_it(addresses, office, key, o
     for address, method in itertools.product(addresses, ("get", "post")):
         if urlsplit(address).path in ways_out:
             continue
-        for headers in ({}, {"hx-request": "true"}):
-            response = getattr(client, method)(address, headers=headers)
-            led = response.headers.get("HX-Redirect") or response.headers.get("Location")
-            if led != reverse(leads_to):
-                past.append((address, method, response.status_code, led))
+        headers = {"hx-request": "true"} if method == "post" else {}
+        response = getattr(client, method)(address, headers=headers)
+        led = response.headers.get("HX-Redirect") or response.headers.get("Location")
+        if led != reverse(leads_to):
+            past.append((address, method, response.status_code, led))
     assert past == []
 
 
-@pytest.mark.parametrize("junk", JUNK, ids=["quotes", "number", "markup"])
-def test_junk_breaks_no_page_and_leads_nowhere_else(addresses, office, junk):  # noqa: F811
-    """No 500, no other site, no header and no markup of the attacker's, whatever stands in address, form or file."""
+def test_junk_breaks_no_page_and_leads_nowhere_else(addresses, office):  # noqa: F811
+    """No 500, no other site, no header and no markup of the attacker's, whatever stands in an address or a form."""
     client = attacker(office.administrator)
-    sent = dict.fromkeys(NAMES, junk) | {"next": ELSEWHERE, "back": ELSEWHERE}
     wrong = []
-    for address in addresses:
+    for number, address in enumerate(addresses):
         path = urlsplit(address)
+        sent = {name: JUNK[(number + place) % len(JUNK)] for place, name in enumerate(NAMES)}
+        sent |= {"next": ELSEWHERE, "back": ELSEWHERE}
         asked = f"{path.path}?{urlencode(sent)}{'&' + path.query if path.query else ''}"
-        for method, where, body in (
-            ("get", asked, {}),
-            ("post", address, sent),
-            ("post", address, sent | {"action": "bulk_edit", "index": "0"}),
-            ("post", address, {}),
-        ):
+        form = sent | {"action": "bulk_edit", "index": "0", "select_across": "0"}
+        for method, where, body in (("get", asked, {}), ("post", address, form)):
             with transaction.atomic():
                 response = getattr(client, method)(where, body)
                 transaction.set_rollback(True)
