@@ -44,7 +44,7 @@ def why_not(person: User) -> str:
     if count := person.in_charge_of.count():
         return _("They are in charge of %(count)s sites: hand these over first.") % {"count": count}
     if count := person.conclusions.filter(confirmed_on=None).count():
-        text = _("%(count)s conclusions of meetings are theirs to do: give these to somebody else first.")
+        text = _("%(count)s conclusions of meetings are theirs to do: give these to someone else first.")
         return text % {"count": count}
     return ""
 

@@ -21,7 +21,7 @@ from values.text import person_name
 ACCOUNT = ("username", "last_name", "first_name", "email", "is_active", "date_joined", "last_login")
 # What is shown in sheets of its own, or as a secret not at all.
 ELSEWHERE = {"usage.UseRecord.person", "usersessions.UserSession.user", "progress.Remark.written_by"}
-KINDS = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("deleted")}
+KINDS = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
 
 
 def book_of(person: User) -> BookSpec:
@@ -73,8 +73,8 @@ def shown(value: Any) -> str | None:
 def _account(person: User) -> Iterator[tuple]:
     for name in ACCOUNT:
         yield str(capfirst(User._meta.get_field(name).verbose_name)), shown(getattr(person, name))
-    yield _("Roles"), ", ".join(person.groups.order_by("name").values_list("name", flat=True)) or None
-    yield _("Place of work"), shown(getattr(person, "staff_profile", None))
+    yield str(capfirst(_("roles"))), ", ".join(person.groups.order_by("name").values_list("name", flat=True)) or None
+    yield str(capfirst(_("place of work"))), shown(getattr(person, "staff_profile", None))
     yield (
         _("Person in charge of"),
         "\n".join(str(one.site) for one in person.in_charge_of.select_related("site")) or None,
