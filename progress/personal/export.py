@@ -21,7 +21,7 @@ from values.text import person_name
 ACCOUNT = ("username", "last_name", "first_name", "email", "is_active", "date_joined", "last_login")
 # What is shown in sheets of its own, or as a secret not at all.
 ELSEWHERE = {"usage.UseRecord.person", "usersessions.UserSession.user", "progress.Remark.written_by"}
-KINDS = {"+": gettext_lazy("added"), "~": gettext_lazy("changed"), "-": gettext_lazy("removed")}
+KINDS = {"+": gettext_lazy("Added"), "~": gettext_lazy("Changed"), "-": gettext_lazy("Deleted")}
 
 
 def book_of(person: User) -> BookSpec:
@@ -37,7 +37,7 @@ def book_of(person: User) -> BookSpec:
                 "sessions", _("Where you are signed in"), [_("Since"), _("Address"), _("Browser")], _sessions(person)
             ),
             _sheet("records", _("Records"), [_("Kind"), _("Record"), _("Time")], _records(person)),
-            _sheet("remarks", _("Remarks"), [_("Time"), _("About"), _("Text")], _remarks(person)),
+            _sheet("remarks", _("Remarks"), [_("Time"), _("Site"), _("Text")], _remarks(person)),
             _sheet(
                 "saves",
                 _("Saves"),
