@@ -13,7 +13,7 @@ OFFICE_WORDS = (
     "congthuong", "banquanly", "chuyenvien", "thainguyen", "tracker", "matkhau", "vietnam", "quantri", "admin",
     "password", "backan", "lanhdao", "tinh", "ccn", "kcn", "sct", "bql",
 )  # fmt: skip
-LEAST_ELSE = 5  # letters of its own
+LEAST_ELSE = 3  # letters of its own
 
 
 class OfficeWordsValidator:
