@@ -4,12 +4,16 @@ from email.message import Message
 from http import HTTPStatus
 
 from usage.models import UseKind
-from usage.recording import answering, record_use
+from usage.recording import answering, log_refused, record_use
+
+# What a record of others and one that is not there are answered with.
+REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 
 class UseMiddleware:
     """Records every file that a signed-in person is sent, exports, workbooks, letters, documents; no pictures shown.
 
+    Pages that a person is refused are told in the log alone: a refusal writes nothing.
     What is recorded while a view answers is recorded with its request.
     """
 
@@ -21,6 +25,8 @@ class UseMiddleware:
             response = self.get_response(request)
         if request.user.is_authenticated and is_file(request, response):
             record_use(UseKind.DOWNLOAD, request=request, what=file_name(response), page=request.get_full_path())
+        if request.user.is_authenticated and response.status_code in REFUSALS:
+            log_refused(request, response.status_code)
         return response
 
 

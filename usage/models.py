@@ -24,6 +24,8 @@ class UseKind(models.TextChoices):
     DOWNLOAD = "download", _("file downloaded")
     IMPORT = "import", _("import saved")
     UNDO = "undo", _("change undone")
+    FILING = "filing", _("form or report filed, or its receipt recorded")
+    PERSONAL = "erased", _("personal data erased")
 
 
 class UseRecordQuerySet(models.QuerySet):

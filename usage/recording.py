@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import override
 
 from usage.models import UseKind, UseRecord
 
@@ -60,6 +61,12 @@ def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest |
         errors.exception("This use stands in the log only")
 
 
+def record_filing(*records: object, by) -> None:
+    """Record that something happened to a form or report: "form, whose it is: what", in the office's language."""
+    with override(settings.LANGUAGE_CODE):
+        record_use(UseKind.FILING, by=by, what=": ".join(str(record) for record in records))
+
+
 def record_blocked(*, by=None) -> None:
     """Record that an attempt to sign in was not looked at: once a minute from one address, for trying costs nothing."""
     request = present_request.get()
@@ -80,6 +87,19 @@ def as_line(record: UseRecord) -> str:
         "page": record.page,
     }
     return json.dumps(values, ensure_ascii=False)
+
+
+def log_refused(request: HttpRequest, status: int) -> None:
+    """Log that a signed-in person was refused a page, or asked for one that is not there: in the log alone."""
+    values = {
+        "at": timezone.now().isoformat(timespec="milliseconds"),
+        "use": "page-refused",
+        "person": request.user.get_username(),
+        "address": client_address(request)[:64],
+        "what": str(int(status)),
+        "page": f"{request.method} {request.path}",
+    }
+    log.info(json.dumps(values, ensure_ascii=False))
 
 
 def forget_old() -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -60,3 +61,10 @@ def end_sessions(user, keep: str | None = None) -> int:
     ended, _by_model = Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
     rows.delete()
     return ended
+
+
+def forget_ended() -> int:
+    """Delete what is kept of sessions that are over, address and browser; return how many there were."""
+    ended = ~Exists(Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now()))
+    deleted, _by_model = UserSession.objects.filter(ended).delete()
+    return deleted

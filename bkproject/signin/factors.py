@@ -1,6 +1,7 @@
 """The second factor: a code of an authenticator app, or a recovery code, asked for after the password."""
 
 import datetime
+import secrets
 
 from allauth.core import context
 from allauth.mfa.base import forms as base_forms
@@ -27,6 +28,16 @@ from values.forms import StyledForm
 
 # As long as a code counts at most: thirty seconds, and those before and after.
 CODE_COUNTS = datetime.timedelta(seconds=90)
+
+
+def forget_devices(user) -> None:
+    """Let every device on which `user` is not asked for the second factor ask again.
+
+    What the library keeps on a device names the factors with the `seed` of each: a new one, and it fits no more.
+    """
+    for factor in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES):
+        factor.data["seed"] = secrets.token_hex(16)
+        factor.save(update_fields=["data"])
 
 
 class OneCode:

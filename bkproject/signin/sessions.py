@@ -3,15 +3,18 @@
 import time
 
 from allauth.mfa.base.views import IndexView
+from allauth.mfa.internal.flows.trust import is_trusted_browser, trust_browser
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from bkproject.signin.factors import forget_devices
 from progress.staff.second_factor import needs_second_factor
 from usage.models import UseKind
 from usage.recording import record_use
@@ -37,12 +40,18 @@ class AccountView(IndexView):
 
 @require_POST
 def end_others(request):
-    """Sign out everywhere but here."""
-    count = end_sessions(request.user, keep=request.session.session_key)
-    record_use(UseKind.SESSIONS_ENDED, by=request.user, request=request)
+    """Sign out everywhere but here; devices remembered for the second factor are forgotten, but for this one."""
+    is_remembered = is_trusted_browser(request, request.user)
+    with transaction.atomic():
+        count = end_sessions(request.user, keep=request.session.session_key)
+        forget_devices(request.user)
+        record_use(UseKind.SESSIONS_ENDED, by=request.user, request=request)
     text = ngettext("Signed out on %(count)s other device.", "Signed out on %(count)s other devices.", count)
     messages.success(request, text % {"count": count} if count else _("You are signed in nowhere else."))
-    return redirect("mfa_index")
+    response = redirect("mfa_index")
+    if is_remembered:
+        trust_browser(request, request.user, response)
+    return response
 
 
 class IdleMiddleware:

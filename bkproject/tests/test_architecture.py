@@ -64,6 +64,7 @@ NOUNS = (
     "timeline",
     "maps",
     "work",
+    "personal",
     "staff",
 )
 # What Django looks for in the app itself: lists of what the nouns have.

@@ -112,6 +112,10 @@ def test_production_asks_for_https_everywhere(read):
     assert settings["SECURE_SSL_REDIRECT"]
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["CSRF_COOKIE_SECURE"]
+    cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "MFA_TRUST_COOKIE_NAME")
+    assert [settings[name].partition("-")[0] for name in cookies] == ["__Host"] * 3
+    below = read(PRODUCTION=1, SECRET_KEY=LONG, SITE_URL="https://tinh.example.vn/ccn")
+    assert [below[name].partition("-")[0] for name in cookies] == ["__Secure"] * 3
     assert settings["SECURE_HSTS_SECONDS"] >= 60 * 60 * 24 * 365
 
 

@@ -1,9 +1,12 @@
 """A report that a browser sends again, not knowing whether it arrived, is taken once."""
 
+import datetime
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from progress.models import SentReport
 
@@ -28,3 +31,10 @@ def once(*, token: str, by, save: Callable[[], Made]) -> Made:
         if not is_new:
             raise AlreadySent
         return save()
+
+
+def forget_old() -> int:
+    """Delete what came longer ago than SENT_REPORTS_KEPT_DAYS, as no browser sends it again; return how many."""
+    until = timezone.now() - datetime.timedelta(days=settings.SENT_REPORTS_KEPT_DAYS)
+    deleted, _by_model = SentReport.objects.filter(sent_at__lt=until).delete()
+    return deleted

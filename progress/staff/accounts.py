@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from history.admin_actions import ActsOnTicked
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import FirstPassword, WorkSettings
+from progress.personal.admin import KeepsPersonalData
 from progress.staff.admin import StaffProfileInline
 from progress.staff.lost_factor import RemovesSecondFactor
 from progress.staff.new_person import NewPersonForm, put_in_charge
@@ -45,7 +46,7 @@ def powers_of(user) -> set[int]:
 
 
 @admin.register(User)
-class PersonAdmin(RemovesSecondFactor, UserAdmin):
+class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
     """A person's account, roles and place of work."""
 
     add_form = NewPersonForm
@@ -67,7 +68,7 @@ class PersonAdmin(RemovesSecondFactor, UserAdmin):
     list_per_page = 50
     search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
     filter_horizontal = []
-    readonly_fields = ["is_staff", "last_login", "date_joined", "second_factor"]
+    readonly_fields = ["is_staff", "last_login", "date_joined", "second_factor", "personal_data"]
     actions = None
 
     def get_queryset(self, request):
@@ -83,7 +84,7 @@ class PersonAdmin(RemovesSecondFactor, UserAdmin):
         """Offer superusers alone to make superusers and give single permissions; roles are enough for others."""
         if obj is None:
             return super().get_fieldsets(request, obj)
-        signing_in = (_("Signing in"), {"fields": ("second_factor",)})
+        signing_in = (_("Signing in"), {"fields": ("second_factor", "personal_data")})
         if request.user.is_superuser:
             return [*super().get_fieldsets(request, obj), signing_in]
         return [

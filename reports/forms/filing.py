@@ -15,6 +15,7 @@ from reports import fingerprints
 from reports.forms.copies.actions import keep_copy
 from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of, terms_of
 from reports.models import FiledForm, FormKind
+from usage.recording import record_filing
 from values.numbers import format_number
 from values.today import now, today
 
@@ -90,6 +91,7 @@ def file_form(
     filed.full_clean()
     filed.save()
     keep_copy(filed=filed, changed=changed_rows(last, filed))
+    record_filing(filed, by=by)
     return filed
 
 

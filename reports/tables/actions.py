@@ -21,6 +21,7 @@ from reports.tables.content import content_of
 from reports.tables.files import written
 from reports.tables.seen import FIELDS, LookAgain, Overtaken, seen_of
 from reports.tables.sources import Source
+from usage.recording import record_filing
 from values.today import now, today
 
 
@@ -117,6 +118,7 @@ def file_table(
         ContentFile(written(kind, content, filed.filed_at), f"table.{kind}") for kind in ("docx", "xlsx")
     )
     filed.save()
+    record_filing(filed, by=by)
     return filed
 
 

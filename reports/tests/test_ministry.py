@@ -11,6 +11,7 @@ from reports.forms.desk.debts import find_debt
 from reports.forms.desk.one_debt import scopes_of_forms
 from reports.forms.filing import file_form
 from reports.tests.filing_office import TODAY, debt, make_office
+from usage.models import UseKind, UseRecord
 
 pytestmark = pytest.mark.django_db
 PAGE = debt("04", 0)
@@ -63,6 +64,12 @@ def test_it_is_sent_returned_corrected_sent_again_and_accepted(office):
     page = text_of(say(office.department, "answer", on="22/12/2026", answer="accepted"))
     assert "Bộ đã tiếp nhận, 22/12/2026 · bản số 2" in page
     assert kinds(office) == ["sent", "refused", "sent", "accepted"]
+    recorded = list(UseRecord.objects.filter(kind=UseKind.FILING).order_by("pk").values_list("person", "what"))
+    assert {person for person, _what in recorded} == {office.department.pk}
+    assert [what.rpartition(": ")[2] for _person, what in recorded if "Bộ" in what] == [
+        "Gửi Bộ", "Bộ trả lại", "Gửi Bộ", "Bộ đã tiếp nhận",
+    ]  # fmt: skip
+    assert len(recorded) == 6  # and both versions filed
 
 
 def test_an_entry_made_by_mistake_is_cancelled_with_a_reason_and_the_one_before_counts(office):

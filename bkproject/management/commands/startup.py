@@ -13,9 +13,10 @@ from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.static import collect_if_changed
 from bkproject.watching.checks import how_mail_goes_out, where_people_find_it
+from progress.acceptance import once
 from progress.changes.clock import dated_ahead
 from progress.changes.clock import warning as dated_warning
-from usage import recording
+from usage import recording, sessions
 
 
 class Command(BaseCommand):
@@ -35,10 +36,12 @@ class Command(BaseCommand):
             if lacking := missing_columns():
                 raise CommandError(what_to_do(lacking))
             call_command("clearsessions")
+            sessions.forget_ended()
             for counted in settings.METRICS_DIR.glob("*.db"):  # of processes of a former start
                 counted.unlink()
             throttle.forget_old()
             recording.forget_old()
+            once.forget_old()
             call_command("seed")
             if not no_static:
                 collect_if_changed()

@@ -2,17 +2,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from progress.acceptance import once
 from progress.desks.overruns import tell_overruns
 from progress.models.rules.reporting_period import calendars_kept
 from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
-from usage import recording
+from usage import recording, sessions
 
 
 class Command(BaseCommand):
     help = (
         "Tells of dossiers over their time limit, sends everybody their digest by mail, as often as each chose, and "
-        "deletes old notifications and records of use. For cron, daily."
+        "deletes what is kept for a time only: notifications, records of use, sessions that ended. For cron, daily."
     )
 
     def add_arguments(self, parser):
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         if user is None:
             forget_old(timezone.localdate())
             recording.forget_old()
+            sessions.forget_ended()
+            once.forget_old()
             tell_overruns(timezone.localdate())
         try:
             with calendars_kept():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 
 from progress.models import ObstacleKind, SentReport, Submission
@@ -102,3 +103,14 @@ def test_the_page_without_network_says_nothing_of_anybody(cast):
     page = browser(None, "en").get("/offline/").content.decode()
     assert "Reports without network" in page
     assert "Cẩm Giàng" not in page
+
+
+def test_a_token_is_forgotten_after_its_time_and_a_young_one_is_not(cast, settings, time_machine):
+    settings.SENT_REPORTS_KEPT_DAYS = 90
+    time_machine.move_to("2026-08-01 08:00+07:00", tick=False)
+    SentReport.objects.create(user=cast.clerk, token="old")
+    time_machine.move_to("2026-08-20 08:00+07:00", tick=False)
+    SentReport.objects.create(user=cast.clerk, token="young")
+    time_machine.move_to("2026-11-01 08:00+07:00", tick=False)
+    call_command("send_digest")
+    assert list(SentReport.objects.values_list("token", flat=True)) == ["young"]

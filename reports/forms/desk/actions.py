@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from progress.models import FilingStep, FilingStepKind, FilingWay
 from progress.models.exchange.filing import SETTLING
 from reports.forms.desk.debts import Debt, may_handle
+from usage.recording import record_filing
 from values.today import now, refuse_in_the_past, shown_day, today
 
 
@@ -28,6 +29,8 @@ def add_step(debt: Debt, by, kind: FilingStepKind, **values) -> FilingStep:
     step.at = now()
     step.full_clean()
     step.save()
+    if kind != FilingStepKind.REMINDED:
+        record_filing(*filter(None, [debt.name]), step, by=by)
     return step
 
 

@@ -1,0 +1,1 @@
+"""What the tracker keeps of people: shown and given out on request, erased while history stays readable."""
