@@ -33,7 +33,7 @@ def restore(path: Path, key: str = "") -> Manifest:
     call_command("migrate", interactive=False, verbosity=0)
     written: list[Path] = []
     try:
-        with sealing.opened(path, key) as file, ZipFile(file) as archive, transaction.atomic():
+        with sealing.opened(path, key) as content, ZipFile(content) as archive, transaction.atomic():
             _fill_tables(archive, manifest)
             _write_files(archive, manifest, written)
     except BaseException:

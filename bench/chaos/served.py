@@ -58,7 +58,7 @@ class _Clock:
 
 
 _clock = _Clock()
-BaseDatabaseWrapper._commit = _commit_or_die  # type: ignore[method-assign]
+BaseDatabaseWrapper._commit = _commit_or_die
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
