@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.figures import say
 from bench.worlds.keeping import FOLDER, ROOT
 
-TRIALS = ("editors", "uploads", "killed", "disk", "server-disk", "read-only", "outage", "clock")
+TRIALS = ("killed", "disk", "server-disk", "read-only", "outage", "clock", "uploads", "editors")
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 HEAD = ("", "gửi / sent", "được báo / confirmed", "bị từ chối / refused", "không trả lời / no answer",
         "không báo mà có / kept unsaid", "mất / lost", "dở dang / half", "trang xấu / bad pages", "")  # fmt: skip

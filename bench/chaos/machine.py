@@ -76,6 +76,18 @@ class Cluster:
             command = ["runuser", "-u", "postgres", "--", *command]
         return subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
+    def write(self, database: str, file: Path) -> None:
+        """Copy a database to a file."""
+        assert self.bin
+        copy = [str(self.bin / "pg_dump"), "--format=custom", f"--file={file}", self.address(database)]
+        subprocess.run(copy, check=True)
+
+    def read(self, database: str, file: Path) -> None:
+        """Fill an empty database from a file."""
+        assert self.bin
+        fill = [str(self.bin / "pg_restore"), "--exit-on-error", f"--dbname={self.address(database)}", str(file)]
+        subprocess.run(fill, check=True)
+
     def start(self) -> None:
         self._run("pg_ctl", "--log", str(self.log), "--wait", "start")
 

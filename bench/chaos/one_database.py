@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.chaos.machine import Cluster, Disk, Server
+from bench.worlds.keeping import FOLDER, kept_file, name_of
 
 SITES = 40
 
@@ -44,7 +45,6 @@ def main() -> int:
 
 def _try_all(options: argparse.Namespace, folder: Path, disk: Disk, second: Disk, cluster: Cluster) -> int:
     from bench.setting_up import set_up
-    from bench.worlds.keeping import kept_file
 
     data, temporary = disk.folder / "data", disk.folder / "tmp"
     for path in (data, temporary):
@@ -53,8 +53,7 @@ def _try_all(options: argparse.Namespace, folder: Path, disk: Disk, second: Disk
     os.environ |= {"STATIC_ROOT": str(folder / "static"), "SECRET_KEY": "only-for-trying-it-out"}
     shutil.copyfile(kept_file(SITES), data / "tracker.sqlite3")
     if options.database == "postgresql":
-        cluster.ask("postgres", "CREATE DATABASE office")
-        _move_to(cluster.address("office"), folder / "world.zip")
+        _move_to(cluster, folder / "world.zip")
     set_up(migrated=True)
     from bench.chaos import broken, crowd, killed, uploads
     from bench.chaos.checking import Trial
@@ -67,14 +66,14 @@ def _try_all(options: argparse.Namespace, folder: Path, disk: Disk, second: Disk
     site = Milestone.objects.values_list("site", flat=True).get(pk=office.milestones[0])
     full, full_server = "đầy ổ đĩa / full disk", "đầy ổ đĩa của PostgreSQL / full disk of PostgreSQL"
     works: dict[str, Callable[[], list[Trial]]] = {
-        "editors": lambda: crowd.editors(office, options.people, options.saves),
-        "uploads": lambda: uploads.uploads(office, site),
         "killed": lambda: killed.killed(office),
         "disk": lambda: broken.full_disk(office, site, disk, full),
         "server-disk": lambda: [] if office.is_sqlite else broken.full_disk(office, site, second, full_server),
         "read-only": lambda: broken.read_only(office, site),
         "outage": lambda: broken.outage(office),
         "clock": lambda: broken.clock(office),
+        "uploads": lambda: uploads.uploads(office, site),
+        "editors": lambda: crowd.editors(office, options.people, options.saves),
     }
     is_good = True
     try:
@@ -94,11 +93,18 @@ def _try_all(options: argparse.Namespace, folder: Path, disk: Disk, second: Disk
     return 0 if is_good else 1
 
 
-def _move_to(url: str, backup: Path) -> None:
-    """Move the office to the database of `url` as the manual says: by a backup."""
+def _move_to(cluster: Cluster, backup: Path) -> None:
+    """Move the office to a database of the PostgreSQL server as the manual says: by a backup; kept for another time."""
+    url, kept = cluster.address("office"), FOLDER / f"{name_of(SITES)}.dump"
+    cluster.ask("postgres", "CREATE DATABASE office")
+    if kept.exists():
+        cluster.read("office", kept)
+        os.environ["DATABASE_URL"] = url
+        return
     for words in (["backup", str(backup)], ["restore", str(backup)]):
         subprocess.run([sys.executable, "manage.py", *words], check=True, stdout=subprocess.DEVNULL)
         os.environ["DATABASE_URL"] = url
+    cluster.write("office", kept)
 
 
 if __name__ == "__main__":
