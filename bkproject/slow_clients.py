@@ -39,7 +39,7 @@ class ApartFromClients:
         try:
             body = _body(environ)
         except OSError:
-            log.exception("What %s sent could not be kept until it was whole", environ.get("PATH_INFO"))
+            log.exception("What %s sent could not be kept until it was whole", environ["PATH_INFO"])
             return _told_full(environ, start_response)
         if body is None:
             start_response("400 Bad Request", [("Content-Length", "0")])
