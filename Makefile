@@ -10,7 +10,7 @@ TEMPLATES := templates $(wildcard */templates)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run install bundle sbom dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run install bundle sbom dev demo test test-quick bench chaos house lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,9 @@ test-quick: ready-dev ## run the tests that touch what changed since SINCE (defa
 
 bench: ready-dev ## measure pages, files and the server, an hour (BENCH_ARGS=--quick: a minute; BENCH_DATABASE_URL); docs/performance.md
 	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench $(BENCH_ARGS)
+
+chaos: ready-dev ## as root: break a real server of its own (disks, databases, clocks, kills, crowds); docs/reliability.md (CHAOS_ARGS)
+	@$(ISOLATED) $(PY) -m bench.chaos $(CHAOS_ARGS)
 
 house: ready-dev ## measure how far a reader walks in the code: folders, imports, the files of four journeys
 	@$(ISOLATED) $(PY) -m bench.house

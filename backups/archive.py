@@ -1,13 +1,15 @@
 """The file of a backup: a ZIP with a line for each row of each table, every uploaded file, and what tells it is whole.
 
-The tables are read from one snapshot of the database, the files after it: a file is stored before the row that names
-it, so every row finds its file, whatever comes in meanwhile.
+The tables are read from one snapshot of the database. A file is stored before the row that names it and goes after
+that row: so files are copied before the snapshot, and those that came meanwhile as soon as it stands; every row finds
+its file, whatever comes and goes.
 """
 
 import datetime
 import hashlib
 import json
 import os
+import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -20,17 +22,15 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from backups import tables
+from backups import sealing, tables
+from backups.errors import BackupError
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret_key"
 SNAPSHOT = "snapshot"
 _PIECE = 1024 * 1024
+SETTLED = 300  # seconds after which nobody is still writing a file
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError)
-
-
-class BackupError(Exception):
-    """The backup cannot be made, read or restored; the message says why, in words for the person."""
 
 
 @dataclass(slots=True)
@@ -51,18 +51,23 @@ class Manifest:
         return sum(table["rows"] for table in self.tables.values())
 
 
-def write(path: Path) -> Manifest:
+def write(path: Path, key: str = "") -> Manifest:
     """Write all that the tracker holds to a new file, open it again and check it; nobody who works is held up.
 
-    Nothing is left at `path` unless it is whole. Raises BackupError, OSError.
+    With a key the file is encrypted. Nothing is left at `path` unless it is whole. Raises BackupError, OSError.
     """
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            manifest = _fill(file)
+            if key:
+                sealed = sealing.SealedWriter(file, key)
+                manifest = _fill(sealed)
+                sealed.finish()
+            else:
+                manifest = _fill(file)
             file.flush()
             os.fsync(file.fileno())
-        if verify(unfinished) != manifest:
+        if verify(unfinished, key) != manifest:
             raise BackupError(_("The backup that was written does not read as it was written. Nothing was kept."))
         unfinished.replace(path)
     finally:
@@ -70,10 +75,13 @@ def write(path: Path) -> Manifest:
     return manifest
 
 
-def _fill(file: IO[bytes]) -> Manifest:
-    manifest = Manifest(made_at=datetime.datetime.now(datetime.UTC).isoformat(), database=connection.vendor)
+def _fill(file: Any) -> Manifest:
+    manifest = Manifest(database=connection.vendor)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
+        _add_files(archive, manifest, [(name, path) for name, path in _stored_files() if _is_settled(path)])
         with _snapshot() as using:
+            manifest.made_at = datetime.datetime.now(datetime.UTC).isoformat()
+            _add_files(archive, manifest, _stored_files())
             manifest.last_keys = tables.last_keys(connections[using])
             for table, model in tables.tables().items():
                 with archive.open(f"tables/{table}", "w", force_zip64=True) as lines:
@@ -81,9 +89,6 @@ def _fill(file: IO[bytes]) -> Manifest:
                         "columns": tables.columns_of(model),
                         **_copied_lines(tables.lines_of(model, using), lines),
                     }
-        for name, path in _stored_files():
-            if entry := _add_file(archive, name, path):
-                manifest.files[name] = entry
         key = settings.DATA_DIR / KEY
         manifest.has_key = key.is_file()
         if manifest.has_key:
@@ -149,14 +154,25 @@ def _stored_files() -> Iterator[tuple[str, Path]]:
             yield path.relative_to(root).as_posix(), path
 
 
-def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any] | None:
-    """Copy a file and return its size and digest; None where it was deleted meanwhile."""
+def _is_settled(path: Path) -> bool:
+    """Return whether a file is too old to be one that somebody is still writing; a file that is gone is not."""
     try:
-        source = path.open("rb")
+        return path.stat().st_mtime < time.time() - SETTLED
     except FileNotFoundError:
-        return None
-    with source, archive.open(f"media/{name}", "w", force_zip64=True) as target:
-        return copied(source, target)
+        return False
+
+
+def _add_files(archive: zipfile.ZipFile, manifest: Manifest, files: Iterable[tuple[str, Path]]) -> None:
+    """Copy the files that are not in the archive yet, but those that are deleted meanwhile."""
+    for name, path in files:
+        if name in manifest.files:
+            continue
+        try:
+            source = path.open("rb")
+        except FileNotFoundError:
+            continue
+        with source, archive.open(f"media/{name}", "w", force_zip64=True) as target:
+            manifest.files[name] = copied(source, target)
 
 
 def copied(source: IO[bytes], target: IO[bytes] | None) -> dict[str, Any]:
@@ -171,10 +187,13 @@ def copied(source: IO[bytes], target: IO[bytes] | None) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
-    """Open a backup with what it says it holds; raise BackupError for a file that is none or is damaged."""
+def opened(path: Path, key: str = "") -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    """Open a backup, encrypted or not, with what it says it holds.
+
+    Raises BackupError for a file that is none or is damaged, and for a key that does not open it.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with sealing.opened(path, key) as file, zipfile.ZipFile(file) as archive:
             said = json.loads(archive.read(MANIFEST))
             if said.get("format") != FORMAT:
                 raise BackupError(_("%(file)s was made by another version of the software.") % {"file": path.name})
@@ -184,9 +203,9 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         raise BackupError(text % {"file": path.name, "error": error}) from error
 
 
-def verify(path: Path) -> Manifest:
+def verify(path: Path, key: str = "") -> Manifest:
     """Read a whole backup and compare every table and every file with what was written; raise BackupError."""
-    with opened(path) as (archive, manifest):
+    with opened(path, key) as (archive, manifest):
         for table, told in manifest.tables.items():
             digest = _Digest()
             with archive.open(f"tables/{table}") as lines:

@@ -15,24 +15,25 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from backups import tables
-from backups.archive import KEY, BackupError, Manifest, copied, verify
+from backups import sealing, tables
+from backups.archive import KEY, Manifest, copied, verify
+from backups.errors import BackupError
 
 BATCH = 2000
 
 
-def restore(path: Path) -> Manifest:
+def restore(path: Path, key: str = "") -> Manifest:
     """Check a backup, make the tables, and fill them, the folder of uploaded files and the secret key.
 
     Raises BackupError; then the tables stay empty and no file is left.
     """
-    manifest = verify(path)
+    manifest = verify(path, key)
     _refuse_other_tables(manifest)
     _refuse_unless_empty()
     call_command("migrate", interactive=False, verbosity=0)
     written: list[Path] = []
     try:
-        with ZipFile(path) as archive, transaction.atomic():
+        with sealing.opened(path, key) as content, ZipFile(content) as archive, transaction.atomic():
             _fill_tables(archive, manifest)
             _write_files(archive, manifest, written)
     except BaseException:

@@ -254,6 +254,9 @@ STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 BACKUP_DIR = DATA_DIR / "backup"
+# What backups are encrypted with, itself or the file that holds it; none of both: they are not.
+BACKUP_KEY = env.str("BACKUP_KEY", "")
+BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "files.storage.UploadStorage"},

@@ -5,9 +5,11 @@ The server's own threads wait, and of those there are many (`gunicorn.conf.py`):
 connection to the database and compute nothing.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -17,6 +19,12 @@ IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; the rest waits in a 
 READ_BEFORE = 128 * IN_MEMORY  # bytes; a longer request is refused by the application, which then reads it itself
 PIECE = 64 * 1024  # bytes sent at a time
 
+FULL = (
+    "Ổ đĩa của máy chủ đã đầy, chưa lưu được gì. Báo quản trị viên, quay lại trang trước và gửi lại sau.\n"
+    "The server's disk is full, nothing was saved. Tell the administrator, go back and send it again later.\n"
+).encode()
+
+log = logging.getLogger(__name__)
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
@@ -28,7 +36,11 @@ class ApartFromClients:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="application")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
-        body = _body(environ)
+        try:
+            body = _body(environ)
+        except OSError:
+            log.exception("What %s sent could not be kept until it was whole", environ["PATH_INFO"])
+            return _told_full(environ, start_response)
         if body is None:
             start_response("400 Bad Request", [("Content-Length", "0")])
             return iter(())
@@ -72,6 +84,16 @@ def _body(asked: dict[str, Any]) -> Any:
         kept.write(piece)
     kept.seek(0)
     return kept
+
+
+def _told_full(asked: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    """Answer whoever sends more than the disk has room for: once all is sent, for a browser reads no answer before."""
+    with suppress(OSError):
+        while asked["wsgi.input"].read(PIECE):
+            pass
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(FULL)))]
+    start_response("507 Insufficient Storage", headers)
+    return iter([FULL])
 
 
 class _Answer:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from http import HTTPStatus
 from pathlib import Path
@@ -131,6 +132,7 @@ def server_error(request, *args, **kwargs):
     if trouble is None or (is_reading and trouble == Trouble.READ_ONLY):
         return broken(request, *args, **kwargs)
     log.error("%s %s: nothing can be written (%s)", request.method, request.path, trouble)
+    _leave_if_it_is_over(request, error, trouble)
     if request.headers.get("HX-Request"):
         return _sentence(trouble.label, STATUS[trouble])
     try:
@@ -139,6 +141,20 @@ def server_error(request, *args, **kwargs):
     except Exception:  # the page asks the database who reads it, which may be what fails
         log.exception("The page of a failed save could not be shown")
         return broken(request, *args, **kwargs)
+
+
+def _leave_if_it_is_over(request: HttpRequest, error: BaseException | None, trouble: Trouble) -> None:
+    """Let a worker that refuses to save in a database of SQLite that may be written to make room for another.
+
+    SQLite opens a file that may not be written to for reading alone, for the whole process and for as long as any of
+    its connections lasts; what somebody mended would be mended for nobody. The worker answers what it was asked first.
+    """
+    database = django.db.connection
+    is_refused = trouble == Trouble.READ_ONLY and isinstance(error, django.db.Error) and database.vendor == "sqlite"
+    is_worker = request.META.get("SERVER_SOFTWARE", "").startswith("gunicorn")
+    if is_refused and is_worker and os.access(database.settings_dict["NAME"], os.W_OK):
+        log.warning("The database may be written to again: worker %s makes room for another", os.getpid())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

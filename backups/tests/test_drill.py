@@ -1,5 +1,7 @@
 """A drill: an office is backed up while people work, restored elsewhere, and compared row by row and file by file.
 
+`make chaos` holds a larger one, with twenty people on the real server, from each database to the other.
+
 The one that is backed up is on the database of the tests (for PostgreSQL set DATABASE_URL); it is restored on SQLite.
 """
 
@@ -16,13 +18,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from backups.archive import BackupError, verify
+from backups.archive import verify
+from backups.errors import BackupError
+from backups.sealing import opened
 from bkproject.tests.migrated import FOLDER
 from bkproject.tests.test_import_processes import _database
 from progress.tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Stores a file, then the row that names it, again and again.
+KEY = {"BACKUP_KEY": "một câu dài mà chỉ văn phòng biết"}
+# Stores a file, then the row that names it, again and again; deletes old rows, then their files.
 WRITING = """
 import datetime, itertools, sys
 from django.core.files.base import ContentFile
@@ -32,6 +37,10 @@ for number in itertools.count():
     document = Document(kind="other", number=f"{number}/TB", title=f"Thông báo {number}", date=f"{day}/{day}")
     document.file.save(f"{number}.pdf", ContentFile(b"%PDF-1.4 " + bytes(number % 9000)), save=False)
     document.save()
+    if number > 3:
+        old = Document.objects.get(number=f"{number - 4}/TB")
+        old.delete()
+        old.file.delete(save=False)
     print(number, flush=True)
 """
 
@@ -66,13 +75,13 @@ def place(folder: Path, database: str) -> dict:
 
 
 def manifest(path: Path) -> dict:
-    with zipfile.ZipFile(path) as archive:
+    with opened(path, KEY["BACKUP_KEY"]) as file, zipfile.ZipFile(file) as archive:
         return json.loads(archive.read("manifest.json"))
 
 
 def damaged(path: Path, to: Path, name: str) -> Path:
     """Copy a backup with one byte of one of its parts changed, as a ZIP that is right in itself."""
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(to, "w") as target:
+    with opened(path, KEY["BACKUP_KEY"]) as file, zipfile.ZipFile(file) as source, zipfile.ZipFile(to, "w") as target:
         for part in source.namelist():
             content = source.read(part)
             target.writestr(part, content[:-2] + b"?" + content[-1:] if part == name else content)
@@ -83,25 +92,26 @@ def test_every_row_and_file_is_there_again(tmp_path):
     make_cast()
     (tmp_path / "office").mkdir()
     office = place(tmp_path / "office", _database(tmp_path / "office"))
-    backup = tmp_path / "backup.zip"
+    backup = tmp_path / "backup.zip.enc"
     writer = start(office, "shell", "--no-imports", "-c", WRITING)
     try:
-        for _number in range(5):
+        for _number in range(9):
             assert writer.stdout.readline().strip().isdigit(), writer.communicate()
-        manage(office, "backup", str(backup))
+        manage(office | KEY, "backup", str(backup))
         assert writer.poll() is None  # nobody was held up
     finally:
         writer.kill()
         writer.communicate()
     told = manifest(backup)
-    assert told["tables"]["progress_document"]["rows"] > 5
+    assert told["tables"]["progress_document"]["rows"] >= 4
     assert backup.stat().st_mode & 0o077 == 0
     assert (tmp_path / "office" / "last-backup.json").exists()
 
     elsewhere = place(tmp_path / "elsewhere", "")
     for migrated in FOLDER.glob("*.sqlite3") if connection.vendor == "sqlite" else ():
         shutil.copy(migrated, tmp_path / "elsewhere" / "tracker.sqlite3")  # as `restore` makes it, only sooner
-    manage(elsewhere, "restore", str(backup))
+    (tmp_path / "key").write_text(KEY["BACKUP_KEY"] + "\n")
+    manage(elsewhere, "restore", str(backup), "--key-file", str(tmp_path / "key"))
     again = tmp_path / "again.zip"
     manage(elsewhere, "backup", str(again))
     restored = manifest(again)
@@ -113,14 +123,17 @@ def test_every_row_and_file_is_there_again(tmp_path):
     keys = [(tmp_path / name / "secret_key").read_text() for name in ("office", "elsewhere")]
     assert keys[0] == keys[1]
 
-    assert "không trống" in refused(elsewhere, "restore", str(backup))
+    assert "không trống" in refused(elsewhere | KEY, "restore", str(backup))
     for name in ("tables/progress_document", f"media/{next(iter(told['files']))}"):
         with pytest.raises(BackupError):
             verify(damaged(backup, tmp_path / "damaged.zip", name))
-    (tmp_path / "short.zip").write_bytes(backup.read_bytes()[:-100])
-    with pytest.raises(BackupError):
-        verify(tmp_path / "short.zip")
+    (tmp_path / "short.zip").write_bytes(again.read_bytes()[:-100])
     assert "short.zip" in refused(elsewhere, "verify", str(tmp_path / "short.zip"))
+    assert "mã hóa" in refused(elsewhere, "verify", str(backup))
+    wrong = {"BACKUP_KEY": KEY["BACKUP_KEY"].upper()}
+    assert "Khóa không mở được backup.zip.enc. Hãy dùng" in refused(elsewhere | wrong, "verify", str(backup))
+    (tmp_path / "short.enc").write_bytes(backup.read_bytes()[:-100])
+    assert "short.enc bị cắt cụt" in refused(elsewhere | KEY, "restore", str(tmp_path / "short.enc"))
 
 
 def every_file_named(folder: Path) -> list[str]:

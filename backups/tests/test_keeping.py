@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from backups.archive import BackupError, Manifest, verify
+from backups.archive import Manifest, verify
+from backups.errors import BackupError
 from backups.last import last_backup
 from progress.tests.cast import browser, text_of
 
@@ -19,7 +20,7 @@ def office(settings, tmp_path, monkeypatch):
     """A server whose backups are made in no time."""
     settings.DATA_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "backup"
 
-    def write(path) -> Manifest:
+    def write(path, key) -> Manifest:
         path.write_text("all of it")
         made_at = datetime.datetime.now(datetime.UTC).isoformat()
         return Manifest(made_at=made_at, tables={"t": {"rows": 1234}}, files={"a": {}, "b": {}})
@@ -31,7 +32,8 @@ def office(settings, tmp_path, monkeypatch):
 def test_the_newest_are_kept_and_others_files_are_left(office):
     office.BACKUP_DIR.mkdir()
     for number in range(10, 25):
-        (office.BACKUP_DIR / f"tracker-202601{number}-020000.zip").write_text("")
+        suffix = ".zip.enc" if number % 2 else ".zip"  # a key was given, or not, in the meantime
+        (office.BACKUP_DIR / f"tracker-202601{number}-020000{suffix}").write_text("")
     (office.BACKUP_DIR / "other.zip").write_text("")
     call_command("backup", office.BACKUP_DIR, keep=14, verbosity=0)
     left = sorted(path.name for path in office.BACKUP_DIR.iterdir())
@@ -44,7 +46,7 @@ def test_nothing_is_deleted_where_the_new_one_is_not_good(office, monkeypatch):
     office.BACKUP_DIR.mkdir()
     (office.BACKUP_DIR / "tracker-20260101-020000.zip").write_text("")
 
-    def fail(path):
+    def fail(path, key):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(f"{COMMAND}.write", fail)
@@ -52,6 +54,18 @@ def test_nothing_is_deleted_where_the_new_one_is_not_good(office, monkeypatch):
         call_command("backup", office.BACKUP_DIR, keep=1, verbosity=0)
     assert len(list(office.BACKUP_DIR.iterdir())) == 1
     assert last_backup() is None
+
+
+def test_a_key_is_long_enough_readable_and_shows_in_the_name(office, tmp_path, in_english):
+    office.BACKUP_KEY_FILE = str(tmp_path / "key")
+    with pytest.raises(CommandError, match=r"key.*cannot be read: No such file"):
+        call_command("backup", verbosity=0)
+    (tmp_path / "key").write_text("short\n")
+    with pytest.raises(CommandError, match=r"fewer than 20 characters\. Make one with"):
+        call_command("backup", verbosity=0)
+    (tmp_path / "key").write_text("x" * 20)
+    call_command("backup", verbosity=0)
+    assert last_backup().name.endswith(".zip.enc")
 
 
 def test_a_file_that_is_there_is_not_written_over(office, tmp_path):

@@ -47,6 +47,13 @@ def _copied(sites: int, folder: Path) -> Iterator[str]:
         with _copied_on_server(url, name_of(sites)) as copy:
             yield copy
         return
+    shutil.copyfile(kept_file(sites), folder / SQLITE_NAME)
+    yield ""
+
+
+def kept_file(sites: int) -> Path:
+    """Return the file of SQLite that holds a world; it is made first, where it is not kept yet."""
+    FOLDER.mkdir(exist_ok=True)
     kept = FOLDER / f"{name_of(sites)}.sqlite3"
     if not kept.exists():
         making = FOLDER / f"making-{sites}.sqlite3"
@@ -55,8 +62,7 @@ def _copied(sites: int, folder: Path) -> Iterator[str]:
         for other in FOLDER.glob(f"bench_{sites}_*.sqlite3"):
             other.unlink()
         making.rename(kept)
-    shutil.copyfile(kept, folder / SQLITE_NAME)
-    yield ""
+    return kept
 
 
 def name_of(sites: int) -> str:

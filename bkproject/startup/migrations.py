@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 
@@ -13,7 +13,10 @@ def newest() -> frozenset[tuple[str, str]]:
 
 
 def is_behind() -> bool:
-    """Return whether the database lacks one of them. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        return not newest() <= set(cursor.fetchall())
+    """Return whether the database lacks one of them, or knows none because it is new. One query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            return not newest() <= set(cursor.fetchall())
+    except DatabaseError:  # there is no such table; that the database answers was asked before
+        return True

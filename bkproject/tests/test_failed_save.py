@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import signal
 import subprocess
 import sys
 from html import unescape
@@ -161,6 +162,20 @@ def test_no_password_is_written_into_the_page(client, monkeypatch):
     assert response.status_code == HTTPStatus.INSUFFICIENT_STORAGE
     assert "geheim-9" not in response.text
     assert "Gửi lại" not in text_of(response)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("may_write", [True, False])
+def test_a_worker_that_refuses_what_was_mended_makes_room_for_another(client, cast, read_only, monkeypatch, may_write):
+    """SQLite goes on reading alone in the process that opened a file when it might not be written to."""
+    killed = []
+    monkeypatch.setattr("os.kill", lambda pid, number: killed.append((pid, number)))
+    monkeypatch.setattr("os.access", lambda path, mode: may_write)
+    client.defaults["SERVER_SOFTWARE"] = "gunicorn/27"
+    read_only()
+    response = add_document(client, cast)
+    assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert killed == ([(os.getpid(), signal.SIGTERM)] if may_write and connection.vendor == "sqlite" else [])
 
 
 def test_any_other_failure_has_the_page_it_had(client, cast, monkeypatch):

@@ -3,7 +3,7 @@ import tempfile
 
 import django.db
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from bkproject import __version__
 
@@ -66,6 +66,18 @@ def test_says_so_when_the_database_may_only_be_read(client, monkeypatch, tmp_pat
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json()["database"] == "read-only"
+
+
+@pytest.mark.django_db
+def test_an_empty_database_is_behind_and_no_failure(client):
+    """As between the making of a database and its first start, or where a restore is under way."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
+        response = client.get("/healthz")
+        transaction.set_rollback(True)
+    assert response.status_code == 503
+    assert response.json()["migrations"] == "behind"
 
 
 @pytest.mark.django_db

@@ -114,6 +114,16 @@ def test_every_command_of_the_tracker_is_run(server, tmp_path):
     for line in order:
         done = server(line)
         assert done.returncode == 0, (line, done.stderr)
+    keyed = f"{order[-1]} --key-file /var/lib/tracker/backup.key"
+    key = "một câu dài hai mươi ký tự"
+    (tmp_path / "data/backup.key").write_text(key)
+    (tmp_path / "tracker.env").write_text((tmp_path / "tracker.env").read_text() + f"BACKUP_KEY='{key}'\n")
+    (tmp_path / "data/backup/truoc-cap-nhat.zip").unlink()
+    for line in (backed, keyed):
+        done = server(line)
+        assert done.returncode == 0, (line, done.stderr)
+    assert (tmp_path / "data/backup/truoc-cap-nhat.zip").read_bytes().startswith(b"TRACKER BACKUP")
+    order.append(keyed)
     (tmp_path / "data").rename(tmp_path / "data.cu")
     (tmp_path / "data").mkdir()
     restored = "tracker-manage restore /var/lib/tracker.cu/backup/truoc-cap-nhat.zip"

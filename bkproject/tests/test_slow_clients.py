@@ -1,5 +1,6 @@
 """Clients that send or fetch slowly keep nobody waiting, and what is sent in part is not acted on."""
 
+import errno
 import io
 import socket
 import subprocess
@@ -174,3 +175,18 @@ def test_an_answer_nobody_fetches_any_more_is_made_no_further():
     found.close()
     assert answer.is_closed.wait(10)
     assert len(made) < 10_000
+
+
+def test_who_sends_more_than_the_disk_has_room_for_reads_so(monkeypatch):
+    """The connection was closed without a word."""
+
+    def no_room(self, piece):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", no_room)
+    sent, told = io.BytesIO(bytes(3_000_000)), []
+    asked = {"CONTENT_LENGTH": "3000000", "wsgi.input": sent, "PATH_INFO": "/documents/add/"}
+    answer = ApartFromClients(None, threads=1)(asked, lambda *head: told.append(head))
+    assert "Ổ đĩa của máy chủ đã đầy" in b"".join(answer).decode()
+    assert told[0][0].startswith("507")
+    assert sent.read() == b""  # a browser reads the answer once it has sent everything

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from backups.archive import BackupError
+from backups.errors import BackupError
 from backups.restoring import restore
+from backups.sealing import add_key_file, key_given
 from bkproject.startup.one_start import one_start_at_a_time
 
 
@@ -19,12 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a file that `manage.py backup` made")
+        add_key_file(parser)
 
-    def handle(self, *, file: Path, **options) -> None:
+    def handle(self, *, file: Path, key_file: Path | None = None, **options) -> None:
         try:
             with one_start_at_a_time(self.stderr.write):
-                manifest = restore(file)
-        except (BackupError, OSError) as error:
+                manifest = restore(file, key_given(key_file))
+        except (BackupError, OSError, DatabaseError) as error:
             raise CommandError(_("Nothing was restored: %(error)s") % {"error": error}) from error
         text = _("Restored: %(rows)d rows, %(files)d files. Start the tracker now.")
         self.stdout.write(text % {"rows": manifest.rows, "files": len(manifest.files)})

@@ -5,7 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from backups.archive import BackupError, verify
+from backups.archive import verify
+from backups.errors import BackupError
+from backups.sealing import add_key_file, key_given
 
 
 class Command(BaseCommand):
@@ -14,10 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a file that `manage.py backup` made")
+        add_key_file(parser)
 
-    def handle(self, *, file: Path, **options) -> None:
+    def handle(self, *, file: Path, key_file: Path | None = None, **options) -> None:
         try:
-            manifest = verify(file)
+            manifest = verify(file, key_given(key_file))
         except BackupError as error:
             raise CommandError(str(error)) from error
         text = _("%(file)s is whole: %(rows)d rows, %(files)d files.")
