@@ -409,9 +409,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "bare": {"format": "{message}", "style": "{"},
     },
+    "filters": {"without_secrets": {"()": "bkproject.watching.secrets.WithoutSecrets"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "bare": {"class": "logging.StreamHandler", "formatter": "bare"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+        "bare": {"class": "logging.StreamHandler", "formatter": "bare", "filters": ["without_secrets"]},
     },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
     # Django's own console handler shows nothing while DEBUG is off: errors must reach the log, never the page.

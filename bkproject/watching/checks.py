@@ -76,7 +76,7 @@ def several_servers(app_configs, **kwargs) -> list[checks.CheckMessage]:
         found.append(
             checks.Warning(
                 both(
-                    "Nhiều máy chủ không dùng chung được SQLite. Đặt cùng một DATABASE_URL=postgresql://… trên các máy chủ.",
+                    "Nhiều máy chủ không dùng chung được SQLite. Đặt cùng một DATABASE_URL trên các máy chủ.",
                     "Several servers cannot share SQLite. Set the same DATABASE_URL=postgresql://… on each of them.",
                 ),
                 id="bkproject.W005",
