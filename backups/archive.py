@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from backups import sealing, tables
 from backups.errors import BackupError
+from files.storage import uploads
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret_key"
@@ -150,7 +151,7 @@ def _copied_lines(lines: Iterable[bytes], to: IO[bytes]) -> dict[str, Any]:
 
 def _add_files(archive: zipfile.ZipFile, manifest: Manifest, written_before: float) -> None:
     """Copy the stored files that are not in the archive yet, but those that are deleted meanwhile."""
-    for name, written_at in sorted(default_storage.every_file()):
+    for name, written_at in sorted(uploads().every_file()):
         if name in manifest.files or written_at > written_before:
             continue
         try:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from backups import sealing, tables
 from backups.archive import KEY, Manifest, copied, verify
 from backups.errors import BackupError
+from files.storage import uploads
 
 BATCH = 2000
 IN_MEMORY = 5 * 1024**2
@@ -60,9 +61,9 @@ def _refuse_unless_empty() -> None:
     accounts = get_user_model()
     if accounts._meta.db_table in connection.introspection.table_names() and accounts._base_manager.exists():
         raise BackupError(_("The database is not empty: a backup is restored into an empty place."))
-    if any(True for _file in default_storage.every_file()):
+    if any(True for _file in uploads().every_file()):
         text = _("%(place)s holds files: a backup is restored into an empty place.")
-        raise BackupError(text % {"place": default_storage.place})
+        raise BackupError(text % {"place": uploads().place})
 
 
 def _fill_tables(archive: ZipFile, manifest: Manifest) -> None:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from bkproject import __version__
 from bkproject.startup.migrations import is_behind
 from bkproject.watching.mail import mail_state
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
+from files.storage import uploads
 from history.transactions import is_busy
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def healthz(request):
     if checks["database"] != "error":
         checks["migrations"] = "behind" if is_behind() else "ok"
     checks |= {"data": trouble_at(settings.DATA_DIR) or "ok", "data_free_mb": free_megabytes(settings.DATA_DIR)}
-    checks |= {"media": default_storage.trouble() or "ok", "media_free_mb": default_storage.free_megabytes()}
+    checks |= {"media": uploads().trouble() or "ok", "media_free_mb": uploads().free_megabytes()}
     wrong = {name: state for name, state in checks.items() if state != "ok" and not name.endswith("_mb")}
     if wrong:
         log.error("Not healthy: %s", wrong)

@@ -5,7 +5,7 @@ Read only where MEDIA_STORAGE asks for it: its libraries stand in requirements-s
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from boto3.exceptions import Boto3Error
 from botocore.config import Config
@@ -15,15 +15,14 @@ from storages.backends.s3 import S3Storage
 from files.disk import StorageAway, Trouble
 from files.storage import Written
 
-P, R = ParamSpec("P"), TypeVar("R")
 IN_MEMORY = 5 * 1024**2  # of a file that is read; what is larger waits on the disk
 
 
-def _told(method: Callable[P, R]) -> Callable[P, R]:
+def _told(method: Callable[..., Any]) -> Callable[..., Any]:
     """Make StorageAway of whatever keeps the library from an answer."""
 
     @wraps(method)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(*args: Any, **kwargs: Any) -> Any:
         try:
             return method(*args, **kwargs)
         except (BotoCoreError, Boto3Error, ClientError) as error:
@@ -37,6 +36,10 @@ class BucketStorage(S3Storage):
 
     No file is written over, and none is for others to fetch: they go out through our pages alone.
     """
+
+    endpoint_url: str
+    bucket_name: str
+    location: str
 
     delete = _told(S3Storage.delete)
     exists = _told(S3Storage.exists)
@@ -54,7 +57,7 @@ class BucketStorage(S3Storage):
             response_checksum_validation="when_required",
         )
         ours = {"file_overwrite": False, "max_memory_size": IN_MEMORY, "client_config": config}
-        return super().get_default_settings() | ours
+        return {**super().get_default_settings(), **ours}
 
     @property
     def place(self) -> str:

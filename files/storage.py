@@ -8,10 +8,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 
@@ -77,7 +77,7 @@ class UploadStorage(FileSystemStorage):
 
     @property
     def place(self) -> str:
-        return self.location
+        return str(self.location)
 
     def every_file(self) -> Iterator[tuple[str, float]]:
         """Give the name of each stored file, and when it was written, in seconds since 1970."""
@@ -101,6 +101,11 @@ class UploadStorage(FileSystemStorage):
             restrict(Path(folder), 0o700)
             for name in names:
                 restrict(Path(folder, name), 0o600)
+
+
+def uploads() -> UploadStorage:
+    """Return the storage of uploaded files, whichever it is."""
+    return cast(UploadStorage, default_storage)
 
 
 def restrict(path: Path, mode: int) -> None:

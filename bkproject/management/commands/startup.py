@@ -2,7 +2,6 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -15,7 +14,7 @@ from bkproject.startup.sentences import both
 from bkproject.startup.static import collect_if_changed
 from bkproject.watching.checks import how_mail_goes_out, several_servers, where_people_find_it
 from files.disk import Trouble
-from files.storage import restrict
+from files.storage import restrict, uploads
 from progress.changes.clock import dated_ahead
 from progress.changes.clock import warning as dated_warning
 from usage import recording
@@ -56,7 +55,7 @@ class Command(BaseCommand):
             in_production = (*where_people_find_it(None), *how_mail_goes_out(None)) if settings.PRODUCTION else ()
             for warning in (*in_production, *several_servers(None)):
                 self.stderr.write(warning.msg)
-            if default_storage.trouble() == Trouble.AWAY:
+            if uploads().trouble() == Trouble.AWAY:
                 self.stderr.write(STORAGE_AWAY)
             if ahead := dated_ahead():
                 self.stderr.write(dated_warning(ahead))
@@ -69,4 +68,4 @@ def keep_private() -> None:
         os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
         restrict(database, 0o600)
     restrict(settings.DATA_DIR, 0o700)
-    default_storage.keep_private()
+    uploads().keep_private()
