@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from progress.models import Meeting, Milestone, ReportForm, SecondaryProject
+from progress.models import Finding, Meeting, Milestone, ReportForm, SecondaryProject
 from progress.models.office import WorkSettings
 from progress.models.rules.reporting_period import Period, calendar_of
 from progress.work import Desk, SectionKind, has_work
@@ -61,12 +62,20 @@ def _promises(desk: Desk) -> Iterator[Entry]:
     for kind, rows in sources:
         rows = rows.filter(desk.narrowing.at("site__"), due_slot__range=between).select_related("site")
         for row in rows.order_by("due_slot", "pk")[:MOST]:
-            yield Entry(f"{kind}-{row.pk}", row.promise.end, _of(row), row.get_absolute_url(), _said(row.promise))
+            yield Entry(f"{kind}-{row.pk}", row.promise.end, _of(row), _address(row), _said(row.promise))
 
 
 def _of(row: Milestone | SecondaryProject) -> str:
     what = row.title if isinstance(row, Milestone) else str(row)
     return _("Due: %(what)s, %(site)s") % {"what": what, "site": row.site}
+
+
+def _address(row: models.Model) -> str:
+    if isinstance(row, Milestone):
+        return f"{row.site.get_absolute_url()}#milestone-{row.pk}"
+    if isinstance(row, Finding):
+        return f"{reverse('progress:inspection', args=[row.inspection_id])}#finding-{row.pk}"
+    return row.get_absolute_url()
 
 
 def _said(date: Any) -> str:
@@ -79,9 +88,8 @@ def _others(desk: Desk) -> Iterator[Entry]:
     for kind in (FINDINGS, CONCLUSIONS):
         if kind.is_for(desk):
             for row in _due(kind, desk):
-                place = row.site or row.place
-                what = _("Due: %(what)s, %(site)s") % {"what": row, "site": place}
-                yield Entry(f"{kind.code}-{row.pk}", row.due.end, what, row.get_absolute_url(), _said(row.due))
+                what = _("Due: %(what)s, %(site)s") % {"what": row, "site": row.site or row.place}
+                yield Entry(f"{kind.code}-{row.pk}", row.due.end, what, _address(row), _said(row.due))
 
 
 def _due(kind: SectionKind, desk: Desk) -> Any:
