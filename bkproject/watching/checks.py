@@ -71,7 +71,7 @@ def several_servers(app_configs, **kwargs) -> list[checks.CheckMessage]:
     """Warn of what several servers do not share and must: the database, the secret key, uploaded files, backups."""
     if not settings.SEVERAL_SERVERS:
         return []
-    found = []
+    found: list[checks.CheckMessage] = []
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         found.append(
             checks.Warning(
