@@ -30,7 +30,7 @@ def started_together(environments) -> list[str]:
     """Bring both servers to this version at the same moment; return what they said."""
     starts = [
         subprocess.Popen(
-            [sys.executable, "manage.py", "startup", "--no-static"],
+            [sys.executable, "manage.py", "startup"],
             env=environment,
             cwd=settings.BASE_DIR,
             stdout=subprocess.PIPE,
