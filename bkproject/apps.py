@@ -21,9 +21,9 @@ def keep_none_that_only_reads(connection, **kwargs):
     SQLite opens such a file to be read alone, and stays so for as long as the connection lasts: people would be told
     for a minute more that nothing can be saved, after somebody mended that.
     """
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
-        if not os.access(connection.settings_dict["NAME"], os.W_OK):
-            connection.close_at = 0
+    is_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
+    if is_file and not os.access(connection.settings_dict["NAME"], os.W_OK):
+        connection.close_at = 0
 
 
 class TrackerAdminConfig(admin_apps.AdminConfig):
