@@ -1,11 +1,13 @@
 """Two servers of one office, each with a folder of its own: one database and one place of files hold them together."""
 
+import re
 import socket
 import subprocess
 import sys
 import time
 import uuid
 from contextlib import contextmanager
+from zipfile import ZipFile
 
 import pytest
 import requests
@@ -16,8 +18,12 @@ from lxml import html
 from bkproject.startup.one_start import WAITING
 from bkproject.tests.bucket_server import bucket_served, variables
 from bkproject.tests.servers import manage, own_environment
+from spreadsheets.tests.files import xlsx
 
 PASSWORD = "given by the office"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+HEADERS = ["Site", "Stage", "Phase", "State", "Forecast", "Percent", "Note"]
+ROW = ["Cẩm Giàng", "EIA", 0, "In progress", "quý I/2027", 40, "đang lấy ý kiến"]
 
 
 def started_together(environments) -> list[str]:
@@ -68,7 +74,7 @@ def submitted(person, address: str, form: str, files=None, at: str = "", **typed
     page = html.fromstring(person.get(address).content)
     wanted = {*typed, *(files or ())}
     forms = (each for each in page.forms if wanted <= set(each.fields.keys()) | set(each.xpath(".//@name")))
-    found = next(each for each in forms if form in (each.get("id") or "") + (each.action or ""))
+    found = next(each for each in forms if form in (each.get("id") or "") + (each.action or address))
     data = dict(found.form_values()) | typed
     target = requests.compat.urljoin(address, found.action or address)
     server = requests.compat.urlsplit(at or address)
@@ -85,7 +91,7 @@ def signed_in(person, server: str, name: str, password: str):
 def test_an_office_on_two_servers_is_one(tmp_path):
     """Both start at once; then they share a folder for files, and then a bucket."""
     folders = tmp_path / "first", tmp_path / "second"
-    with own_environment(tmp_path) as shared, bucket_served() as (store, _objects):
+    with own_environment(tmp_path) as shared, bucket_served() as (store, objects):
         own = shared | {"SEVERAL_SERVERS": "1", "BK_ADMIN_PASSWORD": PASSWORD}
         of_folder = own | {"MEDIA_ROOT": str(tmp_path / "shared")}
         said = started_together([of_folder | {"DATA_DIR": str(folder)} for folder in folders])
@@ -95,6 +101,13 @@ def test_an_office_on_two_servers_is_one(tmp_path):
             assert "bkproject.W" not in manage(environments[0], "check")
             with served(environments[0]) as one, served(environments[1]) as other:
                 _an_office_is_one(one, other)
+            backup = tmp_path / f"{place.get('MEDIA_STORAGE', 'folder')}.zip"
+            manage(environments[1], "backup", str(backup))
+            with ZipFile(backup) as archive:
+                stored = {name: archive.read(name) for name in archive.namelist() if name.startswith("media/")}
+            assert PDF in stored.values()
+            assert any(name.startswith("media/imports/") for name in stored)
+        assert stored == {f"media/{name}": content for name, content in objects.items()}
         assert not {path.name for folder in folders for path in folder.iterdir()} & {"media", "tracker.sqlite3"}
 
 
@@ -103,6 +116,31 @@ def _an_office_is_one(one: str, other: str) -> None:
     person.cookies.set("django_language", "en")
     assert "/login" not in signed_in(person, one, "admin", PASSWORD).url
     assert person.get(f"{other}/documents/").url == f"{other}/documents/"
+
+    sent = submitted(
+        person,
+        f"{one}/documents/add/?site=1",
+        "",
+        files={"file": ("qd.pdf", PDF, "application/pdf")},
+        at=other,
+        title="Quyết định",
+        kind="decision",
+        number=f"{uuid.uuid4().hex[:6]}/QĐ-UBND",
+        date="02/11/2026",
+    )
+    found = re.search(r"/documents/(\d+)/", sent.url)
+    assert found, html.fromstring(sent.content).text_content()[-3000:]
+    assert person.get(f"{one}/documents/{found[1]}/file/").content == PDF
+
+    book = {"file": ("a.xlsx", xlsx(HEADERS, ROW), "application/octet-stream")}
+    preview = submitted(person, f"{one}/import/", "import", files=book)
+    run = re.search(r"/imports/(\d+)/$", preview.url)
+    assert run, html.fromstring(preview.content).text_content()[-3000:]
+    done = submitted(person, f"{other}/imports/{run[1]}/", "confirm")
+    assert done.url == f"{other}/imports/{run[1]}/done/"
+    assert person.get(f"{one}/imports/{run[1]}/file/").content.startswith(b"PK")
+    undone = submitted(person, f"{one}/imports/{run[1]}/undo/", "undo")
+    assert "undone" in person.get(f"{other}/imports/{run[1]}/done/").text, undone.url
 
     stranger = requests.Session()
     stranger.cookies.set("django_language", "en")
