@@ -29,6 +29,7 @@ gc.disable()
 # Errors are always shown, each request only on demand; "-" is the standard output.
 loglevel = "warning"
 accesslog = "-" if address.setting("ACCESS_LOG", "") == "1" else None
+logger_class = "bkproject.watching.secrets.AccessLogger"
 
 # Each server would otherwise fight for one socket in the home folder, which may not be writable.
 control_socket_disable = True

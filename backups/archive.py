@@ -8,6 +8,7 @@ its file, whatever comes and goes.
 import datetime
 import hashlib
 import json
+import math
 import os
 import time
 import zipfile
@@ -19,11 +20,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from backups import sealing, tables
 from backups.errors import BackupError
+from files.storage import uploads
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret_key"
@@ -78,10 +81,10 @@ def write(path: Path, key: str = "") -> Manifest:
 def _fill(file: Any) -> Manifest:
     manifest = Manifest(database=connection.vendor)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
-        _add_files(archive, manifest, [(name, path) for name, path in _stored_files() if _is_settled(path)])
+        _add_files(archive, manifest, time.time() - SETTLED)
         with _snapshot() as using:
             manifest.made_at = datetime.datetime.now(datetime.UTC).isoformat()
-            _add_files(archive, manifest, _stored_files())
+            _add_files(archive, manifest, math.inf)
             manifest.last_keys = tables.last_keys(connections[using])
             for table, model in tables.tables().items():
                 with archive.open(f"tables/{table}", "w", force_zip64=True) as lines:
@@ -146,29 +149,13 @@ def _copied_lines(lines: Iterable[bytes], to: IO[bytes]) -> dict[str, Any]:
     return digest.entry
 
 
-def _stored_files() -> Iterator[tuple[str, Path]]:
-    root = Path(settings.MEDIA_ROOT)
-    for folder, _folders, names in sorted(os.walk(root)):
-        for name in sorted(names):
-            path = Path(folder, name)
-            yield path.relative_to(root).as_posix(), path
-
-
-def _is_settled(path: Path) -> bool:
-    """Return whether a file is too old to be one that somebody is still writing; a file that is gone is not."""
-    try:
-        return path.stat().st_mtime < time.time() - SETTLED
-    except FileNotFoundError:
-        return False
-
-
-def _add_files(archive: zipfile.ZipFile, manifest: Manifest, files: Iterable[tuple[str, Path]]) -> None:
-    """Copy the files that are not in the archive yet, but those that are deleted meanwhile."""
-    for name, path in files:
-        if name in manifest.files:
+def _add_files(archive: zipfile.ZipFile, manifest: Manifest, written_before: float) -> None:
+    """Copy the stored files that are not in the archive yet, but those that are deleted meanwhile."""
+    for name, written_at in sorted(uploads().every_file()):
+        if name in manifest.files or written_at > written_before:
             continue
         try:
-            source = path.open("rb")
+            source = default_storage.open(name)
         except FileNotFoundError:
             continue
         with source, archive.open(f"media/{name}", "w", force_zip64=True) as target:

@@ -1,4 +1,7 @@
-"""When the last good backup was made, for whoever asks: kept beside the data, for a database may be restored."""
+"""When the last good backup was made, for whoever asks: kept beside the backups, for a database may be restored.
+
+Several servers that share BACKUP_DIR say the same.
+"""
 
 import datetime
 import json
@@ -31,10 +34,11 @@ def note_backup(path: Path, made_at: datetime.datetime, rows: int, files: int) -
         "rows": rows,
         "files": files,
     }
-    unfinished = settings.DATA_DIR / f"{FILE}.unfinished"
+    settings.BACKUP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = settings.BACKUP_DIR / f"{FILE}.unfinished"
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(told, file)
-    unfinished.replace(settings.DATA_DIR / FILE)
+    unfinished.replace(settings.BACKUP_DIR / FILE)
 
 
 def last_backup() -> LastBackup | None:
@@ -45,7 +49,7 @@ def last_backup() -> LastBackup | None:
 
 def _noted() -> LastBackup | None:
     try:
-        told = json.loads((settings.DATA_DIR / FILE).read_text())
+        told = json.loads((settings.BACKUP_DIR / FILE).read_text())
         return LastBackup(**told | {"made_at": datetime.datetime.fromisoformat(told["made_at"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None

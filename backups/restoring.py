@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -18,8 +21,10 @@ from django.utils.translation import gettext as _
 from backups import sealing, tables
 from backups.archive import KEY, Manifest, copied, verify
 from backups.errors import BackupError
+from files.storage import uploads
 
 BATCH = 2000
+IN_MEMORY = 5 * 1024**2
 
 
 def restore(path: Path, key: str = "") -> Manifest:
@@ -31,15 +36,9 @@ def restore(path: Path, key: str = "") -> Manifest:
     _refuse_other_tables(manifest)
     _refuse_unless_empty()
     call_command("migrate", interactive=False, verbosity=0)
-    written: list[Path] = []
-    try:
-        with sealing.opened(path, key) as content, ZipFile(content) as archive, transaction.atomic():
-            _fill_tables(archive, manifest)
-            _write_files(archive, manifest, written)
-    except BaseException:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
+    with sealing.opened(path, key) as file, ZipFile(file) as archive, transaction.atomic():
+        _fill_tables(archive, manifest)
+        _write_files(archive, manifest)
     ContentType.objects.clear_cache()
     return manifest
 
@@ -62,10 +61,9 @@ def _refuse_unless_empty() -> None:
     accounts = get_user_model()
     if accounts._meta.db_table in connection.introspection.table_names() and accounts._base_manager.exists():
         raise BackupError(_("The database is not empty: a backup is restored into an empty place."))
-    root = Path(settings.MEDIA_ROOT)
-    if any(path.is_file() for path in root.rglob("*")):
-        text = _("The folder %(folder)s holds files: a backup is restored into an empty place.")
-        raise BackupError(text % {"folder": root})
+    if any(True for _file in uploads().every_file()):
+        text = _("%(place)s holds files: a backup is restored into an empty place.")
+        raise BackupError(text % {"place": uploads().place})
 
 
 def _fill_tables(archive: ZipFile, manifest: Manifest) -> None:
@@ -92,13 +90,11 @@ def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
         yield batch
 
 
-def _write_files(archive: ZipFile, manifest: Manifest, written: list[Path]) -> None:
+def _write_files(archive: ZipFile, manifest: Manifest) -> None:
+    """Store every file, which the storage drops again when the transaction is rolled back."""
     for name, told in manifest.files.items():
-        path = Path(settings.MEDIA_ROOT, name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        written.append(path)
-        with archive.open(f"media/{name}") as source, _private(path) as target:
-            if copied(source, target) != told:
+        with archive.open(f"media/{name}") as source, SpooledTemporaryFile(IN_MEMORY) as file:
+            if copied(source, file) != told or default_storage.save(name, File(file)) != name:
                 raise BackupError(_("%(what)s in the backup is damaged.") % {"what": name})
     if manifest.has_key:
         with _private(settings.DATA_DIR / KEY) as target:

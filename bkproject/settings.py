@@ -6,7 +6,9 @@ Flat on purpose: one file, read from top to bottom. `environs` refuses a value o
 import logging
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -36,7 +38,10 @@ DEBUG = env.bool("DEBUG", False)
 PRODUCTION = env.bool("PRODUCTION", False)
 DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "data")
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+# Whether another server works on the same data: what it must share with us is then looked at.
+SEVERAL_SERVERS = env.bool("SEVERAL_SERVERS", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
+IS_KEY_GIVEN = bool(SECRET_KEY)
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured(
@@ -253,13 +258,33 @@ USE_TZ = True
 STATIC_URL = f"{FORCE_SCRIPT_NAME or ''}/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-BACKUP_DIR = DATA_DIR / "backup"
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backup")))
 # What backups are encrypted with, itself or the file that holds it; none of both: they are not.
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 BACKUP_KEY_FILE = env.str("BACKUP_KEY_FILE", "")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+# Uploaded files, and those of imports in flight: in that folder, or in a bucket that speaks as S3 does.
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", "folder", validate=validate.OneOf(["folder", "s3"]))
+_uploads: dict[str, Any] = {"BACKEND": "files.storage.UploadStorage"}
+if MEDIA_STORAGE == "s3":
+    if not (find_spec("storages") and find_spec("boto3")):
+        raise ImproperlyConfigured(
+            both(
+                "MEDIA_STORAGE=s3 cần thư viện trong requirements-s3.txt: pip install -r requirements-s3.txt.",
+                "MEDIA_STORAGE=s3 needs the libraries in requirements-s3.txt: pip install -r requirements-s3.txt.",
+            )
+        )
+    _bucket = {
+        "endpoint_url": env.str("S3_ENDPOINT"),
+        "bucket_name": env.str("S3_BUCKET"),
+        "access_key": env.str("S3_ACCESS_KEY"),
+        "secret_key": env.str("S3_SECRET_KEY"),
+        "region_name": env.str("S3_REGION", "us-east-1"),
+        "location": env.str("S3_FOLDER", ""),
+    }
+    _uploads = {"BACKEND": "files.bucket.BucketStorage", "OPTIONS": _bucket}
 STORAGES = {
-    "default": {"BACKEND": "files.storage.UploadStorage"},
+    "default": _uploads,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
         # Anybody's to read, unlike uploads: another program may serve them.
@@ -413,9 +438,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "bare": {"format": "{message}", "style": "{"},
     },
+    "filters": {"without_secrets": {"()": "bkproject.watching.secrets.WithoutSecrets"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "bare": {"class": "logging.StreamHandler", "formatter": "bare"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+        "bare": {"class": "logging.StreamHandler", "formatter": "bare", "filters": ["without_secrets"]},
     },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
     # Django's own console handler shows nothing while DEBUG is off: errors must reach the log, never the page.

@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from http import HTTPStatus
-from pathlib import Path
 
 import django.db
 from django.conf import settings
@@ -26,10 +25,15 @@ from bkproject import __version__
 from bkproject.startup.migrations import is_behind
 from bkproject.watching.mail import mail_state
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
+from files.storage import uploads
 from history.transactions import is_busy
 
 log = logging.getLogger(__name__)
-STATUS = {Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE, Trouble.READ_ONLY: HTTPStatus.SERVICE_UNAVAILABLE}
+STATUS = {
+    Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE,
+    Trouble.READ_ONLY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Trouble.AWAY: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 @login_not_required
@@ -38,16 +42,16 @@ STATUS = {Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE, Trouble.READ_ONLY: HTTP
 def healthz(request):
     """Say whether the server can work: 200, or 503 for whoever must be told what is wrong.
 
-    The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
-    else "error", "full" or "read-only"; migrations are "behind" where the database is of an older version. What room
-    is left is said in MB, when the last good backup was made, and how the last mail went (mail alone is no illness).
+    The database answers and may be written to, and so may the folder of data and the place of uploaded files; each is
+    "ok" or else "error", "full", "read-only" or, of files on another machine, "away"; migrations are "behind" where the
+    database is of an older version. What room is left is said in MB (None: a bucket does not say), when the last good
+    backup was made, and how the last mail went (mail alone is no illness).
     """
     checks = {"database": _database()}
     if checks["database"] != "error":
         checks["migrations"] = "behind" if is_behind() else "ok"
-    for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
-        trouble = trouble_at(folder)
-        checks |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
+    checks |= {"data": trouble_at(settings.DATA_DIR) or "ok", "data_free_mb": free_megabytes(settings.DATA_DIR)}
+    checks |= {"media": uploads().trouble() or "ok", "media_free_mb": uploads().free_megabytes()}
     wrong = {name: state for name, state in checks.items() if state != "ok" and not name.endswith("_mb")}
     if wrong:
         log.error("Not healthy: %s", wrong)
@@ -136,7 +140,7 @@ def server_error(request, *args, **kwargs):
     if request.headers.get("HX-Request"):
         return _sentence(trouble.label, STATUS[trouble])
     try:
-        context = {"trouble": trouble} | _what_was_sent(request)
+        context = {"trouble": trouble, "is_reading": is_reading} | _what_was_sent(request)
         return render(request, "failed_save.html", context, status=STATUS[trouble])
     except Exception:  # the page asks the database who reads it, which may be what fails
         log.exception("The page of a failed save could not be shown")

@@ -20,11 +20,18 @@ BLOCK = bytes(4096)
 class Trouble(models.TextChoices):
     FULL = "full", _("The server's disk is full.")
     READ_ONLY = "read-only", _("The server does not have permission to write where it keeps its data.")
+    AWAY = "away", _("The place where files are kept does not answer.")
+
+
+class StorageAway(OSError):
+    """The place of uploaded files, on another machine, does not answer or refuses us."""
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Return what kept the server from writing, by an error or by what caused it; None for any other failure."""
     for cause in _chain(error):
+        if isinstance(cause, StorageAway):
+            return Trouble.AWAY
         if isinstance(cause, OSError):
             if cause.errno in _NO_ROOM:
                 return Trouble.FULL

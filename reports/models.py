@@ -10,6 +10,7 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.calendar.models import CalendarAddress
 from reports.forms.copies.models import KeptCopy
 from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
@@ -21,6 +22,7 @@ from values.text import fold
 
 __all__ = [
     "Basis",
+    "CalendarAddress",
     "Computed",
     "DashboardLook",
     "FigureKind",

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from reports.calendar import views as calendars
 from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
@@ -17,6 +18,9 @@ from reports.weekly.views import weekly
 urlpatterns = [
     path("", DashboardView.as_view(), name="dashboard"),
     path("latest-changes/", latest_changes, name="latest-changes"),
+    path("account/calendar/", calendars.make_address, name="calendar-make"),
+    path("account/calendar/withdraw/", calendars.withdraw_address, name="calendar-withdraw"),
+    path("calendar/<slug:secret>.ics", calendars.calendar, name="calendar"),
     path("doubts/", DoubtsView.as_view(), name="doubts"),
     path("differences/", DifferencesView.as_view(), name="differences"),
     path("indicators/", indicators.IndicatorListView.as_view(), name="indicators"),

@@ -105,7 +105,7 @@ def test_every_row_and_file_is_there_again(tmp_path):
     told = manifest(backup)
     assert told["tables"]["progress_document"]["rows"] >= 4
     assert backup.stat().st_mode & 0o077 == 0
-    assert (tmp_path / "office" / "last-backup.json").exists()
+    assert (tmp_path / "office" / "backup" / "last-backup.json").exists()
 
     elsewhere = place(tmp_path / "elsewhere", "")
     for migrated in FOLDER.glob("*.sqlite3") if connection.vendor == "sqlite" else ():

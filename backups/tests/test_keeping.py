@@ -37,9 +37,9 @@ def test_the_newest_are_kept_and_others_files_are_left(office):
     (office.BACKUP_DIR / "other.zip").write_text("")
     call_command("backup", office.BACKUP_DIR, keep=14, verbosity=0)
     left = sorted(path.name for path in office.BACKUP_DIR.iterdir())
-    assert len(left) == 15
-    assert left[0] == "other.zip"
-    assert left[1] == "tracker-20260112-020000.zip"
+    assert len(left) == 16  # and the note of the last one
+    assert left[1] == "other.zip"
+    assert left[2] == "tracker-20260112-020000.zip"
 
 
 def test_nothing_is_deleted_where_the_new_one_is_not_good(office, monkeypatch):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from bkproject.signin.factors import forget_devices
 from progress.staff.second_factor import needs_second_factor
+from reports.models import CalendarAddress
 from usage.models import UseKind
 from usage.recording import record_use
 from usage.sessions import end_sessions, open_sessions
@@ -34,6 +35,7 @@ class AccountView(IndexView):
         user = self.request.user
         return super().get_context_data(**kwargs) | {
             "sessions": open_sessions(user, self.request.session.session_key),
+            "calendar": CalendarAddress.of(user),
             "needs_factor": needs_second_factor(user),
         }
 

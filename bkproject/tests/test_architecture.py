@@ -14,7 +14,7 @@ ROOMS = {
     "values": [],
     "pictures": ["values"],
     "files": [],
-    "backups": [],
+    "backups": ["files"],
     "history": ["values"],
     "seeding": ["values"],
     "usage": [],

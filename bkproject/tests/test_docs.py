@@ -123,7 +123,7 @@ def test_the_table_of_variables_is_whole():
     named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
     asked = {"CHROMIUM", "TEST_POSTGRES_URL", "TEST_ORDER", "TEST_CLOCK"}
     for path in house.product_files():
-        asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', read(path)))
+        asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z0-9_]+)"', read(path)))
     server = read(BASE / "gunicorn.conf.py") + read(BASE / "bkproject/startup/address.py")
     asked |= set(re.findall(r'(?:setting|number)\("([A-Z_]+)"', server))
     assert named == asked - {"DJANGO_SETTINGS_MODULE"}

@@ -137,6 +137,8 @@ OWN_IMPORTS = [
 ONES_OWN = [
     "mfa_index",
     "sessions-end",
+    "calendar-make",
+    "calendar-withdraw",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",
     "mfa_add_webauthn",
@@ -542,7 +544,7 @@ READS = {
 OPEN = {
     "login", "account_login", "mfa_authenticate", "mfa_login_webauthn", "logout", "set_language", "healthz", "offline",
     "offline-worker", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-    None,
+    "calendar", None,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ OPEN = {
     "login/code/", "login/passkey/", "password/forgotten/", "password/forgotten/sent/",
     "password/new/<uidb64>/<token>/", "password/new/done/",
     "login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js",
+    "calendar/<slug:secret>.ics",
 }  # fmt: skip
 
 

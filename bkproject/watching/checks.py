@@ -1,4 +1,4 @@
-"""What a server in production is warned of at its start and by `manage.py check --deploy`."""
+"""What a server in production, or one of several, is warned of at its start and by `manage.py check --deploy`."""
 
 from urllib.parse import urlsplit
 
@@ -64,3 +64,47 @@ def how_mail_goes_out(app_configs, **kwargs) -> list[checks.CheckMessage]:
             id="bkproject.W004",
         )
     ]
+
+
+@checks.register
+def several_servers(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn of what several servers do not share and must: the database, the secret key, uploaded files, backups."""
+    if not settings.SEVERAL_SERVERS:
+        return []
+    found: list[checks.CheckMessage] = []
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        found.append(
+            checks.Warning(
+                both(
+                    "Nhiều máy chủ không dùng chung được SQLite. Đặt cùng một DATABASE_URL trên các máy chủ.",
+                    "Several servers cannot share SQLite. Set the same DATABASE_URL=postgresql://… on each of them.",
+                ),
+                id="bkproject.W005",
+            )
+        )
+    if not settings.IS_KEY_GIVEN:
+        found.append(
+            checks.Warning(
+                both(
+                    "SECRET_KEY chưa đặt: mỗi máy chủ có khoá riêng, đăng nhập ở máy này không có giá trị ở máy kia."
+                    " Đặt cùng một SECRET_KEY trên các máy chủ.",
+                    "SECRET_KEY is not set: each server has a key of its own, and a sign-in on one is none on another."
+                    " Set the same SECRET_KEY on each of them.",
+                ),
+                id="bkproject.W006",
+            )
+        )
+    own = settings.DATA_DIR.resolve()
+    if settings.MEDIA_STORAGE == "folder" and settings.MEDIA_ROOT.resolve().is_relative_to(own):
+        found.append(
+            checks.Warning(
+                both(
+                    "Tệp tải lên nằm trong DATA_DIR của riêng máy chủ này. Đặt MEDIA_ROOT vào thư mục dùng chung, hoặc"
+                    " MEDIA_STORAGE=s3.",
+                    "Uploaded files lie in this server's own DATA_DIR. Set MEDIA_ROOT to the shared folder, or"
+                    " MEDIA_STORAGE=s3.",
+                ),
+                id="bkproject.W007",
+            )
+        )
+    return found

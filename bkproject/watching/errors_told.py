@@ -5,16 +5,19 @@ from typing import Any
 import sentry_sdk
 
 from bkproject import __version__
+from bkproject.watching.secrets import hidden
 
 KEPT_OF_A_REQUEST = {"url", "method"}
 
 
 def without_people(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]:
-    """Return the event without who it was, what was sent and what was searched for."""
+    """Return the event without who it was, what was sent, what was searched for and secret addresses."""
     event.pop("user", None)
     event.pop("server_name", None)
     if request := event.get("request"):
-        event["request"] = {name: request[name] for name in KEPT_OF_A_REQUEST & request.keys()}
+        event["request"] = {name: hidden(request[name]) for name in KEPT_OF_A_REQUEST & request.keys()}
+    if entry := event.get("logentry"):
+        event["logentry"] = {"message": hidden(entry.get("formatted") or entry.get("message") or "")}
     return event
 
 

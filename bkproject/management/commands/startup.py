@@ -1,5 +1,4 @@
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -11,12 +10,22 @@ from bkproject import throttle
 from bkproject.startup import address
 from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
+from bkproject.startup.sentences import both
 from bkproject.startup.static import collect_if_changed
-from bkproject.watching.checks import how_mail_goes_out, where_people_find_it
+from bkproject.watching.checks import how_mail_goes_out, several_servers, where_people_find_it
+from files.disk import Trouble
+from files.storage import restrict, uploads
 from progress.acceptance import once
 from progress.changes.clock import dated_ahead
 from progress.changes.clock import warning as dated_warning
 from usage import recording, sessions
+
+STORAGE_AWAY = both(
+    "Nơi lưu tệp (MEDIA_STORAGE=s3) không trả lời: chưa mở và chưa gửi được tệp."
+    " Hãy kiểm tra S3_ENDPOINT, S3_BUCKET và khoá.",
+    "The place of files (MEDIA_STORAGE=s3) does not answer: no file can be opened or sent."
+    " Check S3_ENDPOINT, S3_BUCKET and the keys.",
+)
 
 
 class Command(BaseCommand):
@@ -46,9 +55,11 @@ class Command(BaseCommand):
             if not no_static:
                 collect_if_changed()
             call_command("ensure_admin")
-            if settings.PRODUCTION:
-                for warning in (*where_people_find_it(None), *how_mail_goes_out(None)):
-                    self.stderr.write(warning.msg)
+            in_production = (*where_people_find_it(None), *how_mail_goes_out(None)) if settings.PRODUCTION else ()
+            for warning in (*in_production, *several_servers(None)):
+                self.stderr.write(warning.msg)
+            if uploads().trouble() == Trouble.AWAY:
+                self.stderr.write(STORAGE_AWAY)
             if ahead := dated_ahead():
                 self.stderr.write(dated_warning(ahead))
 
@@ -58,17 +69,6 @@ def keep_private() -> None:
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         database = Path(connection.settings_dict["NAME"])
         os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
-        _restrict(database, 0o600)
-    _restrict(settings.DATA_DIR, 0o700)
-    media = Path(settings.MEDIA_ROOT)
-    for folder, _folders, files in os.walk(media):
-        _restrict(Path(folder), 0o700)
-        for name in files:
-            _restrict(Path(folder, name), 0o600)
-
-
-def _restrict(path: Path, mode: int) -> None:
-    # Another user's file is that user's to close.
-    with suppress(PermissionError):
-        if path.stat().st_mode & 0o777 != mode:
-            path.chmod(mode)
+        restrict(database, 0o600)
+    restrict(settings.DATA_DIR, 0o700)
+    uploads().keep_private()

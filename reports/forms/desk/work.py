@@ -6,7 +6,7 @@ beside the tracker, values by hand to be approved.
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,18 +57,38 @@ def forms_owed(desk: Desk) -> QuerySet:
     return kinds.filter(left)
 
 
-def _theirs(kinds: Iterable[FormKind], desk: Desk) -> dict[FormKind, list[Period]]:
-    """Return which of some forms the person files or signs off, each with the periods there are to file."""
+def compiled_debts_of(desk: Desk, first: datetime.date, last: datetime.date) -> list[Debt]:
+    """Return the compiled forms, due in some days, that the person files or signs off and nobody filed; two queries."""
+    years = range(first.year - 1, last.year + 1)
+
+    def due(kind: FormKind) -> list[Period]:
+        periods = (period for year in years for period in kind.calendar.periods(year))
+        return [period for period in periods if first < period.due <= last and kind.is_in_force(period)]
+
+    unit = None if files_forms(desk.user) else _unit_of(desk.user)
+    found = _theirs(FormKind.objects.compiled().prefetch_related("periods"), desk, due)
+    filed = set(FiledForm.objects.filter(kind__in=found, unit=unit).values_list("kind", "year", "period"))
+    return [
+        compiled_debt(kind, period, unit)
+        for kind, periods in found.items()
+        for period in periods
+        if (kind.pk, period.year, period.kind) not in filed
+    ]
+
+
+def _theirs(
+    kinds: Iterable[FormKind], desk: Desk, of: Callable[[FormKind], list[Period]] | None = None
+) -> dict[FormKind, list[Period]]:
+    """Return which of some forms the person files or signs off, each with its periods: those there are to file."""
     user, unit = desk.user, _unit_of(desk.user)
+    of = of or (lambda kind: periods_to_file(kind, desk.on))
     if files_forms(user):
         found = {
-            kind: periods_to_file(kind, desk.on)
-            for kind in kinds
-            if kind.level == FormLevel.PROVINCE and keeps_every(user, kind.site_kind)
+            kind: of(kind) for kind in kinds if kind.level == FormLevel.PROVINCE and keeps_every(user, kind.site_kind)
         }
     else:
         found = {
-            kind: [period for period in periods_to_file(kind, desk.on) if unit and unit.is_valid_on(period.end)]
+            kind: [period for period in of(kind) if unit and unit.is_valid_on(period.end)]
             for kind in kinds
             if kind.level == FormLevel.UNIT
         }
