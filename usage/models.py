@@ -24,6 +24,8 @@ class UseKind(models.TextChoices):
     DOWNLOAD = "download", _("file downloaded")
     IMPORT = "import", _("import saved")
     UNDO = "undo", _("change undone")
+    API = "api", _("records read by a program")
+    TOKEN = "token", _("access token created or withdrawn")
 
 
 class UseRecordQuerySet(models.QuerySet):

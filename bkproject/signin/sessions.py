@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from api.token_views import own_tokens
 from progress.staff.second_factor import needs_second_factor
 from usage.models import UseKind
 from usage.recording import record_use
@@ -32,6 +33,7 @@ class AccountView(IndexView):
         return super().get_context_data(**kwargs) | {
             "sessions": open_sessions(user, self.request.session.session_key),
             "needs_factor": needs_second_factor(user),
+            "tokens": own_tokens(user),
         }
 
 
