@@ -26,11 +26,13 @@ from progress.periods.forms import FiguresForm
 from progress.periods.sheet import sheet_of
 from progress.records.actions import REASON_LENGTH, may_change
 from progress.records.pages import may_enter_figures
+from values.forms import CleanCharField
 from values.numbers import LONGEST_KEY
 from values.today import today
 
 NOTHING = _("No changes to save.")
 MOST_CODES = 50
+LARGEST = 10**18
 
 
 def _no_constant(name: str) -> None:
@@ -115,7 +117,10 @@ class ReportView(ApiView):
         return record
 
     def text(self, name: str, most: int = REASON_LENGTH) -> str:
-        return forms.CharField(required=False, max_length=most).clean(_as_text(self.body.get(name), name))
+        try:
+            return CleanCharField(required=False, max_length=most).clean(_as_text(self.body.get(name), name))
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from error
 
     def object(self, name: str) -> dict[str, Any]:
         value = self.body[name]
@@ -154,10 +159,10 @@ def _as_text(value: Any, name: str) -> str:
 
 
 def _number_text(value: int | Decimal, name: str) -> str:
-    try:
-        return f"{value:f}".replace(".", ",") if abs(value) < 10**18 else _no_value(name)
-    except (ArithmeticError, ValueError):
+    """Return a number as offices write it, with a decimal comma."""
+    if not abs(value) < LARGEST:
         return _no_value(name)
+    return str(value) if isinstance(value, int) else f"{value:f}".replace(".", ",")
 
 
 def _no_value(name: str) -> str:
@@ -174,14 +179,19 @@ class MilestoneReportView(ReportView):
         user = self.request.user
         rows = Milestone.objects.visible_to(user).select_related("site", "stage")
         milestone = self.found("milestone", rows)
-        return report_milestone(
-            milestone=milestone,
-            by=user,
-            version=self.whole("version"),
-            changes=self._changes(MilestoneForm(instance=milestone, by=user)),
-            reason=self.text("reason"),
-            confirmed=self.confirmed,
-        )
+        arguments = {
+            "by": user,
+            "version": self.whole("version"),
+            "changes": self._changes(MilestoneForm(instance=milestone, by=user)),
+            "reason": self.text("reason"),
+            "confirmed": self.confirmed,
+        }
+        try:
+            return report_milestone(milestone=milestone, **arguments)
+        except ValidationError as error:
+            told = error.update_error_dict({})
+            among = {name: f"values.{name}" for name in MilestoneForm.Meta.fields}
+            raise ValidationError({among.get(name, name): errors for name, errors in told.items()}) from error
 
     def _changes(self, form: MilestoneForm) -> dict[str, Any]:
         """Return the values as the fields of the page read them; raises ValidationError at each that cannot be."""

@@ -152,7 +152,7 @@ def test_a_site_is_told_anew_once_its_legal_status_changed(cast, time_machine):
 def test_a_past_day_is_read_as_its_pages_are(cast, time_machine):
     time_machine.move_to(timezone.now())
     record(cast.cluster, "eia", state="in_progress")
-    before = datetime.date.today()
+    before = timezone.localdate()
     time_machine.shift(datetime.timedelta(days=3))
     eia = record(cast.cluster, "eia", state="done")
     program = Program(make_secret(cast.department))

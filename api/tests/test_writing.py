@@ -32,13 +32,14 @@ def refused(answer, status: int = 422) -> dict[str, str]:
 
 def test_a_milestone_reported_waits_for_an_officer(cast):
     eia, paper = milestone(cast.cluster, "eia"), document(cast.cluster)
-    values = {"state": "in_progress", "percent": 40, "forecast": "2027-03-31", "document": paper.pk, "note": "đo đạc"}
+    values = {"state": "in_progress", "percent": 40, "forecast": "2027-03-31", "document": paper.pk, "note": "đo\0 đạc"}
     program = Program(make_secret(cast.clerk))
     body = {"milestone": eia.pk, "version": eia.version, "values": values, "reason": "theo tiến độ"}
     sent = program.post("reports/milestone/", json.dumps(body), **{"Idempotency-Key": "so-1"})
     assert sent.status_code == 201, sent.content.decode()
     [report] = Submission.objects.all()
     assert sent.json()["report"]["id"] == report.pk
+    assert "\0" not in report.values["note"]
     assert (report.reporter, report.state, report.reason) == (cast.clerk, "waiting", "theo tiến độ")
     assert report.values == {
         "state": "in_progress", "percent": "40", "forecast": "2027-03-31/2027-03-31", "document": str(paper.pk),
@@ -60,14 +61,15 @@ def test_what_is_wrong_is_told_at_its_field(cast):
         body = {"milestone": eia.pk, "version": eia.version, "values": {"percent": 10}} | changes
         return program.post("reports/milestone/?lang=en", json.dumps(body))
 
-    assert set(refused(send(values={"percent": 400, "forecast": "ngày mai"}))) == {"values.forecast", "values.percent"}
+    assert set(refused(send(values={"percent": "x", "forecast": "ngày mai"}))) == {"values.forecast", "values.percent"}
+    assert set(refused(send(values={"percent": 400}))) == {"values.percent"}
     assert "There is none" in refused(send(milestone=foreign.pk))["milestone"]
     assert "There is none" in refused(send(values={"document": hidden.pk}))["values.document"]
     assert refused(send(values={"area_done": 1, "zone": 2})).keys() == {"values.area_done", "values.zone"}
     for wrong in (
         {"milestone": "x"}, {"milestone": True}, {"milestone": 10**30}, {"milestone": None}, {"version": -1},
         {"values": []}, {"values": {"note": {"a": 1}}}, {"values": {"note": [1]}}, {"values": {"percent": 1e300}},
-        {"values": {"note": "a\0b"}}, {"values": {"planned": {"first": "2026-01-01", "last": "x"}}},
+        {"values": {"planned": {"first": "2026-01-01", "last": "x"}}},
         {"confirmed": "a"}, {"reason": "x" * 5000}, {"reason": {"a": 1}}, {"more": 1},
     ):  # fmt: skip
         assert refused(send(**wrong)), wrong
@@ -80,7 +82,7 @@ def test_what_is_wrong_is_told_at_its_field(cast):
 def test_what_looks_doubtful_is_asked_and_then_confirmed(cast):
     eia = milestone(cast.cluster, "eia")
     program = Program(make_secret(cast.clerk))
-    body = {"milestone": eia.pk, "version": eia.version, "values": {"state": "done", "percent": 50}}
+    body = {"milestone": eia.pk, "version": eia.version, "values": {"state": "in_progress", "percent": 100}}
     [doubt, *others] = program.post("reports/milestone/", json.dumps(body)).json()["errors"]
     assert doubt["field"] == "confirmed"
     codes = [one["code"] for one in (doubt, *others)]
@@ -125,7 +127,10 @@ def test_figures_of_a_period_are_reported_line_by_line(cast):
     assert report.values == {"1": {"value": "12.5", "note": "", "source": "sổ kế toán", "as_of": None}}
     assert not PeriodFigure.objects.exists()
     # Another line joins the report that waits.
-    assert program.post("reports/period/", json.dumps(body | {"lines": {"2": {"value": "7", "note": "ước"}}})).status_code == 201
+    assert (
+        program.post("reports/period/", json.dumps(body | {"lines": {"2": {"value": "7", "note": "ước"}}})).status_code
+        == 201
+    )
     report.refresh_from_db()
     assert report.values["2"]["note"] == "ước"
     for wrong, field in (

@@ -525,9 +525,7 @@ TABLE = {
         "filed-forms": [YES, YES, YES, YES, NO, YES, NO],
     },
     "api:record": {where: [*answers[:6], NO] for where, answers in READ_AT_SITES.items()},
-    **{
-        f"api:report-{kind}": {"": [NO, NO, NO, YES, YES, NO, NO]} for kind in ("milestone", "obstacle", "period")
-    },
+    **{f"api:report-{kind}": {"": [NO, NO, NO, YES, YES, NO, NO]} for kind in ("milestone", "obstacle", "period")},
     "api:tokens": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "api:token-add": {"": ALL},
     "api:token-add-system": {"": [YES, NO, NO, NO, NO, NO, NO]},
