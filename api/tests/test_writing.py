@@ -127,10 +127,8 @@ def test_figures_of_a_period_are_reported_line_by_line(cast):
     assert report.values == {"1": {"value": "12.5", "note": "", "source": "sổ kế toán", "as_of": None}}
     assert not PeriodFigure.objects.exists()
     # Another line joins the report that waits.
-    assert (
-        program.post("reports/period/", json.dumps(body | {"lines": {"2": {"value": "7", "note": "ước"}}})).status_code
-        == 201
-    )
+    other = body | {"lines": {"2": {"value": "7", "note": "ước"}}}
+    assert program.post("reports/period/", json.dumps(other)).status_code == 201
     report.refresh_from_db()
     assert report.values["2"]["note"] == "ước"
     for wrong, field in (
