@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from api.answers import TITLES
 from api.fields import Field, columns, named_schemas, object_schema
-from api.nouns import NOUNS, Noun
-from api.nouns.base import Filter
-from api.nouns.reporting import REPORTS
+from api.nouns.base import Filter, Noun
 from api.reading import MOST, USUAL
 from progress.milestones.forms import MilestoneForm
 from progress.models import Milestone, Obstacle
@@ -24,10 +22,10 @@ OF_ONE = ("lang", "as_of")
 REFUSED = ("400", "401", "403", "404", "429")
 
 
-def schema_of(address: str) -> dict[str, Any]:
-    """Return the description; `address` is the path under which the interface lies, "/api/v1/"."""
+def schema_of(address: str, nouns: tuple[Noun, ...]) -> dict[str, Any]:
+    """Return the description of `nouns`; `address` is the path under which the interface lies, "/api/v1/"."""
     paths: dict[str, Any] = {}
-    for noun in NOUNS:
+    for noun in nouns:
         paths[f"/{noun.key}/"] = {"get": _list_of(noun)}
         paths[f"/{noun.key}/{{id}}/"] = {"get": _one_of(noun)}
     return {
@@ -42,8 +40,8 @@ def schema_of(address: str) -> dict[str, Any]:
         "paths": paths | _reports(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": {_name(noun): object_schema(noun.fields) for noun in NOUNS}
-            | {f"{_name(noun)}-whole": object_schema((*noun.fields, *noun.more)) for noun in NOUNS if noun.more}
+            "schemas": {_name(noun): object_schema(noun.fields) for noun in nouns}
+            | {f"{_name(noun)}-whole": object_schema((*noun.fields, *noun.more)) for noun in nouns if noun.more}
             | named_schemas()
             | {"Deleted": _deleted(), "Problem": _problem()},
             "parameters": _parameters(),
@@ -259,7 +257,7 @@ def _taking(name: str, title: str, properties: dict[str, Any], required: str) ->
         "type": "object",
         "properties": {
             "detail": {"type": "string"},
-            "report": {"anyOf": [_ref(REPORTS.key), {"type": "null"}]},
+            "report": {"anyOf": [_ref("reports"), {"type": "null"}]},
         },
         "required": ["detail", "report"],
     }

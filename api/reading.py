@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from api.fields import values_of
-from api.nouns import Noun
+from api.nouns.base import Noun
 from progress.access.scope import EVERYTHING
 from progress.changes.past import first_recorded_day
 from values.numbers import plain_number

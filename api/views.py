@@ -1,6 +1,5 @@
 """The addresses that programs read: lists, single records, the schema; each answers JSON, or a problem."""
 
-import datetime
 import hashlib
 import json
 from contextlib import nullcontext
@@ -8,104 +7,24 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
-from api.access import api_address, count_use
+from api.access import api_address
+from api.answering import ApiView
 from api.answers import Problem, as_response
 from api.nouns import BY_KEY, NOUNS, Noun
 from api.openapi import schema_of
 from api.reading import Asked, Page, cursor_after, read_one, read_page, read_query
 from history.data_version import KeptWhileUnchanged
-from history.transactions import is_busy
 from progress.access.scope import rights_of
 from progress.changes.past import as_of
-from usage.models import UseKind, UseRecord
-from usage.recording import record_use
 from values.today import today
 
-HOUR = datetime.timedelta(hours=1)
 # The marks of the answers given last: of one that did not change since, a program is told just that.
 MARKS: KeptWhileUnchanged[str] = KeptWhileUnchanged(512)
-
-
-def language_of(request) -> str:
-    """Return the language asked for: `?lang=en`, a program's header, else the one of the pages."""
-    if (code := request.GET.get("lang", "")) in ("vi", "en"):
-        return code
-    header = getattr(request, "language_header", "") if not request.COOKIES else ""
-    for code, _weight in parse_accept_lang_header(header):
-        try:
-            return get_supported_language_variant(code)
-        except LookupError:
-            continue
-    return translation.get_language()
-
-
-@method_decorator(login_not_required, name="dispatch")
-class ApiView(View):
-    """What all addresses share: who asks, in which language, how often, and that what is wrong is told as a problem."""
-
-    answers_by_itself = True  # also of a past day
-
-    def dispatch(self, request, *args, **kwargs):
-        with translation.override(language_of(request)):
-            try:
-                response = self._answer(request, *args, **kwargs)
-            except Problem as problem:
-                response = problem.response
-            patch_vary_headers(response, ["Accept-Language", "Authorization"])
-            return response
-
-    def _answer(self, request, *args, **kwargs):
-        try:
-            if not request.user.is_authenticated:
-                detail = request.token_problem or _("Send it in the header Authorization: Bearer …")
-                raise Problem(401, detail, headers={"WWW-Authenticate": "Bearer"})
-            return super().dispatch(request, *args, **kwargs)
-        except PermissionDenied as error:
-            raise Problem(403) from error
-        except Http404 as error:
-            raise Problem(404) from error
-        except OperationalError as error:
-            if not is_busy(error):
-                raise
-            raise Problem(503, _("Others were saving for too long."), headers={"Retry-After": "5"}) from error
-
-    def http_method_not_allowed(self, request, *args, **kwargs):
-        allowed = ", ".join(self._allowed_methods())
-        raise Problem(405, _("Allowed: %(methods)s.") % {"methods": allowed}, headers={"Allow": allowed})
-
-    def options(self, request, *args, **kwargs):
-        return HttpResponse(headers={"Allow": ", ".join(self._allowed_methods())})
-
-    def admit(self) -> dict[str, str]:
-        """Count the use of a token; return what its program is told of that. Raises Problem where it is too often."""
-        if not self.request.access_token:
-            return {}
-        left = count_use(self.request.access_token)
-        now = timezone.now()
-        reset = 60 - now.second
-        if left is None:
-            text = _("This token was used too often in this minute.")
-            raise Problem(429, text, headers={"Retry-After": str(reset)})
-        return {"RateLimit-Remaining": str(left), "RateLimit-Reset": str(reset)}
-
-    def record_read(self, what: str) -> None:
-        """Record that somebody takes records out, as files taken out are; of one list and token once an hour."""
-        user, token = self.request.user, self.request.access_token
-        what = f"{what}, {token}" if token else what
-        lately = UseRecord.objects.filter(person=user, at__gt=timezone.now() - HOUR, kind=UseKind.API)
-        if not lately.filter(what=what).exists():
-            record_use(UseKind.API, by=user, request=self.request, what=what, page=self.request.get_full_path())
 
 
 class NounView(ApiView):
@@ -215,7 +134,7 @@ class SchemaView(ApiView):
 
     def get(self, request, *args, **kwargs):
         headers = self.admit()
-        return as_response(schema_of(api_address()), headers=headers)
+        return as_response(schema_of(api_address(), NOUNS), headers=headers)
 
 
 class UnknownView(ApiView):
@@ -233,7 +152,7 @@ class GuideView(TemplateView):
     template_name = "api/guide.html"
 
     def get_context_data(self, **kwargs):
-        schema = schema_of(api_address())
+        schema = schema_of(api_address(), NOUNS)
         taking = [(path, said["post"]) for path, said in schema["paths"].items() if "post" in said]
         return super().get_context_data(**kwargs) | {
             "begin": self.request.build_absolute_uri(api_address()),

@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from api.answering import ApiView
 from api.answers import Problem, as_response
 from api.fields import values_of
 from api.nouns.reporting import REPORTS
-from api.views import ApiView
 from history.tracking import StaleVersion
 from progress.acceptance.once import AlreadySent, once
 from progress.milestones.actions import report_milestone
