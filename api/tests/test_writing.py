@@ -74,7 +74,7 @@ def test_what_is_wrong_is_told_at_its_field(cast):
     ):  # fmt: skip
         assert refused(send(**wrong)), wrong
     assert refused(send(version=eia.version + 1), 409) == {}
-    for body in ("", "[", "[]", "NaN", '{"a": 1, "a": 2}', "[" * 100_000, '{"milestone": NaN}', "\xff", "1" * 6000):
+    for body in ("[", "[]", "NaN", '{"a": 1, "a": 2}', "[" * 100_000, '{"milestone": NaN}', "\xff", "1" * 6000):
         assert refused(program.post("reports/milestone/", body), 400) == {}, body[:20]
     assert Submission.objects.count() == 0
 
