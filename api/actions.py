@@ -28,7 +28,7 @@ def make_token(*, person, by, name: str, ends_on: datetime.date, is_of_system: b
     if not may_make:
         raise PermissionDenied
     if person.is_superuser and not by.is_superuser:
-        raise ValidationError({"person": _("Only somebody with all rights can make a token with all rights.")})
+        raise ValidationError({"person": _("Only a person with all rights can make a token with all rights.")})
     if not person.is_active:
         raise ValidationError({"person": _("This account is not active.")})
     if needs_second_factor(by) and not has_second_factor(by):
