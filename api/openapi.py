@@ -123,9 +123,10 @@ def _parameter(one: Filter) -> dict[str, Any]:
 
 
 def _parameters() -> dict[str, Any]:
+    language = _("Language of texts and problems; else the one that the header of the request names")
     moment = _("Only what was changed or deleted since this moment, ten minutes before it on.")
     said: dict[str, tuple[str, dict[str, Any]]] = {
-        "lang": (_("Language of texts and problems; else the one that the header of the request names"), {"enum": ["vi", "en"]}),
+        "lang": (language, {"enum": ["vi", "en"]}),
         "as_of": (_("The state at the end of a past day, as it was recorded by then"), {"format": "date"}),
         "cursor": (_("Where the page begins: from the address of the next page"), {}),
         "changed_since": (moment, {"format": "date-time"}),
