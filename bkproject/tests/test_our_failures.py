@@ -19,7 +19,7 @@ from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table
 from spreadsheets.tests.files import xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FAILURES = [TypeError, AttributeError, KeyError, ValueError, IndexError, RuntimeError, OSError, ZeroDivisionError]
 OURS = "The tracker failed while reading the file."
 NUMBER = b'<table:table-row><table:table-cell office:value-type="float" office:value="7"/></table:table-row>'

@@ -21,7 +21,7 @@ from progress.models import FirstPassword
 from progress.tests.cast import text_of
 from usage.models import UseKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

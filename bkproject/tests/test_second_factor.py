@@ -21,7 +21,7 @@ from progress.models.office import SUPERUSERS
 from progress.tests.cast import person, text_of
 from usage.models import UseKind, UseRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "đúng-mật-khẩu-1"
 SECRET = generate_totp_secret()
 

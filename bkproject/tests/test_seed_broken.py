@@ -10,7 +10,7 @@ from bkproject.tests.seed_samples import ALL, AREA, COMPANY, EIA, HUYEN, LINK, M
 from places.models import Organisation
 from seeding.models import SeedRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def complaint(folder) -> str:

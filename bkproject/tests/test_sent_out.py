@@ -20,7 +20,7 @@ from spreadsheets.layout.names import HeaderNames
 from spreadsheets.writers import write_table
 from values.text import fold, in_every_language
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SENT_OUT = json.loads((Path(__file__).parent / "sent_out.json").read_text())
 every_sheet = pytest.mark.parametrize("key", SENT_OUT)
 

@@ -23,7 +23,7 @@ def shipped(request, django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped"), pytest.mark.once]
 
 
 def row(slug: str, stage: str, on: datetime.date = TODAY) -> MilestoneRow:

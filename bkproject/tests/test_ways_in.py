@@ -24,7 +24,7 @@ from progress.models import FirstPassword
 from progress.tests.cast import person, text_of
 from usage.models import UseKind, UseRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "đúng-mật-khẩu-1"
 HOST = {"headers": {"Host": "localhost"}}
 

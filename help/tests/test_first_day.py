@@ -9,6 +9,8 @@ from help.models import ReadGuide
 from progress.access.roles import ENTERS_DATA, Role
 from progress.tests.cast import browser, make_cast, text_of
 
+pytestmark = pytest.mark.once
+
 CAST = {
     Role.ADMINISTRATOR: "administrator",
     Role.DEPARTMENT: "department",

@@ -12,6 +12,8 @@ from django.urls import resolve, reverse
 from help.handbook import FOLDER, PICTURES, pages
 from progress.tests.cast import browser, make_cast
 
+pytestmark = pytest.mark.once
+
 MOST_BYTES = 120_000
 
 

@@ -11,6 +11,8 @@ from help.terms import GROUPS, TERMS
 from progress.tests.cast import browser, make_cast, text_of
 from values.text import fold
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 ASKED = re.compile(r'(?<!\w)term="([\w -]+)"')
 

@@ -17,7 +17,7 @@ UNDER_WAY = (State.IN_PROGRESS, BLOCKED)
 class Overall:
     """The mean of what is recorded of the stages that apply, by their weights; what is unknown counts as nothing."""
 
-    percent: int | None  # None where no stage applies, or none of those that do weighs anything
+    percent: int | None  # None where nothing is known of any stage, or none that applies weighs anything
     stages: int
     done: int
     in_part: int  # not done, with a percentage
@@ -105,13 +105,14 @@ def overall_of(stages: list) -> Overall:
             counted.append((stage.stage, applies))
     weight = sum(stage.weight for stage, _rows in counted)
     reached = sum(stage.weight * sum(map(_share, rows)) / len(rows) for stage, rows in counted)
+    unknown = sum(all(m.state == State.UNKNOWN and m.percent is None for m in rows) for _stage, rows in counted)
     return Overall(
-        int(reached / weight) if weight else None,
+        int(reached / weight) if weight and unknown < len(counted) else None,
         len(counted),
         done=sum(all(m.state == State.DONE for m in rows) for _stage, rows in counted),
         in_part=sum(any(_is_in_part(m) for m in rows) for _stage, rows in counted),
         without_percent=sum(any(_is_unsaid(m) for m in rows) for _stage, rows in counted),
-        unknown=sum(all(m.state == State.UNKNOWN and m.percent is None for m in rows) for _stage, rows in counted),
+        unknown=unknown,
         is_weighted=len({stage.weight for stage, _rows in counted}) > 1,
     )
 

@@ -30,7 +30,7 @@ from reports.forms.hand_values import override_row
 from reports.models import FiledForm, FormKind, FormRow, FormTerms, KeptCopy, Letterhead
 from reports.tests.test_forms import office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today"), pytest.mark.once]
 THE_HALF = Period.parse("2026-half")
 NO_OFFICE = "LibreOffice is not installed: no copy to sign was converted and looked at"
 FORM_04 = {"number": "04", "period": "2026-half"}

@@ -19,7 +19,7 @@ from reports.models import Letterhead
 from reports.tests.test_letters import finding, obstacle, office, told, word_of  # noqa: F401
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URGING = ("đôn đốc", "khẩn trương", "trước ngày …")
 
 

@@ -18,7 +18,7 @@ from progress.tests.cast import TODAY, browser, document, make_cast, record, tex
 from reports.models import Letterhead
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reports.paper.blocks import Cell, Head, Table, fitted, table
 from reports.paper.site import ROOM
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from reports.weekly.groups import roman
 from values.dates import PartialDate
 from zones.models import Zone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADS = (
     "TT",
     "Tên dự án",

@@ -27,6 +27,8 @@ from reports.weekly import earlier_weeks
 from reports.weekly.earlier_weeks import put_before
 from spreadsheets.book import BookError
 
+pytestmark = pytest.mark.once
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Parts in which the list of sheets, their formats and their types stand; every other part is copied.
 REWRITTEN = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml", "_rels/.rels"}

@@ -45,11 +45,13 @@ def test_phases_of_a_stage_count_as_one(cast):
     assert "Overall progress 12 % calculated: 0 of 5 stages done; 1 with its percentage" in glance(cast.department)
 
 
-def test_a_site_of_which_nothing_is_known_is_at_nothing_and_says_so(cast):
+def test_a_site_of_which_nothing_is_known_has_no_percentage(cast):
     text = glance(cast.department)
-    assert "Overall progress 0 % calculated: 0 of 5 stages done; 5 without information counted as 0" in text
+    assert "Overall progress no data yet" in text
     assert "Under way no stage" in text
     assert "Next target date none to come is recorded" in text
+    record(cast.cluster, "eia", state="not_started")
+    assert "Overall progress 0 % calculated: 0 of 5 stages done; 4 without information" in glance(cast.department)
 
 
 def test_the_next_date_is_the_earliest_that_is_to_come(cast):
