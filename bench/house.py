@@ -29,6 +29,7 @@ ROOMS = (
     "clusters",
     "zones",
     "reports",
+    "api",
     "help",
     "demo",
     "bkproject",

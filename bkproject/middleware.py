@@ -86,10 +86,13 @@ class PrivatePagesMiddleware(MiddlewareMixin):
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Vietnamese until the person chooses otherwise: office browsers are often installed in English."""
+    """Vietnamese until the person chooses otherwise: office browsers are often installed in English.
+
+    What a program asks for stands in `language_header` of its request.
+    """
 
     def process_request(self, request):
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        request.language_header = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")
         super().process_request(request)
 
 

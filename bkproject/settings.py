@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "bkproject",
     "demo",
     "help",
+    "api",
     "reports",
     "clusters",
     "zones",
@@ -123,6 +124,7 @@ MIDDLEWARE = [
     "bkproject.middleware.BusyDatabaseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "api.access.TokenMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
     "progress.staff.second_factor.SecondFactorMiddleware",
@@ -424,6 +426,10 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
+
+# --- Other programs --------------------------------------------------------------------------------------------------
+# How often an access token may be used in a minute.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # For how many days the tracker knows a report that a browser sent, should it come again.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("progress.urls")),
     path("", include("spreadsheets.urls")),
     path("help/", include("help.urls")),
+    path("api/", include("api.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
     path("", include("bkproject.signin.urls")),

@@ -99,6 +99,12 @@ class KeptWhileUnchanged(Generic[Made]):
                 self._keep(key, version, made)
         return made
 
+    def known(self, key: Hashable) -> Made | None:
+        """Return what was made under this key from the data as they are now; None where nothing was."""
+        version = data_version()
+        found = None if version is None else self._found(key, version)
+        return found[1] if found else None
+
     def _found(self, key: Hashable, version: Hashable) -> tuple[Hashable, Made] | None:
         with self._lock:
             kept = self._kept.get(key)

@@ -26,6 +26,8 @@ class UseKind(models.TextChoices):
     UNDO = "undo", _("change undone")
     FILING = "filing", _("form or report filed, or its receipt recorded")
     PERSONAL = "erased", _("personal data erased")
+    API = "api", _("records read by a program")
+    TOKEN = "token", _("access token created or withdrawn")
 
 
 class UseRecordQuerySet(models.QuerySet):

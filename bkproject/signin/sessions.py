@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from api.token_views import own_tokens
 from bkproject.signin.factors import forget_devices
 from progress.staff.second_factor import needs_second_factor
 from reports.models import CalendarAddress
@@ -37,6 +38,7 @@ class AccountView(IndexView):
             "sessions": open_sessions(user, self.request.session.session_key),
             "calendar": CalendarAddress.of(user),
             "needs_factor": needs_second_factor(user),
+            "tokens": own_tokens(user),
         }
 
 

@@ -24,9 +24,10 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
+    "api": ["reports"],
     "help": ["reports", "backups"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["help", "seeding", "backups"],
+    "bkproject": ["help", "api", "seeding", "backups"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (

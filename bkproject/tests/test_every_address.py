@@ -18,6 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from api.nouns import NOUNS
+from api.tests.program import make_secret
 from bkproject.tests.planted import words_in
 from places.models import Organisation
 from progress.access.roles import PERMISSIONS, Role
@@ -521,6 +523,24 @@ TABLE = {
     "password_change_done": {"": ALL},
     # One's own account: without a second factor there are no recovery codes.
     **{name: {"": ALL} for name in ONES_OWN},
+    # Of programs; a signed-in person may open the same addresses. Reports are sent by those whose reports wait.
+    "api:guide": {"": ALL},
+    "api:index": {"": ALL},
+    "api:schema": {"": ALL},
+    "api:unknown": {"": [GONE] * 7},
+    "api:list": {
+        **{noun.key: [YES] * 6 + [NO] for noun in NOUNS},
+        "indicators": [YES, YES, NO, NO, NO, YES, NO],
+        "indicator-figures": [YES, YES, NO, NO, NO, YES, NO],
+        "filed-forms": [YES, YES, YES, YES, NO, YES, NO],
+    },
+    "api:record": {where: [*answers[:6], NO] for where, answers in READ_AT_SITES.items()},
+    **{f"api:report-{kind}": {"": [NO, NO, NO, YES, YES, NO, NO]} for kind in ("milestone", "obstacle", "period")},
+    "api:tokens": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "api:token-add": {"": ALL},
+    "api:token-add-system": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    # The department's officer's own; administrators withdraw any.
+    "api:token-withdraw": {"own": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
     "mfa_deactivate_totp": {"": [GONE] * 7},
     "mfa_view_recovery_codes": {"": [GONE] * 7},
     "mfa_remove_webauthn": {"own": ALL},
@@ -775,6 +795,7 @@ def office(db):
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses["mfa_remove_webauthn", "own"] = reverse("mfa_remove_webauthn", args=[1])  # asks who it is first
+    addresses |= program_addresses(cast, sites)
     addresses |= table_addresses(cast)
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department, cast.board)
@@ -784,6 +805,16 @@ def office(db):
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def program_addresses(cast, sites) -> dict:
+    """The lists and records that programs read, and the token of a person."""
+    lists = {("api:list", noun.key): reverse("api:list", args=[noun.key]) for noun in NOUNS}
+    records = {("api:record", where): reverse("api:record", args=["sites", site.pk]) for where, site in sites.items()}
+    make_secret(cast.department)
+    own = reverse("api:token-withdraw", args=[cast.department.access_tokens.get().pk])
+    unknown = reverse("api:unknown", args=["a/b"])
+    return lists | records | {("api:unknown", ""): unknown, ("api:token-withdraw", "own"): own}
 
 
 def form_addresses(unit, officer, board) -> dict:
@@ -930,8 +961,8 @@ def test_each_role_gets_and_reads_what_the_tables_say(office):
                     response = getattr(clients[role], method)(office.address(name, where))
                     transaction.set_rollback(True)  # what one was let do must not change what the next one gets
                 status = response.status_code
-                # 405: the page has no such method; 422 and 400: it read what was sent, and it was not enough.
-                given = YES if status < 400 or status in (400, 405, 422) else status
+                # 405: the page has no such method; 422, 415 and 400: it read what was sent, and it was not enough.
+                given = YES if status < 400 or status in (400, 405, 415, 422) else status
                 if given != expected and status != HTTPStatus.METHOD_NOT_ALLOWED:
                     wrong.append((method, name, where, role, status, expected))
                 if response.get("Cache-Control") != "no-store, private":
@@ -964,7 +995,8 @@ def test_who_reads_waits_for_nobody_who_saves(office):
     for page in pages:
         with CaptureQueriesContext(connection) as asked:
             response = client.get(page)
-        waiting += [(page, sql) for sql in writes(asked, is_file=response.has_header("Content-Disposition"))]
+        is_taken_out = response.has_header("Content-Disposition") or page.startswith("/api/v1/")
+        waiting += [(page, sql) for sql in writes(asked, is_file=is_taken_out)]
     assert waiting == []
 
 
@@ -979,6 +1011,9 @@ def test_nobody_gets_past_the_sign_in_page(office):
     for method, (name, cases) in itertools.product(METHODS, TABLE.items()):
         for where in cases:
             response = getattr(client, method)(office.address(name, where))
+            if response.wsgi_request.path.startswith("/api/v1/"):  # programs are told, not led
+                assert response.status_code == HTTPStatus.UNAUTHORIZED, name
+                continue
             assert response.status_code == HTTPStatus.FOUND, name
             assert response["Location"].startswith("/login/"), name
 

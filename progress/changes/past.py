@@ -151,7 +151,7 @@ class AsOfMiddleware:
     def process_view(self, request, view, args, kwargs):
         request.answers_as_of = answers_as_of(view)
         text = request.GET.get("as_of", "").strip()
-        if not text:
+        if not text or getattr(getattr(view, "view_class", view), "answers_by_itself", False):
             return None
         if request.method not in SAFE:
             return _refusal(request, "past/read_only.html", HTTPStatus.METHOD_NOT_ALLOWED, Allow=", ".join(SAFE))

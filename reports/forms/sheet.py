@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
@@ -23,6 +23,7 @@ from reports.forms.counting.facts import read_facts
 from reports.forms.counting.rows import Computed
 from reports.forms.places import Holders, units_of
 from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
+from values.dates import PartialDate
 from values.numbers import format_number, parse_number
 from zones.models import Zone
 
@@ -169,6 +170,24 @@ def filed_for(user, pk: int) -> FiledForm | None:
     found = Scope(user, filed.kind.site_kind)
     is_theirs = filed.kind in found.kinds() and (found.is_whole or filed.unit in found.units(filed.cut_off))
     return filed if is_theirs else None
+
+
+def filed_seen_by(user) -> QuerySet:
+    """Return all versions that were filed of forms and units that the person reads, by the rule of `filed_for`.
+
+    A fixed number of queries for whoever sees all sites of a kind; one more set of units for each cut-off for others.
+    """
+    rows, seen = FiledForm.objects.select_related("kind"), Q(pk__in=[])
+    for site_kind in SiteKind:
+        found = Scope(user, site_kind)
+        of_kinds = Q(kind__in=[kind.pk for kind in found.kinds() if kind.site_kind == site_kind])
+        if found.is_whole:
+            seen |= of_kinds
+            continue
+        for day in rows.filter(of_kinds).order_by().values_list("content__to", flat=True).distinct():
+            units = [unit.pk for unit in found.units(PartialDate.parse(day).end)]
+            seen |= of_kinds & Q(content__to=day, unit__in=units)
+    return rows.filter(seen)
 
 
 def terms_of(kind: FormKind, period: Period) -> FormTerms | None:

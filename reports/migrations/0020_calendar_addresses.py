@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0018_feeding_forms"),
+        ("reports", "0019_filed_tables_keep_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

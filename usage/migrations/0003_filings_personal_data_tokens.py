@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                     ("undo", "change undone"),
                     ("filing", "form or report filed, or its receipt recorded"),
                     ("erased", "personal data erased"),
+                    ("api", "records read by a program"),
+                    ("token", "access token created or withdrawn"),
                 ],
                 editable=False,
                 max_length=20,
