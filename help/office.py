@@ -42,17 +42,20 @@ class OfficeForm(StyledForm, forms.Form):
 
     province = forms.ChoiceField(label=_("Province since 01/07/2025"))
     place = forms.CharField(
-        label=_("place of issue"), max_length=60, required=False, help_text=_("Left empty: the name of the province.")
+        label=_("Place of issue of letters"),
+        max_length=60,
+        required=False,
+        help_text=_("Left empty: the name of the province."),
     )
     cluster_office = forms.CharField(label=_("Office that keeps the clusters"), max_length=120)
-    cluster_symbol = forms.CharField(label=_("symbol of its letters"), max_length=30)
+    cluster_symbol = forms.CharField(label=_("Symbol of letters about clusters"), max_length=30)
     zone_office = forms.CharField(
         label=_("Office that keeps the zones"),
         max_length=120,
         required=False,
         help_text=_("Left empty where the province has no management board; the letterhead for zones stays as it is."),
     )
-    zone_symbol = forms.CharField(label=_("symbol of its letters"), max_length=30, required=False)
+    zone_symbol = forms.CharField(label=_("Symbol of letters about zones"), max_length=30, required=False)
     units = forms.BooleanField(
         label=_("Bring in the units of the province, the former ones too"),
         required=False,

@@ -14,7 +14,7 @@ from django.urls import path, resolve
 from bkproject.tests.test_every_address import METHODS, ROLES, TABLE, YES, office, signed_in
 from bkproject.urls import urlpatterns as project
 from clusters.models import Cluster
-from progress.changes.past import answers_as_of, keep_day
+from progress.changes.past import answers_as_of, answers_by_itself, keep_day
 from progress.models import Obstacle, ObstacleKind
 from progress.tests.cast import browser, figure, htmx, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
@@ -321,7 +321,10 @@ class TestScope:
         for name, cases in TABLE.items():
             for where, answers in cases.items():
                 address = office.address(name, where)
-                can = answers_as_of(resolve(address.partition("?")[0]).func)
+                view = resolve(address.partition("?")[0]).func
+                if answers_by_itself(view):
+                    continue
+                can = answers_as_of(view)
                 address = dated(address, today().isoformat())
                 for role, client in clients.items():
                     expected = answers[ROLES.index(role)]
@@ -336,8 +339,10 @@ class TestScope:
         client = signed_in(office.administrator)
         for name, cases in TABLE.items():
             for where in cases:
-                address = dated(office.address(name, where), today().isoformat())
-                response = getattr(client, method)(address)
+                address = office.address(name, where)
+                if answers_by_itself(resolve(address.partition("?")[0]).func):
+                    continue
+                response = getattr(client, method)(dated(address, today().isoformat()))
                 assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED, name
 
     @pytest.mark.parametrize(("role", "site"), [("clerk", "vang-muoi"), ("board", "cam-giang")])

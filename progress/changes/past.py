@@ -151,7 +151,7 @@ class AsOfMiddleware:
     def process_view(self, request, view, args, kwargs):
         request.answers_as_of = answers_as_of(view)
         text = request.GET.get("as_of", "").strip()
-        if not text or getattr(getattr(view, "view_class", view), "answers_by_itself", False):
+        if not text or answers_by_itself(view):
             return None
         if request.method not in SAFE:
             return _refusal(request, "past/read_only.html", HTTPStatus.METHOD_NOT_ALLOWED, Allow=", ".join(SAFE))
@@ -175,6 +175,11 @@ class AsOfMiddleware:
 def answers_as_of(view) -> bool:
     """Return whether a view, a function or what as_view() made of a class, can show its page as of a past day."""
     return getattr(getattr(view, "view_class", view), "answers_as_of", False)
+
+
+def answers_by_itself(view) -> bool:
+    """Return whether a view looks at a past day in its own way, as the interface for programs does."""
+    return getattr(getattr(view, "view_class", view), "answers_by_itself", False)
 
 
 def _page(request, day: datetime.date, view, args, kwargs):

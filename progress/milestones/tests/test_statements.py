@@ -38,9 +38,9 @@ def test_a_save_and_the_page_it_leads_to(cast, who, django_assert_max_num_querie
     with django_assert_max_num_queries(MOST):
         response = client.post(place, typed)
     assert response.status_code == 302
-    # The page reads persons in charge, the dossier, what was confirmed, notifications, common obstacles and forms
-    # received on paper too.
-    with django_assert_max_num_queries(MOST + 6):
+    # The page reads persons in charge, the dossier, what was confirmed, notifications, common obstacles, forms
+    # received on paper, position and outline too.
+    with django_assert_max_num_queries(MOST + 8):
         assert client.get(response.url).status_code == 200
     assert_saved(who, found)
 

@@ -7,10 +7,9 @@ from progress.documents.actions import documents_of
 from progress.figures.queries import figures_of
 from progress.meetings.queries import conclusions_at
 from progress.milestones.queries import milestones_of
-from progress.models import Measure, Obstacle, Site, SiteOutline, Standing
+from progress.models import Measure, Obstacle, Site, SiteOutline, SitePosition, Standing
 from progress.models.event import LEADS_TO
 from progress.periods.reporting import periods_of_site
-from progress.positions.queries import whereabouts_of
 from progress.sites.page.turns import turns_of
 from values.today import today
 
@@ -45,7 +44,7 @@ def everything_known(site: Site, user: User) -> dict:
         "turns": turns_of(desks, obstacles, conclusions, open_findings),
         "in_charge": list(site.in_charge.select_related("person")),
         "open_findings": open_findings,
-        "whereabouts": whereabouts_of(site),
+        "position": SitePosition.objects.filter(site=site.pk).first(),
         "outline": SiteOutline.objects.filter(site=site.pk).first(),
         "decided_area": figures.chosen(Measure.AREA),
     }
