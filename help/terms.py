@@ -54,7 +54,7 @@ SITES = (
         "position",
         pgettext_lazy("term", "position of a site"),
         _(
-            "Latitude and longitude in WGS 84, as somebody said them or as they follow from VN-2000 coordinates and "
+            "Latitude and longitude in WGS 84, as recorded or as they follow from VN-2000 coordinates and "
             "the central meridian of the map. Until one is recorded the map shows the site at the centre of its unit."
         ),
         _("Decision 05/2007/QĐ-BTNMT; Circular 973/2001/TT-TCĐC"),

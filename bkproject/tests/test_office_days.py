@@ -30,6 +30,8 @@ LOCAL = {"localtime", "localdate", "plain_day", "make_naive", "shown_day", "show
 # Names under which values of any kind go about: what formats them has to reckon with moments.
 ANY = {"when", "moment", "now", "value", "at", "last_change", "since"}
 ALLOWED = {
+    "backups/last.py": "a moment as machines read it",
+    "bkproject/views.py": "a moment as machines read it",
     "spreadsheets/readers/excel/xml2003.py": "cells hold moments without a time zone",
     "values/dates.py": "what it rests on",
     "bkproject/watching/mail.py": "a moment as machines read it",

@@ -32,7 +32,7 @@ def known_from(row: PlacedSite) -> str:
     if not row.centre:
         return _("not known")
     if row.centre.is_computed:
-        return _("centre of its former district, computed")
+        return _("centre of its former district, calculated")
     return _("centre of its unit")
 
 

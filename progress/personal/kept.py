@@ -16,6 +16,8 @@ OWN = (
     "mfa.Authenticator.user",
     "socialaccount.SocialAccount.user",
     "usersessions.UserSession.user",
+    "api.AccessToken.person",
+    "reports.CalendarAddress.user",
     "help.ReadGuide.user",
     "reports.DashboardLook.user",
     "progress.Reminder.user",
@@ -52,6 +54,8 @@ DONE = (
     "spreadsheets.LayoutMapping.by",
     "usage.UseRecord.person",
     "admin.LogEntry.user",
+    "api.AccessToken.made_by",
+    "api.AccessToken.withdrawn_by",
 )
 # Fields whose text names people who need no account: contacts, signatories, who took part, whom a remark speaks of.
 NAMING = (

@@ -16,7 +16,7 @@ class CalendarAddress(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
     )
-    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     class Meta:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="CalendarAddress",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
                 (
                     "made_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made at"),

@@ -23,7 +23,7 @@ class SiteOutline(SitePart, Sourced):
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="outline", verbose_name=_("site"))
     shape = models.TextField(_("polygons"), editable=False)
     file_name = CleanCharField(_("file"), max_length=120)
-    area = QuantityField(_("area of the outline, computed"), unit="ha", editable=False)
+    area = QuantityField(_("area of the outline, calculated"), unit="ha", editable=False)
     note = CleanTextField(_("note"), blank=True)
 
     history = History()

@@ -48,11 +48,11 @@ class SitePosition(SitePart, Sourced):
     )
     latitude = CoordinateField(
         _("latitude"), bounds=LATITUDE, max_digits=9, decimal_places=PLACES, unit="°", blank=True,
-        help_text=_("WGS 84, in degrees: 22,147 or 22°08′49″. Computed where VN-2000 is given."),
+        help_text=_("WGS 84, in degrees: 22,147 or 22°08′49″. Calculated where VN-2000 is given."),
     )  # fmt: skip
     longitude = CoordinateField(
         _("longitude"), bounds=LONGITUDE, max_digits=9, decimal_places=PLACES, unit="°", blank=True,
-        help_text=_("WGS 84, in degrees: 105,8348 or 105°50′05″. Computed where VN-2000 is given."),
+        help_text=_("WGS 84, in degrees: 105,8348 or 105°50′05″. Calculated where VN-2000 is given."),
     )  # fmt: skip
     northing = CoordinateField(
         _("X (north), VN-2000"), bounds=NORTHING, max_digits=11, decimal_places=3, unit="m", null=True, blank=True,
