@@ -8,11 +8,12 @@ from bench import house, journeys
 # dossiers, notifications, confirmations and chosen columns, the figures were 34, 58, 93 and 33; before explanations
 # beside terms, parts kept ready, and a glance over the site, its gaps and its last changes, 38, 69, 105 and 43;
 # before tables on their side, files beside a workbook, units proposed, forms received on paper, 41, 78, 118 and 48;
-# before calendars of forms, kept queries, reports true by a day, the path of the host, 41, 79, 128 and 48.
+# before calendars of forms, kept queries, reports true by a day, the path of the host, 41, 79, 128 and 48; before
+# positions and outlines, places of files named by variable, 43, 81, 129 and 53.
 FILES = {
-    "a clerk's report of a milestone, from POST to row and back": 43,
-    "the page of a site": 81,
-    "a workbook, from upload to saved rows": 129,
+    "a clerk's report of a milestone, from POST to row and back": 44,
+    "the page of a site": 84,
+    "a workbook, from upload to saved rows": 130,
     "a list as of a day": 53,
 }
 

@@ -14,8 +14,8 @@ WIDTHS = [1366, 1280, 1024, 375]
 # A link in a picture says its address as it is written.
 LINKS = """[...document.querySelectorAll('header a[href], main a[href]')]
     .map((link) => new URL(link.getAttribute("href"), document.baseURI).href)"""
-# Addresses that answer with a file, and the administration, which is Django's.
-NO_PAGES = re.compile("admin|.*(file|-word|-photo|-refused|minutes)$")
+# Addresses that answer with a file or with JSON, and the administration, which is Django's.
+NO_PAGES = re.compile("admin|api:(index|schema|list|record)$|.*(file|-word|-photo|-refused|minutes)$")
 
 
 def name_of(url: str) -> str:

@@ -87,7 +87,7 @@ def test_an_outline_is_drawn_and_its_area_stands_beside_the_decided_one(cast):
     figure(site, "area", "110")
     assert send(client, site, geojson(RING), source="Bản vẽ QH", as_of="2025").status_code == 302
     told = text_of(client.get(site.get_absolute_url()))
-    assert "outline: 114,18 ha, computed" in told
+    assert "outline: 114,18 ha, calculated" in told
     assert "(area in use: 110 ha)" in told
     assert "Bản vẽ QH" in told
     assert client.get("/map/").content.decode().count('class="map-outline"') == 1
