@@ -39,8 +39,7 @@ class SheetResource(ModelResource):
     """A sheet, for the person on whose behalf rows are read and written.
 
     Subclasses name their columns in `Meta.fields`, in order, the number first and the version last; `key` is the
-    sheet's own stable name and `title` what people call it. `required` are the columns a file must have; without one of
-    `needs_one_of`, where there are any, a sheet is not taken for one of this kind. `natural` are
+    sheet's own stable name and `title` what people call it. `required` are the columns a file must have. `natural` are
     the attribute names (`site_id`) by which a row without a number is found; `key_from` reads the same from a row.
     `named_by` are the columns of these that a row with number and version may change: of a row without they only name
     the record. `aliases` and `helps` say more of columns that are made from the model.
@@ -56,7 +55,6 @@ class SheetResource(ModelResource):
     title: Any = ""
     required: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
-    needs_one_of: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
     # Columns that hold for all that one row of a wide sheet speaks of, beside those that name it.
     shared: tuple[str, ...] = ()

@@ -38,7 +38,6 @@ class PositionResource(SourcedResource, SitePartResource):
     key = "positions"
     title = gettext_lazy("Positions of sites")
     natural = ("site_id",)
-    needs_one_of = ("latitude", "longitude", "northing", "easting")
     aliases = SOURCED_NAMES | {
         "system": ("hệ tọa độ", "hệ toạ độ", "hệ quy chiếu"),
         "note": NOTE_NAMES,

@@ -413,9 +413,7 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
 
 def _lacks_columns(sheet: RawSheet, resource: SheetResource) -> bool:
     columns, required = resource.read_columns, resource.required
-    table = lay_out(sheet, columns, resource.targets(), None, True, required, resource.is_group_title)[0]
-    known = {match.target for match in table.matches}
-    return bool(table.errors) or bool(resource.needs_one_of and not known.intersection(resource.needs_one_of))
+    return bool(lay_out(sheet, columns, resource.targets(), None, True, required, resource.is_group_title)[0].errors)
 
 
 def _understood(

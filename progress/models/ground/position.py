@@ -64,7 +64,7 @@ class SitePosition(SitePart, Sourced):
     )  # fmt: skip
     meridian = models.DecimalField(
         _("central meridian"), max_digits=5, decimal_places=2, choices=MERIDIAN_CHOICES, null=True, blank=True,
-        help_text=_("Of the map that the coordinates are read from: 106°30′ for Bắc Kạn and Thái Nguyên."),
+        help_text=_("Of the map that the coordinates are read from; a circular sets that of each province."),
     )  # fmt: skip
     note = CleanTextField(_("note"), blank=True)
 
