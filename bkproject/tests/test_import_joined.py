@@ -150,10 +150,12 @@ def test_a_list_whose_columns_clusters_and_zones_have_alike_is_read_by_its_rows(
     assert Zone.objects.filter(name="Phia Khao").exists()
 
 
-@pytest.mark.parametrize(("header", "key"), [("Ghi chú", "clusters"), ("Vĩ độ", "positions")])
-def test_a_name_beside_a_note_is_no_position(client, cast, header, key):
-    run = send(client, ["STT", "Tên CCN", header], [1, "CCN Cẩm Giàng", "22,15"])
-    assert (run.state, run.kind) == (ImportState.PREVIEW, key)
+def test_a_name_beside_a_note_is_no_position(client, cast):
+    run = send(client, ["STT", "Tên CCN", "Ghi chú"], [1, "CCN Cẩm Giàng", "Còn 5 hộ"])
+    assert run.state == ImportState.PREVIEW, "nothing is asked"
+    confirm(client, run)
+    cast.cluster.refresh_from_db()
+    assert cast.cluster.note == "Còn 5 hộ"
 
 
 def test_of_which_kind_rows_are_is_asked_where_nothing_tells(client, cast):
