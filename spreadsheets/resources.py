@@ -54,6 +54,8 @@ class SheetResource(ModelResource):
     key = ""
     title: Any = ""
     required: tuple[str, ...] = ()
+    # Columns of which a foreign sheet has one at least, where those it must have are other sheets' too.
+    known_by: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
     # Columns that hold for all that one row of a wide sheet speaks of, beside those that name it.

@@ -138,6 +138,26 @@ def test_clusters_and_zones_of_one_list_go_where_they_belong(client, cast):
     assert area_of(cast.cluster) == 40
 
 
+@pytest.mark.parametrize("header", ["Chủ đầu tư", "Địa điểm", "Ghi chú"])
+def test_a_list_whose_columns_clusters_and_zones_have_alike_is_read_by_its_rows(client, cast, header):
+    cell = {"Địa điểm": "xã Trần Phú, huyện Na Rì"}.get(header, "Công ty Cổ phần Nhựa đường")
+    names = "CCN Nông Hạ", "KCN Phia Khao", "Vằng Mười"
+    rows = [[nth, name, cell, None] for nth, name in enumerate(names, 1)]
+    run = send(client, ["DANH MỤC KHU, CỤM CÔNG NGHIỆP"], ["STT", "Tên khu, cụm", header], *rows)
+    assert run.state == ImportState.PREVIEW, "nothing is asked"
+    confirm(client, run, add_new="on")
+    assert Cluster.objects.filter(name__in=["Nông Hạ", "Phia Khao"]).count() == 1
+    assert Zone.objects.filter(name="Phia Khao").exists()
+
+
+def test_a_name_beside_a_note_is_no_position(client, cast):
+    run = send(client, ["STT", "Tên CCN", "Ghi chú"], [1, "CCN Cẩm Giàng", "Còn 5 hộ"])
+    assert run.state == ImportState.PREVIEW, "nothing is asked"
+    confirm(client, run)
+    cast.cluster.refresh_from_db()
+    assert cast.cluster.note == "Còn 5 hộ"
+
+
 def test_of_which_kind_rows_are_is_asked_where_nothing_tells(client, cast):
     run = send(client, ["(Tính đến ngày 27/11/2026)"], ["STT", "Tên khu, cụm", "Diện tích"], [1, "Nông Hạ", 50])
     assert run.state == ImportState.ASKING

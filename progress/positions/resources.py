@@ -37,6 +37,7 @@ class PositionResource(SourcedResource, SitePartResource):
 
     key = "positions"
     title = gettext_lazy("Positions of sites")
+    known_by = ("latitude", "longitude", "northing", "easting")
     natural = ("site_id",)
     aliases = SOURCED_NAMES | {
         "system": ("hệ tọa độ", "hệ toạ độ", "hệ quy chiếu"),

@@ -85,6 +85,11 @@ class Joined:
         """The common names of the columns that must be there: those that say what a row is about."""
         return {name for r in self.resources for own, name in r.joined_by.items() if own in r.required}
 
+    @property
+    def rivals(self) -> list[SheetResource]:
+        """The sheets of which a row of a file is about a record of one: it is told, or asked, which (see keep_own)."""
+        return [resource for resource in self.resources if resource.key not in self.wide]
+
     def layout(self, sheet: RawSheet, mapping: Mapping[str, str] | None, *, read_hidden: bool) -> Table:
         """Return where the columns of a sheet go, without its lines; of two for one thing the second is asked about."""
         resource = self.resources[0]
@@ -196,7 +201,7 @@ class Joined:
 
     def keep_own(self, resource: SheetResource, table: Table, answers: Mapping[str, str]) -> None:
         """Leave only the lines in a table that are about records of its sheet; ask where nothing tells."""
-        rivals = [other for other in self.resources if other.key not in self.wide]
+        rivals = self.rivals
         if resource not in rivals or len(rivals) < 2:
             return
         cells, lines, asked = SheetCells(resource, table), [], []

@@ -394,7 +394,7 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
     scores = {}
     for key, kind in kinds.items():
         resource = kind(user)
-        scores[key] = score(sheet, resource.columns, resource.targets())
+        scores[key] = score(sheet, resource.columns, resource.targets(), resource.known_by)
     best = max(scores.values())
     fitting = [key for key, points in scores.items() if points == best]
     if len(fitting) > 1:
@@ -406,7 +406,9 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
         fitting = [key for key in fitting if not _lacks_columns(sheet, kinds[key](user))]
         # What needs no column at all lacks none in any sheet.
         fitting = [key for key in fitting if kinds[key](user).required] or fitting
-    if together and points_together == best > 0 and not fitting:
+    # Clusters and zones whose columns are the same: their rows tell them apart, or a person is asked of which rows are.
+    rivals = {rival.key for rival in together.rivals} if together else set()
+    if together and points_together == best > 0 and len(fitting) != 1 and rivals.issuperset(fitting):
         return together.key
     return fitting[0] if best > 0 and len(fitting) == 1 else ""
 

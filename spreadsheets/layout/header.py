@@ -1,7 +1,7 @@
 """Where the header stands: under titles and letterheads, in one row or up to three, hidden keys of our own above it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -268,13 +268,26 @@ def _spread_titles(upper: dict[int, str], lower: dict[int, str], number: int, me
     return upper
 
 
-def score(sheet: RawSheet | Iterable[RawRow], columns: Sequence[Column], targets: Sequence[Target] = ()) -> float:
+def score(
+    sheet: RawSheet | Iterable[RawRow],
+    columns: Sequence[Column],
+    targets: Sequence[Target] = (),
+    known_by: Collection[str] = (),
+) -> float:
     """Return how well the columns fit a sheet, to guess what a foreign sheet is about: 0 not at all, above 1 well.
 
     The number of columns that the header names plus the share of the header that is named, so that of two resources
-    which know as many columns the one wins that leaves fewer unknown.
+    which know as many columns the one wins that leaves fewer unknown. With `known_by` 0 where it names none of these.
     """
     if not isinstance(sheet, RawSheet):
         sheet = RawSheet("", sheet)
-    header = find_header(list(sheet.rows), sheet, HeaderNames(columns, targets), read_hidden=True)
-    return max(0.0, header.known + header.known / len(header.parts)) if header and header.known >= 1 else 0.0
+    names = HeaderNames(columns, targets)
+    header = find_header(list(sheet.rows), sheet, names, read_hidden=True)
+    if header is None or header.known < 1 or (known_by and not _names_any(header, names, known_by)):
+        return 0.0
+    return max(0.0, header.known + header.known / len(header.parts))
+
+
+def _names_any(header: Header, names: HeaderNames, keys: Collection[str]) -> bool:
+    found = (names.find(header.text(index)) or names.find_parts(parts) for index, parts in header.parts.items())
+    return any(match is not None and match.target in keys for match in found)

@@ -78,6 +78,8 @@ class SitePosition(SitePart, Sourced):
         constraints = period_constraints("site_position", "as_of")
 
     def __str__(self):
+        if self.latitude is None or self.longitude is None:  # not yet computed, or half a row of a file
+            return str(self.as_said or self._meta.verbose_name)
         return f"{format_number(self.latitude)}°; {format_number(self.longitude)}°"
 
     def get_absolute_url(self) -> str:
@@ -90,7 +92,7 @@ class SitePosition(SitePart, Sourced):
     @property
     def as_said(self) -> Label:
         """The VN-2000 coordinates that it was computed from; empty where latitude and longitude were said."""
-        if self.system == CoordinateSystem.WGS84 or self.northing is None or self.meridian is None:
+        if self.system == CoordinateSystem.WGS84 or None in (self.northing, self.easting, self.meridian):
             return ""
         return _("VN-2000, central meridian %(meridian)s, zone of %(zone)s°: X %(x)s m, Y %(y)s m") % {
             "meridian": self.get_meridian_display(),

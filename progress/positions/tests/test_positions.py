@@ -1,10 +1,13 @@
 """The position of a site: by a click, by coordinates of either system; its source, history, file and undo."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from progress.models import CoordinateSystem, SitePosition
 from progress.tests.cast import browser, make_cast, text_of
+from spreadsheets.models import ImportRun
+from spreadsheets.tests.files import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -91,6 +94,22 @@ def test_what_cannot_be_a_position_is_told_at_its_field(cast, values, said):
     assert response.status_code == 422
     assert said in text_of(response)
     assert not SitePosition.objects.exists()
+
+
+def test_new_rows_of_a_foreign_sheet_are_computed_or_told_what_they_lack(cast):
+    client = browser(cast.department)
+    header = ["Tên CCN", "Hệ tọa độ", "Vĩ độ (WGS 84)", "X", "Y", "Kinh tuyến"]
+    rows = [
+        ["CCN Cẩm Giàng", "vn2000-3", None, "2.450.092,581", "431.191,555", "106.50"],
+        ["CCN Vằng Mười", None, "22,1", None, None, None],
+    ]
+    client.post("/import/", {"file": SimpleUploadedFile("a.xlsx", xlsx(header, *rows)), "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert (run.counts["new"], run.counts["refused"]) == (1, 1)
+    assert "Needed for coordinates in this system" in text_of(client.get(f"/imports/{run.pk}/?part=refused"))
+    agreed = {"fingerprint": run.fingerprint, "leave_refused": "on", "add_new": "on"}
+    client.post(f"/imports/{run.pk}/confirm/", agreed)
+    assert round(float(SitePosition.objects.get(site=cast.cluster.pk).latitude), 3) == 22.147
 
 
 def test_far_from_its_unit_is_asked_and_saved_once_confirmed(cast):
