@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -152,7 +152,7 @@ SECONDS = 15 * 60  # for which a program need not ask again
 def make_address(request):
     """Make the person's address and show it, this once."""
     secret = CalendarAddress.make(by=request.user)
-    address = settings.SITE_URL + reverse("calendar", args=[secret])
+    address = request.build_absolute_uri(reverse("calendar", args=[secret]))
     response = render(request, "calendar/address.html", {"address": address})
     patch_cache_control(response, no_store=True, private=True)
     return response
@@ -174,7 +174,7 @@ def calendar(request, secret: str):
         return HttpResponse(status=404, content_type="text/plain")
     reminder = Reminder.objects.filter(user=user).first()
     with translation.override(reminder.language if reminder else settings.LANGUAGE_CODE):
-        content = _written(user, today())
+        content = _written(user, today(), request.build_absolute_uri)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     etag = quote_etag(hashlib.sha256(content).hexdigest())
     response["ETag"] = etag
@@ -182,8 +182,11 @@ def calendar(request, secret: str):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def _written(user, on: datetime.date) -> bytes:
-    """Return the calendar as a file (RFC 5545), the same for the same entries on the same day."""
+def _written(user, on: datetime.date, full: Callable[[str], str]) -> bytes:
+    """Return the calendar as a file (RFC 5545), the same for the same entries on the same day.
+
+    `full` makes an address of ours one with a host.
+    """
     found = Calendar()
     found.add("prodid", "-//tracker//calendar//")
     found.add("version", "2.0")
@@ -198,7 +201,7 @@ def _written(user, on: datetime.date) -> bytes:
         event.add("dtstart", entry.day)
         event.add("summary", entry.what)
         event.add("transp", "TRANSPARENT")
-        address = settings.SITE_URL + entry.url
+        address = full(entry.url)
         event.add("url", address)
         event.add("description", "\n".join(filter(None, [entry.note, address])))
         if entry.place:

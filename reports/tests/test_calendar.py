@@ -42,7 +42,7 @@ def cast():
 def made(user) -> str:
     """Make an address on the person's account; return it as the page shows it."""
     page = text_of(browser(user).post("/account/calendar/"))
-    return re.search(r"http://127\.0\.0\.1:8000(/calendar/[\w-]+\.ics)", page)[1]
+    return re.search(r"http://testserver(/calendar/[\w-]+\.ics)", page)[1]
 
 
 def read(address: str) -> list[str]:
