@@ -20,7 +20,7 @@ from progress.tests.sheets import imported, refused
 from spreadsheets.cell import CellError
 from values.tests.page_forms import fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AT = {"cluster": "Ocum", "other_cluster": "Ongoai", "zone": "Okhu"}
 UNNAMED = "Ochung"
 WORDS = {*AT.values(), UNNAMED}

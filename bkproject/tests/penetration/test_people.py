@@ -18,7 +18,7 @@ from progress.tests.cast import browser, group_of, make_cast, text_of
 PASSWORD = "một-mật-khẩu-tốt-1"
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
