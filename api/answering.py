@@ -1,4 +1,4 @@
-"""What all addresses for programs share: who asks, in which language, how often, and that problems are told as such."""
+"""What all addresses for programs share: who asks, in which language, how often, and how errors are answered."""
 
 import datetime
 
@@ -37,7 +37,7 @@ def language_of(request) -> str:
 
 @method_decorator(login_not_required, name="dispatch")
 class ApiView(View):
-    """What all addresses share: who asks, in which language, how often, and that what is wrong is told as a problem."""
+    """What all addresses share: who asks, in which language, how often; an error is answered as problem+json."""
 
     answers_by_itself = True  # also of a past day
 
@@ -73,7 +73,7 @@ class ApiView(View):
         return HttpResponse(headers={"Allow": ", ".join(self._allowed_methods())})
 
     def admit(self) -> dict[str, str]:
-        """Count the use of a token; return what its program is told of that. Raises Problem where it is too often."""
+        """Count the use of a token and return the headers with its rate limit; raise Problem (429) above that limit."""
         if not self.request.access_token:
             return {}
         left = count_use(self.request.access_token)

@@ -22,7 +22,7 @@ from values.numbers import plain_number
 from values.today import end_of, read_past_day, shown_day, start_of
 
 USUAL, MOST = 100, 500
-# What was saved stands in history from its save on, and is seen once its transaction ends: so much later at most.
+# A record of history is dated when it is saved, but is seen only once its transaction ends: at most so much later.
 OVERLAP = datetime.timedelta(minutes=10)
 COMMON = ("limit", "cursor", "as_of", "changed_since", "lang")
 
@@ -170,6 +170,6 @@ def _told(noun: Noun, pk: int, row, deleted_at: datetime.datetime | None) -> dic
 
 
 def read_one(noun: Noun, user, pk: int, asked: Asked) -> dict[str, Any] | None:
-    """Return one record with all that is told of it alone; None for what `user` does not see."""
+    """Return one record with the fields that lists leave out; None where `user` may not see it."""
     rows: Iterator = noun.complete(list(_of_past(noun, noun.rows(user), asked).filter(pk=pk)))
     return next((values_of((*noun.fields, *noun.more), row) for row in rows), None)

@@ -56,7 +56,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where changes of a record stand in history: the table, which of its columns names the record.
+    """The table of history that holds changes of a record, and its column with the key of the record.
 
     Of the record's `own` table a deletion is the record's.
     """
