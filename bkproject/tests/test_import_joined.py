@@ -150,6 +150,14 @@ def test_a_list_whose_columns_clusters_and_zones_have_alike_is_read_by_its_rows(
     assert Zone.objects.filter(name="Phia Khao").exists()
 
 
+def test_a_list_is_of_no_kind_whose_needed_column_it_lacks(client, cast):
+    header = ["STT", "Tên CCN", "Diện tích (ha)", "Số lao động", "Ghi chú"]
+    run = send(client, ["DANH MỤC CỤM CÔNG NGHIỆP"], header, [1, "CCN Cẩm Giàng", "43 ha", "15-20", "Còn 5 hộ"])
+    assert run.state == ImportState.ASKING, "whose workers: the other columns are known"
+    [table] = client.get(f"/imports/{run.pk}/reading/").context["columns"].tables
+    assert [row.match.header for row in table.rows if row.chosen == "?"] == ["Số lao động"]
+
+
 def test_a_name_beside_a_note_is_no_position(client, cast):
     run = send(client, ["STT", "Tên CCN", "Ghi chú"], [1, "CCN Cẩm Giàng", "Còn 5 hộ"])
     assert run.state == ImportState.PREVIEW, "nothing is asked"

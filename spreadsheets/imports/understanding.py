@@ -402,6 +402,9 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
     points_together = score(sheet, together.read_columns, together.targets()) if together else 0
     if together and points_together > best:
         return together.key
+    # Projects say more of "Tên CCN, Diện tích, Số lao động" than clusters do, and name none.
+    if together and points_together > 1 and all(_lacks_columns(sheet, kinds[key](user)) for key in fitting):
+        return together.key
     if len(fitting) > 1 or points_together == best:  # without a column that it needs a sheet is none of that kind
         fitting = [key for key in fitting if not _lacks_columns(sheet, kinds[key](user))]
         # What needs no column at all lacks none in any sheet.
