@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
 from progress.milestones.actions import report_milestone
 from progress.models import Milestone, ObstacleKind, Site, Submission
 from progress.obstacles.actions import open_obstacle
@@ -37,7 +37,8 @@ def test_a_clerk_hears_of_the_decision_and_finds_it_among_their_reports(open_pag
     officer = open_page(user=OFFICER)
     officer.goto(f"/submissions/{report.pk}/")
     officer.fill("[name=reason]", "Thiếu giấy biên nhận")
-    officer.click("form.return-form button[type=submit]")
+    with answered(officer):
+        officer.click("form.return-form button[type=submit]")
     clerk = open_page(user=CLERK, java_script_enabled=java_script)
     expect(clerk.locator(".bell-count")).to_contain_text("1")
     clerk.click(".bell")

@@ -1,5 +1,7 @@
 """My work as one works it down: people put in charge, sites handed over, filters, ten lines by keyboard, on a phone."""
 
+import re
+
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
@@ -58,6 +60,7 @@ def test_sites_are_handed_over_and_taken_back(open_page):
     expect(page.locator("ins")).to_have_count(2)
     page.locator("button[value=save]").click()
     page.get_by_role("link", name="Hoàn tác").click()
+    page.wait_for_url("**/undo/**")
     assert PersonInCharge.objects.filter(person=other).count() == 2
     page.locator("main form[method=post] button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("Đã hoàn tác")
@@ -72,7 +75,7 @@ def test_lines_are_filtered_and_grouped(open_page):
     page.locator("[name=kind]").select_option("cluster")
     page.get_by_role("button", name="Xem", exact=True).click()
     expect(page.locator("#late .group-row").first).to_be_visible()
-    assert "group=stage" in page.url
+    expect(page).to_have_url(re.compile("group=stage"))
     assert page.problems == []
 
 
