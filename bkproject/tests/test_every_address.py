@@ -1040,9 +1040,9 @@ def test_the_admin_opens_no_model_to_a_role_without_its_permissions(office, role
         record = model._base_manager.first()
         for name, address in admin_addresses(model_admin, record.pk if record else 1):
             for method in ("get", "post"):
-                response = getattr(client, method)(address, follow=True)
+                response = getattr(client, method)(address)
                 # Django's admin leads to its index when a record is not there for this person.
-                is_led_away = response.redirect_chain and response.redirect_chain[-1][0] == reverse("admin:index")
+                is_led_away = response.get("Location") == reverse("admin:index")
                 is_refused = response.status_code in (NO, GONE, HTTPStatus.METHOD_NOT_ALLOWED) or is_led_away
                 if not is_refused:
                     opened.append((name, method, response.status_code))

@@ -37,10 +37,10 @@ PARTS = (
 
 
 @pytest.fixture
-def squashed(db, tmp_path):
+def squashed(db):
     """The default connection leads to a database without tables until the test is over; gives the tables of ours."""
     squashed = tables()
-    with empty_database(tmp_path):
+    with empty_database():
         yield squashed
 
 

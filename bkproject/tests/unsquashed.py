@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -22,12 +21,12 @@ SCHEMA = "one_by_one"  # beside the tables of the tests, on PostgreSQL
 
 
 @contextmanager
-def empty_database(folder: Path) -> Iterator[None]:
+def empty_database() -> Iterator[None]:
     """Let the default connection lead to a database without tables."""
     ours = connections[DEFAULT_DB_ALIAS]
     empty = ours.copy()
     if ours.vendor == "sqlite":
-        empty.settings_dict["NAME"] = folder / "beside.sqlite3"
+        empty.settings_dict["NAME"] = ":memory:"
     else:
         with empty.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")

@@ -27,8 +27,8 @@ def migrate(targets):
 
 
 @pytest.fixture(autouse=True)
-def beside(db, tmp_path):
-    with empty_database(tmp_path):
+def beside(db):
+    with empty_database():
         yield
 
 

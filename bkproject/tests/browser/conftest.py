@@ -7,10 +7,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 # Playwright's synchronous interface runs a loop of its own in this thread, which Django takes for asynchronous code.
@@ -81,7 +83,10 @@ def office(transactional_db, monkeypatch, kept):
 
 @pytest.fixture
 def open_page(launched, live_server, office):
-    """Call it for a page in a browser of its own: `open_page(PHONE, user="lanhdao", color_scheme="dark")`."""
+    """Call it for a page in a browser of its own: `open_page(PHONE, user="lanhdao", color_scheme="dark")`.
+
+    The user is signed in, and no address opened yet; the page of sign-in is for `sign_in_here`.
+    """
     contexts = []
 
     def open_(viewport=DESKTOP, user=None, language="vi", **options):
@@ -94,7 +99,7 @@ def open_page(launched, live_server, office):
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         if user:
-            sign_in(page, user)
+            context.add_cookies([{**session_of(user), "url": live_server.url}])
         return page
 
     yield open_
@@ -106,9 +111,11 @@ def open_page(launched, live_server, office):
             thread.join(timeout=PATIENCE / 1000)
 
 
-def sign_in(page, user):
-    page.goto("/login/")
-    sign_in_here(page, user)
+def session_of(username) -> dict:
+    """Return the cookie of a new session of the user."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=username))
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
 def sign_in_here(page, user):

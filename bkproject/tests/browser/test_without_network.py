@@ -16,6 +16,7 @@ TYPED = "Đã san nền thêm 2 ha"
 @pytest.fixture
 def clerk(open_page):
     page = open_page(PHONE, user=CLERK, service_workers="allow")
+    page.goto("/work/")
     page.milestone = milestone_of("thanh-thinh", "site-clearance")
     page.form = f"/clusters/thanh-thinh/milestones/{page.milestone.pk}/"
     return page

@@ -70,6 +70,7 @@ def test_sites_are_handed_over_and_taken_back(open_page):
 
 def test_lines_are_filtered_and_grouped(open_page):
     page = open_page(user=OFFICER)
+    page.goto("/work/")
     page.get_by_text("Lọc, nhóm").first.click()
     page.locator("[name=group]").select_option("stage")
     page.locator("[name=kind]").select_option("cluster")
@@ -122,6 +123,7 @@ def test_ten_late_lines_are_worked_down_by_keyboard(open_page):
 
 def test_keys_move_open_and_tell_themselves(open_page):
     page = open_page(user=OFFICER)
+    page.goto("/work/")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
@@ -142,6 +144,7 @@ def test_keys_move_open_and_tell_themselves(open_page):
 
 def test_on_a_phone_the_first_thing_to_do_is_on_the_first_screen_and_the_page_is_short(open_page):
     page = open_page(PHONE, user=OFFICER)
+    page.goto("/work/")
     first = page.locator("[data-work-line]").first.bounding_box()
     assert first["y"] < PHONE["height"]
     assert page.evaluate("document.documentElement.scrollHeight") <= 3.5 * PHONE["height"]
