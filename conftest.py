@@ -78,6 +78,7 @@ def pytest_runtest_setup(item):
         pytest.skip(NO_BROWSER)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
