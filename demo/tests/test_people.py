@@ -12,7 +12,7 @@ from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role, roles_of
 from progress.models import Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
