@@ -38,8 +38,8 @@ def sender(user) -> str:
     kind = next((kind for kind in SiteKind if scope.sees_every(user, kind)), None)
     if kind is None:
         return scope_label(user)
-    office = Letterhead.objects.filter(kind=kind).values_list("office", flat=True).first()
-    return office or (_("Department of Industry and Trade") if kind == SiteKind.CLUSTER else scope_label(user))
+    head = Letterhead.objects.of(kind)
+    return head.office if head else (_("Department of Industry and Trade") if kind == SiteKind.CLUSTER else scope_label(user))
 
 
 def _areas() -> str:

@@ -100,7 +100,7 @@ def remind_by_letter(rows: Iterable[DebtRow], by) -> ReminderOutcome:
     Raises PermissionDenied for a form that is not for `by` to handle.
     """
     outcome, file = ReminderOutcome(), io.BytesIO()
-    heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+    heads = Letterhead.objects.by_kind()
     names: set[str] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, translation.override("vi"):
         for name, group in _grouped(rows, by, outcome).items():
