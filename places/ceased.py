@@ -1,4 +1,4 @@
-"""Whether the unit that an authority's name speaks of is there on a day and, where it is not, which stand in its place."""
+"""Whether the unit in an authority's name is there on a day and, where it is not, which stand in its place."""
 
 import datetime
 from collections.abc import Iterator

@@ -39,7 +39,9 @@ def sender(user) -> str:
     if kind is None:
         return scope_label(user)
     head = Letterhead.objects.of(kind)
-    return head.office if head else (_("Department of Industry and Trade") if kind == SiteKind.CLUSTER else scope_label(user))
+    if head is None and kind == SiteKind.CLUSTER:
+        return _("Department of Industry and Trade")
+    return head.office if head else scope_label(user)
 
 
 def _areas() -> str:

@@ -16,8 +16,9 @@ from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.grid import Grid, grid
 from reports.dashboard.hectares import KindHectares, hectares
 from reports.dashboard.late import Found, LateRecords, LateSites, late, open_obstacles
-from reports.dashboard.links import list_url
+from reports.dashboard.links import address, list_url
 from reports.dashboard.moves import moves
+from reports.dashboard.places import PlaceTotals, by_place
 from reports.dashboard.stages import KeyStages, key_stages
 from reports.dashboard.totals import Counts, SiteTotals
 from reports.dashboard.trends import Trends, trends
@@ -101,7 +102,20 @@ class Dashboard:
     hectares: list[KindHectares]
     trends: Trends | None
     changes: list[RecentChange]
+    places: list[PlaceTotals]
     province: ProvincePart | None
+
+    @property
+    def behind_url(self) -> str:
+        return address("progress:promises", late="behind")
+
+    @property
+    def promises_url(self) -> str:
+        return address("progress:promises")
+
+    @property
+    def moves_url(self) -> str:
+        return address("moves")
 
     @property
     def operating(self) -> int:
@@ -126,9 +140,9 @@ class Dashboard:
 def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     """Return everything on `user`'s dashboard for the day `on`, or today."""
     on = on or today()
-    counts = Counts(user)
+    counts, place = Counts(user), scope.place_read()
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
-    province = Province(counts, on) if sees_province(user) else None
+    province = Province(counts, on, place and place.units) if sees_province(user) else None
     obstacles, stages = open_obstacles(user), key_stages(user, totals)
     late_sites = LateSites(Milestone.objects.visible_to(user), on)
     shown = grid(user, stages.stages, late_sites, sum(of_kind.standing for of_kind in totals.values()), on)
@@ -154,6 +168,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
             obstacles=obstacles.total,
         ),
         changes=newest_changes(user),
+        places=by_place(user, counts, late_sites),
         province=_province_part(province) if province else None,
     )
 

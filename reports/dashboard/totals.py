@@ -58,6 +58,11 @@ class Counts:
             )
         )
 
+    @property
+    def units(self) -> set[int | None]:
+        """The units in which the sites lie, by primary key; None among them where one of a site is not recorded."""
+        return {row["unit"] for row in self._rows}
+
     def of_kind(self, kind: str, units: set[int] | None = None) -> SiteTotals:
         """Return the totals of the sites of a kind, of those within `units` or of all.
 

@@ -1,7 +1,7 @@
 """Figures of the province as a reader meets them: each with its source, and computed beside published."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -100,8 +100,9 @@ class YearOnYear:
 class Province:
     """The indicators with all their figures, and what the tracker counts of the clusters on one day."""
 
-    def __init__(self, counts: Counts, on: datetime.date | None = None):
-        self.counts, self.on, self.areas = counts, on or today(), Areas()
+    def __init__(self, counts: Counts, on: datetime.date | None = None, within: Collection[int] | None = None):
+        """`within` are the units, by primary key, of whose figures alone it tells; None for those of every area."""
+        self.counts, self.on, self.within, self.areas = counts, on or today(), within, Areas()
         self.indicators = list(Indicator.objects.with_figures())
         self._parts = {i.pk: [p for p in self.indicators if p.part_of_id == i.pk] for i in self.indicators}
         self._totals: dict[int | None, SiteTotals] = {}
@@ -111,7 +112,8 @@ class Province:
 
     def figures(self, indicator: Indicator, kind: str, at: Slice | None = None) -> list[IndicatorFigure]:
         """Return figures of a kind (of a slice), the chosen one of each slice first."""
-        return [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
+        figures = [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
+        return figures if self.within is None else [f for f in figures if f.area_id in self.within]
 
     def slices(self, indicator: Indicator, kind: str = FigureKind.ACTUAL) -> list[Slice]:
         """Return where the indicator, or a part of it, has a published figure; the newest first."""

@@ -12,6 +12,8 @@ from places.ceased import not_there_on
 from places.models import Organisation
 from progress.meetings.queries import agenda_of, in_full
 from progress.models import Meeting
+from progress.records.filters import PlaceForm
+from progress.records.pages import suggestions_of
 from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.forms import LetterDayForm
 from reports.letters.minutes import minutes_of
@@ -32,13 +34,18 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @writes_letters
 def letters(request):
     """Show who has something pending at the sites in the person's charge; the sender's own matters apart."""
-    found = PendingCounts(request.user)
+    form = PlaceForm(request.GET, user=request.user)
+    if "options" in request.GET:
+        return suggestions_of(form, request.GET)
+    with form.narrowed():
+        found = PendingCounts(request.user)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "lines": lines_of(page.object_list),
         "own": lines_of(found.own),
         "heads": SORTS.values(),
+        "form": form,
     }
     return render(request, "reports/letters.html", context)
 
@@ -48,8 +55,9 @@ def letters(request):
 def preview(request, pk: int):
     """Show what the letter to one organisation will say."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+    place = PlaceForm(request.GET, user=request.user)
     # The letter is Vietnamese, and so are the dates and documents it names.
-    with translation.override("vi"):
+    with translation.override("vi"), place.narrowed():
         form = LetterDayForm(request.GET)
         pending = pending_of(organisation, request.user)
         head = _head(pending, form)
@@ -59,6 +67,7 @@ def preview(request, pk: int):
     context = {
         "organisation": organisation,
         "form": form,
+        "place": place.chosen,
         "is_dated_back": bool(form.chosen and form.chosen < pending.on),
         "not_there": not_there,
         "instead": not_there.authorities(Organisation.objects.visible_to(request.user)) if not_there else [],
@@ -76,7 +85,7 @@ def preview(request, pk: int):
 def word(request, pk: int):
     """Send the draft as a Word file, its name beginning with the day as the offices name theirs."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
-    with translation.override("vi"):
+    with translation.override("vi"), PlaceForm(request.GET, user=request.user).narrowed():
         pending = pending_of(organisation, request.user)
         form = LetterDayForm(request.GET)
         draft = _draft(request, pending, _head(pending, form), form)

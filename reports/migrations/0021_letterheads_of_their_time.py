@@ -4,43 +4,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0007_units_of_the_whole_country'),
-        ('reports', '0020_calendar_addresses'),
+        ("places", "0007_units_of_the_whole_country"),
+        ("reports", "0020_calendar_addresses"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='letterhead',
-            options={'ordering': ['kind', models.OrderBy(models.F('valid_until'), descending=True, nulls_first=True)], 'verbose_name': 'letterhead', 'verbose_name_plural': 'letterheads'},
+            name="letterhead",
+            options={
+                "ordering": ["kind", models.OrderBy(models.F("valid_until"), descending=True, nulls_first=True)],
+                "verbose_name": "letterhead",
+                "verbose_name_plural": "letterheads",
+            },
         ),
         migrations.AddField(
-            model_name='historicalletterhead',
-            name='valid_until',
-            field=models.DateField(blank=True, help_text='Of a former letterhead: letters and forms up to this day are written under it.', null=True, verbose_name='last day of validity'),
+            model_name="historicalletterhead",
+            name="valid_until",
+            field=models.DateField(
+                blank=True,
+                help_text="Of a former letterhead: letters and forms up to this day are written under it.",
+                null=True,
+                verbose_name="last day of validity",
+            ),
         ),
         migrations.AddField(
-            model_name='letterhead',
-            name='valid_until',
-            field=models.DateField(blank=True, help_text='Of a former letterhead: letters and forms up to this day are written under it.', null=True, verbose_name='last day of validity'),
+            model_name="letterhead",
+            name="valid_until",
+            field=models.DateField(
+                blank=True,
+                help_text="Of a former letterhead: letters and forms up to this day are written under it.",
+                null=True,
+                verbose_name="last day of validity",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalletterhead',
-            name='kind',
-            field=models.CharField(choices=[('cluster', 'Industrial cluster'), ('zone', 'Industrial zone')], max_length=8, verbose_name='used for'),
+            model_name="historicalletterhead",
+            name="kind",
+            field=models.CharField(
+                choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
+                max_length=8,
+                verbose_name="used for",
+            ),
         ),
         migrations.AlterField(
-            model_name='letterhead',
-            name='kind',
-            field=models.CharField(choices=[('cluster', 'Industrial cluster'), ('zone', 'Industrial zone')], max_length=8, verbose_name='used for'),
+            model_name="letterhead",
+            name="kind",
+            field=models.CharField(
+                choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
+                max_length=8,
+                verbose_name="used for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('kind',), name='letterhead_of_today_once', violation_error_message='The sites of this kind have a letterhead of today already.'),
+            model_name="letterhead",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("kind",),
+                name="letterhead_of_today_once",
+                violation_error_message="The sites of this kind have a letterhead of today already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.UniqueConstraint(fields=('kind', 'valid_until'), name='letterhead_once_per_last_day', violation_error_message='Another letterhead of this kind has the same last day.'),
+            model_name="letterhead",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "valid_until"),
+                name="letterhead_once_per_last_day",
+                violation_error_message="Another letterhead of this kind has the same last day.",
+            ),
         ),
     ]
