@@ -26,7 +26,7 @@ class Holders:
 
         A divided unit lies in what all of its successors lie in, one made of others in what all of these lay in.
         """
-        if unit is None:
+        if unit not in self.units:  # not recorded, or not yet on the past day that is looked at
             return frozenset()
         if unit not in self._found:
             self._found[unit] = frozenset(self._above(unit, self.family.successors, set())) | frozenset(
@@ -40,8 +40,10 @@ class Holders:
             return set()
         passed = passed | {unit}
         parent = self.units[unit].parent_id
-        held = {unit} | (self._above(parent, kin, passed) if parent else set())
-        others = [self._above(other, kin, passed) for other in kin[unit]]
+        held = {unit} | (self._above(parent, kin, passed) if parent in self.units else set())
+        if kin is self.family.formers and self.units[unit].kind in PROVINCES:
+            return held  # made of others than those recorded, perhaps
+        others = [self._above(other, kin, passed) for other in kin[unit] if other in self.units]
         return held | set.intersection(*others) if others else held
 
     def may_hold(self, unit: int, place: int | None) -> bool:

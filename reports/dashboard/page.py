@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from pictures.lines import Lines
+from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.models import Milestone, SiteKind, State
 from progress.sites.filters import CURRENT
@@ -48,6 +49,7 @@ class Entered:
     kind: str
     totals: SiteTotals
     plans: list[PlanOverview] = field(default_factory=list)
+    planned: ShownFigure | None = None  # the sum of several plans, calculated
 
     @property
     def is_cluster(self) -> bool:
@@ -178,21 +180,23 @@ def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> 
     entered = []
     for kind in SiteKind.values:
         if kind == SiteKind.CLUSTER and province:
-            entered.append(Entered(kind, totals[kind], _plans_of_clusters(province)))
+            plans, planned = _plans_of_clusters(province)
+            entered.append(Entered(kind, totals[kind], plans, planned))
         elif totals[kind].known or scope.sees_every(user, kind):
             entered.append(Entered(kind, totals[kind]))
     return entered
 
 
-def _plans_of_clusters(province: Province) -> list[PlanOverview]:
-    """Return the furthest plan for clusters of each area, in the order of the areas' names."""
-    plans = {}
+def _plans_of_clusters(province: Province) -> tuple[list[PlanOverview], ShownFigure | None]:
+    """Return the furthest plan for clusters of each area, in the order of the areas' names, and their sum."""
+    plans: dict[AdministrativeUnit | None, PlanOverview] = {}
     for indicator in province.indicators:
         if indicator.computed == Computed.CLUSTERS_RECORDED:
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
                 reading = province.published(indicator, at, FigureKind.PLANNED)
                 plans.setdefault(at.area, PlanOverview(reading, at, province.totals(at.area).standing))
-    return sorted(plans.values(), key=lambda plan: plan.slice.area_label)
+    found = sorted(plans.values(), key=lambda plan: plan.slice.area_label)
+    return found, province.planned_total([(plan.slice, plan.reading) for plan in found])
 
 
 def _province_part(province: Province) -> ProvincePart:
