@@ -1,7 +1,6 @@
 """Whether the unit in an authority's name is there on a day and, where it is not, which stand in its place."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import CharField, F, Value
@@ -44,7 +43,7 @@ def not_there_on(organisation: Organisation, day: datetime.date) -> NotThere | N
         return None
     over = [unit for unit in named if unit.valid_until and unit.valid_until < day]
     unit = max(over, key=lambda one: one.valid_until) if over else min(named, key=lambda one: one.valid_from)
-    return NotThere(unit, bool(over), list(_instead(unit, bool(over), day)), said.removesuffix(unit.folded))
+    return NotThere(unit, bool(over), Succession().instead_of(unit, day), said.removesuffix(unit.folded))
 
 
 def _named(said: str, above: str) -> list[AdministrativeUnit]:
@@ -56,19 +55,24 @@ def _named(said: str, above: str) -> list[AdministrativeUnit]:
     return [unit for unit in found if unit.parent and above.startswith(unit.parent.folded)] if above else found
 
 
-def _instead(unit: AdministrativeUnit, is_over: bool, day: datetime.date) -> Iterator[AdministrativeUnit]:
-    """Yield the units of `day` that it became, or was made of; of one that nothing is said of, those of its parts."""
-    family = AdministrativeUnit.objects.family()
-    kin = family.successors if is_over else family.formers
-    units = AdministrativeUnit.objects.select_related("parent").in_bulk()
-    passed, waiting = {unit.pk}, [unit.pk]
-    found = []
-    while waiting:
-        pk = waiting.pop()
-        if units[pk].is_valid_on(day):
-            found.append(units[pk])
-            continue
-        new = (kin[pk] or family.children[pk]) - passed
-        passed |= new
-        waiting.extend(new)
-    yield from sorted(found, key=lambda one: (one.folded, one.pk))
+class Succession:
+    """Which units stand in the place of others on a day; three queries, however many are asked for."""
+
+    def __init__(self):
+        self.family = AdministrativeUnit.objects.family()
+        self.units = AdministrativeUnit.objects.select_related("parent").in_bulk()
+
+    def instead_of(self, unit: AdministrativeUnit, day: datetime.date) -> list[AdministrativeUnit]:
+        """Return the units of `day` that a unit became, or was made of; those of its parts where neither is said."""
+        is_over = unit.valid_until is not None and unit.valid_until < day
+        kin = self.family.successors if is_over else self.family.formers
+        passed, waiting, found = {unit.pk}, [unit.pk], []
+        while waiting:
+            pk = waiting.pop()
+            if self.units[pk].is_valid_on(day):
+                found.append(self.units[pk])
+                continue
+            new = (kin[pk] or self.family.children[pk]) - passed
+            passed |= new
+            waiting.extend(new)
+        return sorted(found, key=lambda one: (one.folded, one.pk))

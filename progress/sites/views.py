@@ -34,6 +34,7 @@ from progress.sites.page.everything import everything_known
 from progress.sites.page.facts import completeness
 from progress.sites.page.recent import history_context
 from progress.sites.rows import SiteRow, site_rows
+from progress.sites.totals import by_former_province
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, in_chunks
@@ -105,6 +106,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
             "cross_table_url": reverse("cross-table", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
+            "by_former_province": by_former_province(self.object_list),
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
             % {"count": self.given_up}
             if self.given_up

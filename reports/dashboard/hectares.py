@@ -92,7 +92,8 @@ def _plans(province: Province) -> list[tuple[Bar, datetime.date]]:
             furthest: dict[AdministrativeUnit | None, Slice] = {}
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
                 furthest.setdefault(at.area, at)
-            plans = [(at, province.published(indicator, at, FigureKind.PLANNED)) for at in furthest.values()]
+            slices = sorted(furthest.values(), key=lambda at: at.area_label)
+            plans = [(at, province.published(indicator, at, FigureKind.PLANNED)) for at in slices]
             for at, reading in plans:
                 label = _("Plan to %(period)s") % {"period": at.period}
                 text, url = f"{format_number(reading.value)} ha", indicator.get_absolute_url()
