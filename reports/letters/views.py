@@ -4,7 +4,9 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -75,9 +77,17 @@ def preview(request, pk: int):
         "wants_letterhead": not (head or pending.is_empty),
         "is_own": bool(head and head.is_of(organisation)),
         "ways": ways,
-        "word_direction": draft.direction if ways else None,
+        "word_url": _word_url(request, organisation, draft.direction if ways else ""),
     }
     return render(request, "reports/letter.html", context)
+
+
+def _word_url(request, organisation: Organisation, way: str) -> str:
+    """Return where the letter that is shown is had as a Word file: of the same day, place and direction."""
+    asked = {name: request.GET.get(name, "") for name in ("day", "unit")} | {"direction": way}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    address = reverse("letter-word", args=[organisation.pk])
+    return f"{address}?{query}" if query else address
 
 
 @require_safe

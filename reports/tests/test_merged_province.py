@@ -150,7 +150,7 @@ def test_totals_stand_by_former_province_and_lead_to_the_same_sites(office):
     table = text_of(client.get("/cross-table/clusters/"))
     assert "tỉnh Bắc Kạn" in table, "an office of several former provinces is told apart by them first"
     listed = text_of(client.get("/clusters/"))
-    assert "By former province : tỉnh Bắc Kạn (until 30/06/2025) 2, 20 ha · tỉnh Thái Nguyên" in listed
+    assert "By former province: tỉnh Bắc Kạn (until 30/06/2025) 2, 20 ha · tỉnh Thái Nguyên" in listed
 
 
 def test_one_former_province_alone_is_not_told_apart(office):
