@@ -200,7 +200,7 @@ def test_an_authority_that_has_ceased_is_told_with_what_stands_in_its_place(offi
     june, july = (client.get(address, {"day": day}) for day in (JUNE, JULY))
     assert "ceased" not in text_of(june)
     page = text_of(july)
-    assert "huyện Bạch Thông, tỉnh Bắc Kạn ceased on 30/06/2025: on 15/07/2025, the date of this letter" in page
+    assert "Huyện Bạch Thông, tỉnh Bắc Kạn ceased on 30/06/2025: on 15/07/2025, the date of this letter" in page
     assert "In its place on that date: xã Bạch Thông, tỉnh Thái Nguyên; xã Cẩm Giàng, tỉnh Thái Nguyên;" in page
     # A commune whose name survives is there on either day.
     assert "ceased" not in text_of(client.get(f"/letters/{office.heir.pk}/", {"day": JULY}))
