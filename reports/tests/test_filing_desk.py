@@ -1,5 +1,6 @@
 """The filing desk: what came and how, what is returned, reminders, the chain, the debt on the debtor's own pages."""
 
+import datetime
 import io
 import zipfile
 from datetime import date
@@ -302,7 +303,7 @@ class TestReminding:
         Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
         commune = office.places.new_commune
         type(commune).objects.filter(pk=commune.pk).update(valid_until="2026-12-20")
-        commune.successors.create(kind="ward", name="Phủ Thông", valid_from="2026-12-21")
+        commune.successors.create(kind="ward", name="Phủ Thông", valid_from=datetime.date(2026, 12, 21))
         response = self.remind(office.department, "letter", commune.pk, form="03")
         assert "in brackets those in its place" in response.content.decode()
         assert "xã Cẩm Giàng, tỉnh Thái Nguyên (phường Phủ Thông)" in response.content.decode()
