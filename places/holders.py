@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, UnitKind
@@ -88,13 +89,22 @@ LEVELS = (
 )
 
 
+def _former_provinces() -> QuerySet:
+    return AdministrativeUnit.objects.filter(kind__in=PROVINCES, valid_until__lte=DISTRICTS_UNTIL).order_by()
+
+
+def how_many_former() -> Subquery:
+    """Return an expression for the number of former provinces, null for none: asked along with something else."""
+    together = _former_provinces().annotate(of=Value(1)).values("of")
+    return Subquery(together.annotate(count=Count("pk")).values("count"))
+
+
 def were_merged(places: Iterable[int | None]) -> Holders | None:
     """Return who holds these places where they lay in more than one former province; else None.
 
     One query in an office of one province, three more in others.
     """
-    former = AdministrativeUnit.objects.filter(kind__in=PROVINCES, valid_until__lte=DISTRICTS_UNTIL).order_by()
-    if len(former.values_list("pk", flat=True)[:2]) < 2:
+    if len(_former_provinces().values_list("pk", flat=True)[:2]) < 2:
         return None
     holders, on = Holders(), DISTRICTS_UNTIL
     found = {OLD_PROVINCE.of(holders, place, on) for place in set(places)} - {None}
