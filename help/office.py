@@ -94,7 +94,7 @@ def recorded_office() -> dict[str, object]:
         "zone_symbol": "BQL",
         "units": not codes,
     }
-    for head in Letterhead.objects.all():
+    for head in Letterhead.objects.by_kind().values():
         said |= {f"{head.kind}_office": head.office, f"{head.kind}_symbol": head.symbol, "place": head.place}
     return said
 
@@ -115,7 +115,7 @@ def set_up_office(*, by, province: ListedProvince, place: str, bodies: list[Body
     full, short, reports_to = (text.format(name) for text in COMMITTEES[kind])
     _organisation(full, OrganisationKind.COMMITTEE, OrganisationLevel.PROVINCE, by, short_name=short)
     for body in bodies:
-        head = Letterhead.objects.filter(kind=body.kind).first() or Letterhead(
+        head = Letterhead.objects.of(body.kind) or Letterhead(
             kind=body.kind,
             signer_capacity=SIGNED[body.kind],
             receivers=RECEIVERS[body.kind],

@@ -56,7 +56,7 @@ def opens_for(user) -> bool:
 
 def _letterhead() -> Step:
     touched = Letterhead.history.filter(history_user__isnull=False).values("id")
-    shipped = list(Letterhead.objects.exclude(pk__in=touched))
+    shipped = list(Letterhead.objects.filter(valid_until=None).exclude(pk__in=touched))
     there = Letterhead.objects.exists()
     if not there:
         text = _("No letterhead is recorded.")

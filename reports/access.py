@@ -38,8 +38,10 @@ def sender(user) -> str:
     kind = next((kind for kind in SiteKind if scope.sees_every(user, kind)), None)
     if kind is None:
         return scope_label(user)
-    office = Letterhead.objects.filter(kind=kind).values_list("office", flat=True).first()
-    return office or (_("Department of Industry and Trade") if kind == SiteKind.CLUSTER else scope_label(user))
+    head = Letterhead.objects.of(kind)
+    if head is None and kind == SiteKind.CLUSTER:
+        return _("Department of Industry and Trade")
+    return head.office if head else scope_label(user)
 
 
 def _areas() -> str:

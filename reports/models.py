@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
@@ -19,6 +20,7 @@ from reports.indicators.models import Basis, Computed, FigureKind, Indicator, In
 from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
+from values.today import today
 
 __all__ = [
     "Basis",
@@ -45,17 +47,36 @@ __all__ = [
 
 
 class LetterheadQuerySet(models.QuerySet):
-    def get_by_natural_key(self, kind):
-        return self.get(kind=kind)
+    def get_by_natural_key(self, kind, valid_until=None):
+        return self.get(kind=kind, valid_until=valid_until)
+
+    def by_kind(self, day: datetime.date | None = None) -> "dict[str, Letterhead]":
+        """Return the heads of `day`, of today without one, by kind of site; one query.
+
+        Of several that are not over on the day, the one that ends first is in use on it.
+        """
+        not_over = self.exclude(valid_until__lt=day or today()).order_by(models.F("valid_until").desc(nulls_first=True))
+        return {head.kind: head for head in not_over.select_related("sender")}
+
+    def of(self, kind: str, day: datetime.date | None = None) -> "Letterhead | None":
+        """Return the head of letters about the sites of a kind on `day`, of today without one."""
+        return self.filter(kind=kind).by_kind(day).get(kind)
 
 
 class Letterhead(TrackedModel):
     """Who writes letters about the sites of one kind, as the head of a letter names them (Decree 30/2020/NĐ-CP).
 
-    Always Vietnamese: an official letter is.
+    Always Vietnamese: an official letter is. One without a last day is that of today; former ones, of the office before
+    provinces were merged, each follow the one that ended before.
     """
 
-    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind, unique=True)
+    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind)
+    valid_until = models.DateField(
+        _("last day of validity"),
+        null=True,
+        blank=True,
+        help_text=_("Of a former letterhead: letters and forms up to this day are written under it."),
+    )
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
     sender = models.ForeignKey(
@@ -87,13 +108,28 @@ class Letterhead(TrackedModel):
     class Meta:
         verbose_name = _("letterhead")
         verbose_name_plural = _("letterheads")
-        ordering = ["kind"]
+        ordering = ["kind", models.F("valid_until").desc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                name="letterhead_of_today_once",
+                fields=["kind"],
+                condition=models.Q(valid_until__isnull=True),
+                violation_error_message=_("The sites of this kind have a letterhead of today already."),
+            ),
+            models.UniqueConstraint(
+                name="letterhead_once_per_last_day",
+                fields=["kind", "valid_until"],
+                violation_error_message=_("Another letterhead of this kind has the same last day."),
+            ),
+        ]
 
     def __str__(self):
-        return self.office
+        if not self.valid_until:
+            return self.office
+        return gettext("%(unit)s (until %(day)s)") % {"unit": self.office, "day": f"{self.valid_until:%d/%m/%Y}"}
 
     def natural_key(self):
-        return (self.kind,)
+        return (self.kind, self.valid_until.isoformat()) if self.valid_until else (self.kind,)
 
     @property
     def level(self) -> str:

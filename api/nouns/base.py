@@ -16,6 +16,7 @@ from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.access.scope import EVERYTHING
 from progress.models import SiteKind
+from progress.records.filters import ids_of_place
 from values.numbers import plain_number
 from values.text import Label
 
@@ -151,10 +152,10 @@ def kind_filter(path: str) -> Filter:
 
 
 def unit_filter(path: str) -> Filter:
-    about = _("Key of an administrative unit: sites in it, in units below it and in those that became part of it")
+    about = _("Key of a former or present administrative unit: sites that lie in it, lay in it or became part of it")
     return Filter("unit", KEY, about, lambda key: Q((f"{path}__in", _within(key))))
 
 
 def _within(key: int) -> set[int]:
     unit = AdministrativeUnit.objects.filter(pk=key).first()
-    return AdministrativeUnit.objects.ids_within(unit) if unit else set()
+    return ids_of_place(unit) if unit else set()

@@ -9,7 +9,7 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceLookup,
+    PlaceFilter,
     SearchFilter,
     order_filter,
     ordering_of,
@@ -41,7 +41,7 @@ class ProjectFilter(ListFilter):
 
     q = SearchFilter(_("Name, product or investor"))
     kind = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     state = filters.ChoiceFilter(label=_("State"), choices=ProjectState)
     investor = LookupFilter(label=_("Investor"), queryset=Organisation.objects.all())
     foreign = filters.ChoiceFilter(

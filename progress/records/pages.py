@@ -260,25 +260,37 @@ class SitePages(PageOrPart):
 
 
 def suggestions_of(form: forms.BaseForm, data) -> HttpResponse:
-    """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds."""
+    """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds; else 404."""
     field = form.fields.get(data["options"])
     if not isinstance(field, LookupField):
         raise Http404
     return options(field.suggestions(data.get(data["options"], "")))
 
 
-class RecordListView(SavableList, FilteredListView):
+class SuggestsNames:
+    """Mixin for pages whose form has fields of lookups, named before Django's class: answers what these suggest."""
+
+    def lookups_form(self) -> forms.BaseForm:
+        """Return the form in whose fields names are suggested."""
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        """Answer, asked for `?options=unit&unit=xã`, what the field of that lookup suggests; 404 for another field."""
+        if "options" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        return suggestions_of(self.lookups_form(), request.GET)
+
+
+class RecordListView(SuggestsNames, SavableList, FilteredListView):
     """What a person may see of one kind of record."""
 
     filter_class: type[ListFilter]
     found: str  # ngettext_lazy of how many were found
     usual_order = ""  # a key of the filter's order; a search has its own, the best hit first
 
-    def get(self, request, *args, **kwargs):
-        if "options" not in request.GET:
-            return super().get(request, *args, **kwargs)
+    def lookups_form(self):
         self.get_queryset()
-        return suggestions_of(self.filter.form, request.GET)
+        return self.filter.form
 
     @property
     def list_title(self):

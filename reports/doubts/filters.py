@@ -26,7 +26,7 @@ class DoubtFilter(ListFilter):
         super().__init__(data, Site.objects.visible_to(user), user=user, on=on)
 
     def _narrow_choices(self):
-        self._offer_units(self.queryset)
+        self._suggest_units(self.queryset)
 
     @property
     def found(self) -> Doubts:

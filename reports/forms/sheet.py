@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from places.holders import Holders
 from places.models import PROVINCES, AdministrativeUnit
 from progress.access import scope
 from progress.access.roles import Role, roles_of
@@ -21,7 +22,7 @@ from reports.forms.computations import OF_THE_PERIOD
 from reports.forms.counting.compute import compute
 from reports.forms.counting.facts import read_facts
 from reports.forms.counting.rows import Computed
-from reports.forms.places import Holders, units_of
+from reports.forms.places import units_of
 from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
 from values.dates import PartialDate
 from values.numbers import format_number, parse_number

@@ -127,7 +127,7 @@ class PendingCounts:
     """
 
     def __init__(self, user):
-        self._heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+        self._heads = Letterhead.objects.by_kind()
         self._counts: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(waiting.SORTS))
         self._of_clusters: set[int] = set()  # have something pending at clusters, or at both kinds of sites
         self._count(user, today())

@@ -161,6 +161,16 @@ def test_until_30_june_2025_the_circular_stood_alone(cast):
     assert "Thông tư số 14/2024/TT-BCT ngày 15/8/2024 Đơn vị báo cáo" in text
 
 
+def test_a_form_stands_under_the_office_of_its_cut_off(cast):
+    Letterhead.objects.create(
+        kind="cluster", valid_until="2025-06-30", superior="UBND tỉnh Bắc Kạn", office="Sở Công Thương", symbol="SCT",
+        place="Bắc Kạn", signer_capacity="GIÁM ĐỐC", receivers="Như trên",
+    )  # fmt: skip
+    for code, name in (("2025-half", "Bắc Kạn"), ("2025-year", "Thái Nguyên")):
+        text = text_of(browser(cast.leader, "vi").get(reverse("form-copy", args=["04", code])))
+        assert f"Sở Công Thương, UBND tỉnh {name}" in text
+
+
 def test_the_files_of_a_version_are_the_same_for_ever(cast):
     version = filed(cast)
     before = {kind: sent(cast.department, version, kind) for kind in ("word", "excel", "letter")}

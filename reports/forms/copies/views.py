@@ -92,7 +92,7 @@ class DraftCopyView(OneForm, CopyView):
         self.require_unit()
         content = content_now(self.kind, self.unit, self.period, self.scope)
         with translation.override(LANGUAGE_FILED):
-            return draft_copy(self.kind, self.period, content, letterhead(self.kind))
+            return draft_copy(self.kind, self.period, content, letterhead(self.kind, self.period.end))
 
     def back(self):
         address = reverse("form", args=[self.kind.number, self.period.code]) + self.query
@@ -122,7 +122,7 @@ class FiledCopyView(OfVersion, CopyView):
         return (
             PrintedForm.from_kept(self.kept.content)
             if self.kept
-            else filed_copy(self.filed, letterhead(self.filed.kind))
+            else filed_copy(self.filed, letterhead(self.filed.kind, self.filed.cut_off))
         )
 
     def files(self):
