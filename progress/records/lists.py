@@ -128,7 +128,8 @@ class ChoosesColumns:
         return render(self.request, "records/includes/line.html", context)
 
     def page_rows(self, page) -> list:
-        return self.rows(page.object_list)
+        """Return the rows of one page: only keys are put in order, what the rows show is read of these alone."""
+        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -84,9 +84,6 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def rows(self, sites: QuerySet) -> list[SiteRow]:
         return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
-    def page_rows(self, page):
-        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
-
     def export_rows(self, rows):
         for pks in in_chunks(rows.values_list("pk", flat=True)):
             yield from self.rows(rows.filter(pk__in=pks))
