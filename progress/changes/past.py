@@ -85,8 +85,8 @@ def sites_of_today(user) -> list[int] | None:
     return list(Site.objects.filter(rule).order_by("pk").values_list("pk", flat=True))
 
 
-# Text and values of attributes are escaped in our templates: what looks like a tag is one.
-TAG = re.compile(r"<[a-z][^<>]*>")
+# Forms and what leads somewhere. Text and values of attributes are escaped in our templates: what looks like a tag is one.
+TAG = re.compile(r'<(?:form\b[^<>]*|[a-z][^<>]*\s(?:href|hx-get|action)="/[^<>]*)>')
 
 
 ADDRESS = re.compile(r'(?<=\s)(href|hx-get|action)="(/[^"]*)"')
