@@ -85,7 +85,7 @@ def sites_of_today(user) -> list[int] | None:
     return list(Site.objects.filter(rule).order_by("pk").values_list("pk", flat=True))
 
 
-# Forms and what leads somewhere. Text and values of attributes are escaped in our templates: what looks like a tag is one.
+# Forms, and what leads somewhere. Text and values are escaped in our templates: what looks like a tag is one.
 TAG = re.compile(r'<(?:form\b[^<>]*|[a-z][^<>]*\s(?:href|hx-get|action)="/[^<>]*)>')
 
 

@@ -124,6 +124,7 @@ class SiteDetailView(SitePages, DetailView):
     """Everything known of one site."""
 
     answers_as_of = True
+    read_along = ("position", "outline")
     template_name = "sites/site.html"
     facts_template: str
 
