@@ -12,6 +12,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -65,8 +66,8 @@ def filter_fields(list_filter: ListFilter) -> SafeString:
 
 
 def kept_text(name: str, made_of: Hashable, make: Callable[[], SafeString]) -> SafeString:
-    """Return what `make` gives, made once for each `made_of` and language; in development each time."""
-    return make() if settings.DEBUG else _made.get((name, get_language(), made_of), make)
+    """Return what `make` gives: made once for each `made_of`, language and path of SITE_URL, in development always."""
+    return make() if settings.DEBUG else _made.get((name, get_language(), get_script_prefix(), made_of), make)
 
 
 def plain(value: Any) -> Hashable:
