@@ -1,6 +1,7 @@
 """Tables of the reports: those of indicators, forms and own tables in their folders; letterheads."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
@@ -138,11 +139,14 @@ class Letterhead(TrackedModel):
 
     def is_of(self, organisation: Organisation) -> bool:
         """Return whether the organisation is the sender itself."""
-        return self.is_named(organisation.pk, organisation.name_folded)
+        return bool(self.senders({organisation.pk: organisation.name_folded}))
 
-    def is_named(self, pk: int, name_folded: str) -> bool:
-        """Return whether the organisation of that key and name is the sender itself."""
-        return self.sender_id == pk if self.sender_id else fold(self.office) == name_folded
+    def senders(self, names: Mapping[int, str]) -> set[int]:
+        """Return those organisations that are the sender itself, of several by their keys with their folded names."""
+        if self.sender_id:
+            return {self.sender_id} & names.keys()
+        office = fold(self.office)
+        return {pk for pk, name in names.items() if name == office}
 
 
 class DashboardLook(models.Model):

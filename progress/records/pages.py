@@ -207,11 +207,12 @@ class SitePages(PageOrPart):
     """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
 
     model: type[Site]
+    read_along: tuple[str, ...] = ()  # what of the site a page shows beside its place
 
     @cached_property
     def site(self) -> Site:
         """The site of this address, for this person; 404 when there is none for them."""
-        visible = with_place(self.model.objects.visible_to(self.request.user))
+        visible = with_place(self.model.objects.visible_to(self.request.user), *self.read_along)
         return get_object_or_404(visible, slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
@@ -324,11 +325,11 @@ class RecordListView(SuggestsNames, SavableList, FilteredListView):
         }
 
 
-def with_place(sites: QuerySet) -> QuerySet:
-    """Return sites with their unit, what became of it, and their developer."""
+def with_place(sites: QuerySet, *related: str) -> QuerySet:
+    """Return sites with their unit, what became of it, their developer, and what is `related`."""
     successors = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
     return (
         sites.with_standing()
-        .select_related("unit__parent", "developer")
+        .select_related("unit__parent", "developer", *related)
         .prefetch_related(Prefetch("unit__successors", queryset=successors))
     )

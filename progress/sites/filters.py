@@ -87,7 +87,8 @@ class SiteFilter(ListFilter):
         if wanted["slip"]:
             sites = sites.filter(worst_slip__gt=threshold_slots(wanted["slip"]))
         if "late" in sorted_by:
-            sites = sites.with_overdue_count(self.on)
+            # Every key is above 0: asked so, SQLite counts in the order of keys, in which the index of milestones lies.
+            sites = sites.filter(pk__gt=0).with_overdue_count(self.on)
         if "area" in sorted_by:
             sites = sites.with_figures(Measure.AREA)
         if "changed" in sorted_by and not wanted["changed"]:

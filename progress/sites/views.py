@@ -86,9 +86,6 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def rows(self, sites: QuerySet) -> list[SiteRow]:
         return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
-    def page_rows(self, page):
-        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
-
     def export_rows(self, rows):
         for pks in in_chunks(rows.values_list("pk", flat=True)):
             yield from self.rows(rows.filter(pk__in=pks))
@@ -132,6 +129,7 @@ class SiteDetailView(SitePages, DetailView):
     """Everything known of one site."""
 
     answers_as_of = True
+    read_along = ("position", "outline")
     template_name = "sites/site.html"
     facts_template: str
 
