@@ -138,7 +138,9 @@ def test_a_file_of_another_database_is_told_in_one_sentence_and_matched_by_name_
         row[header.index("id")] = number
     run = send(client, csv_of(header, *moved), name="a.csv")
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert f"{len(rows)} rows have numbers of other records, or of none: the file may come from another database" in page
+    assert (
+        f"{len(rows)} rows have numbers of other records, or of none: the file may come from another database" in page
+    )
     kept = [place for place, name in enumerate(header) if name not in ("id", "version")]
     run = send(client, csv_of(*([row[place] for place in kept] for row in (header, *moved))), name="b.csv")
     assert (run.state, entries(run, "refused"), entries(run, "changed")) == (ImportState.PREVIEW, [], [])

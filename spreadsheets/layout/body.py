@@ -61,7 +61,11 @@ def _style(mark: str) -> str:
 
 def is_as_above(text: str) -> bool:
     """Return whether a cell says that it holds what stands above it."""
-    return len(text) <= _LONGEST_MARK and text[:1] in _MARKS_BEGIN and bool(_AS_ABOVE.fullmatch(unicodedata.normalize("NFC", text)))
+    return (
+        len(text) <= _LONGEST_MARK
+        and text[:1] in _MARKS_BEGIN
+        and bool(_AS_ABOVE.fullmatch(unicodedata.normalize("NFC", text)))
+    )
 
 
 def without_counter(title: str) -> str:

@@ -415,7 +415,9 @@ def test_another_table_further_down_is_an_error():
     assert read(HEADER, [1, *RECORD], [*HEADER[:-1], "Trang 2"]).errors == []
 
 
-@pytest.mark.parametrize("mark", ["nt", "-nt-", "n.t", "Như trên", "như trên.", '"', "”", "″", "- // -", "nhu\u031b tre\u0302n"])
+@pytest.mark.parametrize(
+    "mark", ["nt", "-nt-", "n.t", "Như trên", "như trên.", '"', "”", "″", "- // -", "nhu\u031b tre\u0302n"]
+)
 def test_a_cell_that_says_as_above_holds_what_stands_above_it(mark):
     table = read(["STT", "Tên", "Diện tích"], [1, "A", 43], ["", "Cộng", 43], [2, "B", mark], [3, "C", mark])
     assert values(table) == [["A", 43], ["B", 43], ["C", 43]]

@@ -13,7 +13,6 @@ from reports.models import FormKind
 from values.forms import CleanCharField
 from values.today import today
 
-
 BOTH = "both"
 
 
