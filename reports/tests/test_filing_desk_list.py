@@ -60,16 +60,16 @@ class TestOverview:
         response = browser(office.department).get("/figures/?form=01")
         page = text_of(response)
         assert "Form 01: a secondary project : 1 of 3 filed" in page
-        assert "Only industrial cluster. Show clusters and zones" in page
+        assert "Kind of sites: industrial cluster only. Show clusters and zones" in page
         assert f'href="/figures/?period={YEAR}&amp;form=01&amp;kind=both"' in response.content.decode()
         assert listed(office.department, f"period={YEAR}&form=01&kind=both").keys() == {"Đủ", "Thiếu", "Chưa", "Ở khu"}
-        assert "Only industrial cluster" not in read(office.department, "kind=both")
-        assert "Only industrial" not in read(office.board)
+        assert "Kind of sites" not in read(office.department, "kind=both")
+        assert "Kind of sites" not in read(office.board)
 
     def test_only_of_what_one_may_see(self, office):
         assert listed(office.board) == {"Ở khu": "none"}
         assert listed(office.nobody) == {}
-        assert "nobody has to send it in this period" in read(office.board)
+        assert "no form is owed in this period" in read(office.board)
         assert "0 of 0" not in read(office.nobody)
 
     def test_can_be_narrowed(self, office):

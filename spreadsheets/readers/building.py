@@ -88,7 +88,7 @@ class SheetBuilder:
     def _notes(self) -> list[Note]:
         notes = self.conversions.notes(self.name)
         if self.struck:
-            message = gettext("Struck through in part of a cell, and left out: %(places)s.")
+            message = gettext("Struck through in part of a cell, and skipped: %(places)s.")
             places = [f"{cell} “{shown(text.strip())}”" for cell, text in self.struck[:_MOST_TOLD]]
             more = "; …" if len(self.struck) > _MOST_TOLD else ""
             cell, text = self.struck[0]
