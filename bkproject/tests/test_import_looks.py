@@ -66,8 +66,8 @@ def test_a_part_of_a_cell_that_is_struck_through_is_no_part_of_its_value(client,
         made.save(target)
     run, told = sent(client, target.getvalue(), "a.xlsx")
     assert "Struck through in part of a cell, and skipped: A2 “Yên Đổ”." in told
-    [changed] = entries(run, "changed")
-    assert (changed["label"], changed["cells"][0]["new"]) == ("CCN Cẩm Giàng", "xong rồi")
+    [changed] = [entry for entry in entries(run, "changed") if entry["label"] == "CCN Cẩm Giàng"]
+    assert changed["cells"][0]["new"] == "xong rồi"
 
 
 def test_of_a_table_on_its_side_the_cells_are_told_as_they_stand_in_the_file(client):
