@@ -95,7 +95,7 @@ class TestList:
         ReportRow.objects.filter(form="01").update(for_zones=True)
         with on(LONG_AGO):
             project(office.zone, "Nhà máy trong khu", investor=office.rival)
-        assert "Form 01: a secondary project : 0 of 2 filed" in desk(office.department, "01")
+        assert "Form 01: a secondary project : 0 of 2 filed" in desk(office.leader, "01")
         client = browser(office.department)
         page = client.get(f"/figures/?period={YEAR}&form=01&kind=cluster")
         assert "Form 01: a secondary project : 0 of 1 filed" in text_of(page)
