@@ -332,6 +332,7 @@ TABLE = {
     "progress:promises": {"": ALL},
     "progress:timeline": {"": ALL},
     "progress:map": {"": ALL},
+    "progress:tile": {"": [GONE] * 7},  # without a base map; with one: positions/tests/test_tile_file.py
     "progress:position-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     **dict.fromkeys(("progress:position-edit", "progress:position-delete"), CHANGED_BY_OFFICERS),
     "progress:outline": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
@@ -766,6 +767,7 @@ def office(db):
     addresses["spreadsheets:template-file", ""] = reverse("spreadsheets:template-file", args=["clusters"])
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
+    addresses["progress:tile", ""] = reverse("progress:tile", args=[8, 203, 112])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     for name in ("sites-paper", "sites-paper-word"):
         addresses[name, ""] = reverse(name, args=["clusters"])
