@@ -15,7 +15,7 @@ from values.today import today
 
 
 class DeskForm(FilterForm):
-    """`?period=2026-half&form=02&status=overdue&q=Cẩm Giàng`; `site` is what links narrow to, nobody types it."""
+    """`?period=2026-half&form=02&status=overdue&q=An Phú`; `site` is what links narrow to, nobody types it."""
 
     period = forms.ChoiceField(label=_("Reporting period"))
     form = forms.ChoiceField(label=_("Form"))
