@@ -154,6 +154,7 @@ TABLE = {
     **{f"help:{name}": {"": ALL} for name in ("index", "terms", "first-day", "read", "page", "picture")},
     "help:setup": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "help:office": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "help:letterhead-confirm": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
@@ -779,7 +780,8 @@ def office(db):
         addresses[name, ""] = reverse(name, args=["output"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
-    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    head = Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    addresses["help:letterhead-confirm", ""] = reverse("help:letterhead-confirm", args=[head.pk])
     unnamed = Organisation.objects.create(name="Công ty khác", kind="enterprise", address=ELSEWHERE)
     addresses["progress:object-history", "of nobody"] = reverse(
         "progress:object-history", args=["organisation", unnamed.pk]

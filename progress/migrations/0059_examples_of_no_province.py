@@ -3,6 +3,33 @@
 import values.fields
 from django.db import migrations
 
+# Since when a site has its developer: the last record that named another one than the record before. The same one
+# entered twice is no other, however often what was kept was merged again.
+RECORDED = """(
+    SELECT record.history_date FROM (
+        SELECT history_id, history_date, developer_id, LAG(developer_id) OVER (ORDER BY history_id) AS before_id
+        FROM {table} WHERE site_ptr_id = progress_sitesummary.site_id
+    ) AS record
+    WHERE (SELECT developer_id FROM progress_site WHERE id = progress_sitesummary.site_id) IS NOT NULL
+    AND (record.developer_id <> record.before_id OR (record.developer_id IS NULL) <> (record.before_id IS NULL))
+    AND NOT EXISTS (
+        SELECT 1 FROM {table} AS swap JOIN places_historicalorganisation AS gone
+            ON gone.request_id = swap.request_id AND gone.history_type = '-'
+        WHERE swap.site_ptr_id = progress_sitesummary.site_id AND swap.request_id <> '' AND (
+            swap.developer_id = record.developer_id AND gone.id = record.before_id
+            OR swap.developer_id = record.before_id AND gone.id = record.developer_id
+        )
+    )
+    ORDER BY record.history_id DESC LIMIT 1
+)"""
+
+
+def find_developers(apps, schema_editor):
+    """Find anew since when each site has its developer."""
+    tables = ("clusters_historicalcluster", "zones_historicalzone")
+    recorded = ", ".join(RECORDED.format(table=table) for table in tables)
+    schema_editor.execute(f"UPDATE progress_sitesummary SET developer_recorded = COALESCE({recorded})")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -31,4 +58,5 @@ class Migration(migrations.Migration):
                 help_text="Without its kind: An Phú, not CCN An Phú.", max_length=120, verbose_name="name"
             ),
         ),
+        migrations.RunPython(find_developers, migrations.RunPython.noop, elidable=True),
     ]
