@@ -15,7 +15,9 @@ from django.views.generic import FormView, ListView
 
 from api.access import api_address
 from api.actions import make_token, withdraw_token
+from api.export import token_listing
 from api.models import AccessToken
+from spreadsheets.exports.views import Exportable
 from values.forms import CleanCharField, StyledForm
 from values.text import person_name
 from values.today import today
@@ -91,16 +93,20 @@ class SystemTokenAddView(PermissionRequiredMixin, TokenAddView):
     back = "api:tokens"
 
 
-class TokenListView(PermissionRequiredMixin, ListView):
+class TokenListView(PermissionRequiredMixin, Exportable, ListView):
     """Every token that works, and those that no longer do, for administrators."""
 
     permission_required = "api.view_accesstoken"
     template_name = "api/tokens.html"
+    exports = ("tokens",)
     paginate_by = 50
 
     def get_queryset(self):
         tokens = AccessToken.objects.visible_to(self.request.user)
-        return tokens.select_related("person", "made_by").order_by("withdrawn_at", "-made_at", "-pk")
+        return tokens.select_related("person", "made_by", "withdrawn_by").order_by("withdrawn_at", "-made_at", "-pk")
+
+    def listing(self, key):
+        return token_listing(self.get_queryset())
 
 
 @require_POST

@@ -363,7 +363,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
 
 # --- Maps -----------------------------------------------------------------------------------------------------------
-# A base map that browsers fetch themselves: an XYZ address with {z}, {x}, {y}, else a WMS with its layers. Off without.
+# A base map: a PMTiles file of pictures on the server; else one that browsers fetch themselves, an XYZ address with
+# {z}, {x}, {y} or a WMS with its layers. Off without.
+MAP_PMTILES = env.str("MAP_PMTILES", "")
 MAP_TILES = env.str("MAP_TILES", "")
 MAP_WMS = env.str("MAP_WMS", "")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")

@@ -19,7 +19,7 @@ def has_role(user) -> bool:
 
 
 def scope_label(user) -> str:
-    """Say whose sites the page counts: "tỉnh Lào Cai (until 30/06/2025)", "huyện Bạch Thông"."""
+    """Say whose sites the page counts: "tỉnh Lào Cai (until 30/06/2025)", "huyện Tân Thành"."""
     if scope.sees_every(user, SiteKind.CLUSTER) and scope.sees_every(user, SiteKind.ZONE):
         return _areas() or _("All industrial clusters and zones")
     roles, parts = roles_of(user), []
@@ -34,7 +34,7 @@ def scope_label(user) -> str:
 
 
 def sender(user) -> str:
-    """Return whose report it is, "Sở Công Thương" or what is seen, "Sites in xã Cẩm Giàng, tỉnh Lào Cai"."""
+    """Return whose report it is, "Sở Công Thương" or what is seen, "Sites in xã An Phú, tỉnh Lào Cai"."""
     kind = next((kind for kind in SiteKind if scope.sees_every(user, kind)), None)
     if kind is None:
         return scope_label(user)

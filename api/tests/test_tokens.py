@@ -132,3 +132,16 @@ def test_administrators_make_those_of_systems_which_only_read(cast):
     # Nobody gives out more than they hold.
     root = User.objects.create_superuser("root")
     assert admin.post("/api/tokens/system/add/", values | {"person": root.pk}).status_code == 422
+
+
+def test_administrators_take_the_list_out_without_anything_of_a_token(cast):
+    secret = make_secret(cast.local)
+    token = AccessToken.objects.get()
+    address = "/export/api/tokens/?export-format=csv&export-delimiter=;&export-columns=" + "&export-columns=".join(
+        ("name", "person", "kind", "made_by", "made_at", "ends_on", "last_used_at", "state")
+    )
+    assert signed_in(cast.department).get(address).status_code == 403
+    sent = b"".join(signed_in(cast.administrator).get(address).streaming_content).decode()
+    assert token.name in sent
+    assert "đang dùng" in sent
+    assert not [part for part in (secret, token.begins_with, token.digest) if part in sent]

@@ -151,6 +151,7 @@ TABLE = {
     **{f"help:{name}": {"": ALL} for name in ("index", "terms", "first-day", "read", "page", "picture")},
     "help:setup": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "help:office": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "help:letterhead-confirm": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
@@ -329,6 +330,7 @@ TABLE = {
     "progress:promises": {"": ALL},
     "progress:timeline": {"": ALL},
     "progress:map": {"": ALL},
+    "progress:tile": {"": [GONE] * 7},  # without a base map; with one: positions/tests/test_tile_file.py
     "progress:position-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     **dict.fromkeys(("progress:position-edit", "progress:position-delete"), CHANGED_BY_OFFICERS),
     "progress:outline": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
@@ -763,6 +765,7 @@ def office(db):
     addresses["spreadsheets:template-file", ""] = reverse("spreadsheets:template-file", args=["clusters"])
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
+    addresses["progress:tile", ""] = reverse("progress:tile", args=[8, 203, 112])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     for name in ("sites-paper", "sites-paper-word"):
         addresses[name, ""] = reverse(name, args=["clusters"])
@@ -774,7 +777,8 @@ def office(db):
         addresses[name, ""] = reverse(name, args=["output"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
-    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    head = Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    addresses["help:letterhead-confirm", ""] = reverse("help:letterhead-confirm", args=[head.pk])
     unnamed = Organisation.objects.create(name="Công ty khác", kind="enterprise", address=ELSEWHERE)
     addresses["progress:object-history", "of nobody"] = reverse(
         "progress:object-history", args=["organisation", unnamed.pk]

@@ -33,7 +33,7 @@ WORST_FIRST = ["-slip"]
 
 class PromiseFilter(ListFilter):
     """Milestones overdue or behind their original target, and the projects beside them, as the address asks:
-    `?unit=xa-cam-giang&late=overdue&order=-slip`."""
+    `?unit=xa-an-phu&late=overdue&order=-slip`."""
 
     kind = site_kind_filter()
     unit = PlaceFilter()

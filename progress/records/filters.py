@@ -252,7 +252,7 @@ def ids_of_place(*units: AdministrativeUnit) -> set[int]:
     """Return primary keys of every unit, of whatever time, that lies within one of `units`; two queries.
 
     Those below it and those that became part of it (`ids_within`), and also the later units made of nothing else:
-    today's xã Cẩm Giàng lies within the former huyện Bạch Thông, whose communes alone it was made of.
+    today's xã An Phú lies within the former huyện Tân Thành, whose communes alone it was made of.
     """
     family = AdministrativeUnit.objects.family()
     pks = set().union(*(AdministrativeUnit.objects.ids_within(unit, family) for unit in units))

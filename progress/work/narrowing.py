@@ -35,7 +35,7 @@ GROUPINGS = {
 
 
 class NarrowingForm(StyledForm, forms.Form):
-    """The filters of my work, which its address spells out: `?whose=all&unit=cam-giang&group=site`."""
+    """The filters of my work, which its address spells out: `?whose=all&unit=an-phu&group=site`."""
 
     whose = forms.ChoiceField(choices=[(MINE, MINE), (ALL, ALL)], required=False, widget=forms.HiddenInput)
     site = LookupField(label=_("Site"), queryset=Site.objects.none(), required=False)

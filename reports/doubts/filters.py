@@ -12,7 +12,7 @@ from reports.doubts.kinds import KINDS
 
 
 class DoubtFilter(ListFilter):
-    """Doubtful data of some sites, of some kind, as the address asks: `?kind=cluster&unit=xa-cam-giang&doubt=size`."""
+    """Doubtful data of some sites, of some kind, as the address asks: `?kind=cluster&unit=xa-an-phu&doubt=size`."""
 
     kind = site_kind_filter("kind")
     unit = PlaceFilter("unit")

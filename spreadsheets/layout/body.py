@@ -69,7 +69,7 @@ def is_as_above(text: str) -> bool:
 
 
 def without_counter(title: str) -> str:
-    """Return a group's title without what counts it and a remark in brackets: "II. CCN Cẩm Giàng (2 dự án)"."""
+    """Return a group's title without what counts it and a remark in brackets: "II. CCN An Phú (2 dự án)"."""
     bare = _COUNTER.sub("", title)
     return (_REMARK.sub("", bare) or bare).strip(" :")
 

@@ -205,7 +205,7 @@ class Judge:
             return bool(is_title) or widest * 2 > max(2, len(self.read))
         if first != self.number or not _ROMAN_OR_LETTER.fullmatch(value) or not self.is_numbered:
             return False
-        # "I | Huyện Chợ Mới", alone or with the group's sums behind it.
+        # "I | Huyện Tân Thành", alone or with the group's sums behind it.
         return not any(map(_says_something, list(held.values())[2:]))
 
     def _is_title_alone(self, held: dict[Any, Any]) -> bool:
@@ -216,7 +216,7 @@ class Judge:
             return False
         text = held[words[0]]
         if words[0] in self.identifying and self.is_title(text):
-            # "CCN Cẩm Giàng | A": as short as it is, the second says which record.
+            # "CCN An Phú | A": as short as it is, the second says which record.
             return not any(any(map(str.isalnum, str(held.get(index, "")))) for index in self.identifying - {words[0]})
         is_unnumbered = self.is_numbered and self.number not in held
         return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])

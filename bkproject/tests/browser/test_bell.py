@@ -13,7 +13,7 @@ from progress.remarks.actions import write_remark
 from progress.work.digest import send_digests
 from values.today import today
 
-OFFICER, CLERK = "so.chuyenvien", "cdt.thanhthinh"
+OFFICER, CLERK = "so.chuyenvien", "cdt.hatang"
 SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
 from progress.models import Conclusion, Meeting, Remark
 
-OFFICER, ADMINISTRATOR, CLERK = "so.chuyenvien", "quantri", "cdt.thanhthinh"
+OFFICER, ADMINISTRATOR, CLERK = "so.chuyenvien", "quantri", "cdt.hatang"
 SITE = "/clusters/thanh-thinh/"
 
 

@@ -9,7 +9,7 @@ from bkproject.tests.browser.conftest import PHONE, sign_in_here
 from bkproject.tests.browser.test_daily_work import milestone_of
 from progress.models import Submission
 
-CLERK = "cdt.thanhthinh"
+CLERK = "cdt.hatang"
 TYPED = "Đã san nền thêm 2 ha"
 
 

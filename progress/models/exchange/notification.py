@@ -147,7 +147,7 @@ class Notification(models.Model):
 
     @property
     def what(self) -> str:
-        """The record by its name, and its site: "CCN Cẩm Giàng: thiếu vốn"."""
+        """The record by its name, and its site: "CCN An Phú: thiếu vốn"."""
         if self.record == self.site:
             return str(self.site)
         return f"{self.site or self.record.place}: {getattr(self.record, 'title', None) or self.record}"

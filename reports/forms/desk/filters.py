@@ -17,7 +17,7 @@ BOTH = "both"
 
 
 class DeskForm(FilterForm):
-    """`?period=2026-half&form=02&status=overdue&q=Cẩm Giàng`; `site` is what links narrow to, nobody types it.
+    """`?period=2026-half&form=02&status=overdue&q=An Phú`; `site` is what links narrow to, nobody types it.
 
     Officers who see clusters and zones and keep one kind begin with theirs: sums of both say nothing to them.
     """
