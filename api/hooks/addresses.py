@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # IPv6 networks whose addresses hold one of IPv4 in the last 32 bits, to which a gateway passes them on.
 _PASSED_ON = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+_AS_IT_IS = "%/:?@!$&'()*+,;=~[]"
 _LOCAL_NAMES = re.compile(r"(^|\.)(localhost|local|internal|localdomain)\.?$")
 
 
@@ -39,9 +40,9 @@ def check_address(text: str) -> None:
 
 
 def target_of(parts: SplitResult) -> str:
-    """Return what of an address is asked of the host: path and query."""
-    path = parts.path or "/"
-    return f"{path}?{parts.query}" if parts.query else path
+    """Return what of an address is asked of the host, path and query, with marks as addresses have them."""
+    path = quote(parts.path or "/", safe=_AS_IT_IS)
+    return f"{path}?{quote(parts.query, safe=_AS_IT_IS)}" if parts.query else path
 
 
 def ascii_host(host: str) -> str:

@@ -147,6 +147,7 @@ class Delivery(models.Model):
     record_pk = models.BigIntegerField(_("record number"), null=True)
     is_deletion = models.BooleanField(default=False)
     at = models.DateTimeField(_("moment of the event"))
+    made_at = models.DateTimeField(_("noticed at"), default=timezone.now)
     state = models.CharField(_("state"), max_length=9, choices=DeliveryState, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("next attempt"), null=True)
@@ -160,12 +161,12 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        ordering = ["-at", "-pk"]
+        ordering = ["-pk"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="delivery_once_per_message", fields=["hook", "message_id"])]
         indexes = [
             models.Index(fields=["hook", "state", "next_at"], name="delivery_to_be_sent"),
-            models.Index(fields=["state", "at"], name="delivery_by_age"),
+            models.Index(fields=["state", "made_at"], name="delivery_by_age"),
         ]
 
     def __str__(self):

@@ -69,9 +69,12 @@ def _send(parts: SplitResult, body: bytes, headers: dict[str, str]) -> tuple[int
     watch = threading.Timer(SECONDS_IN_ALL, _cut, [connection])
     watch.daemon = True
     watch.start()
+    until = time.monotonic() + SECONDS_IN_ALL
     try:
         connection.request("POST", target_of(parts), body, headers)
         response = connection.getresponse()
+        if time.monotonic() >= until:  # what was cut off reads as if it ended there
+            raise TimeoutError
         return response.status, _beginning(response), response.headers.get("Retry-After", "")
     finally:
         watch.cancel()

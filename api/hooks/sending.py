@@ -117,7 +117,7 @@ def pause(hook: Webhook, reason: PauseReason) -> None:
 def forget_old() -> int:
     """Delete what was sent or given up longer ago than WEBHOOKS_KEPT_DAYS; return how many messages that were."""
     until = timezone.now() - datetime.timedelta(days=settings.WEBHOOKS_KEPT_DAYS)
-    old = Delivery.objects.filter(at__lt=until).exclude(state=DeliveryState.WAITING)
+    old = Delivery.objects.filter(made_at__lt=until).exclude(state=DeliveryState.WAITING)
     return old._raw_delete(old.db)
 
 

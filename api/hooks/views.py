@@ -105,7 +105,7 @@ class WebhookView(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         hook, state = self.object, self.request.GET.get("state", "")
-        found = hook.deliveries.order_by("-at", "-pk")
+        found = hook.deliveries.order_by("-pk")
         if state in DeliveryState.values:
             found = found.filter(state=state)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))

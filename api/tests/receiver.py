@@ -1,4 +1,4 @@
-"""A real receiver of webhooks, as the tests of this room have it: a server in a thread, which keeps what it was sent."""
+"""A real receiver of webhooks for the tests of this room: a server in a thread, which keeps what it was sent."""
 
 import base64
 import hashlib
