@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from api.actions import check_lent_rights
 from api.hooks.addresses import check_address
 from api.hooks.collecting import beginning
+from api.hooks.delivering import pause, send_now
 from api.hooks.events import BY_CODE, EVENTS, PING
 from api.hooks.models import Delivery, DeliveryState, PauseReason, Webhook
-from api.hooks.sending import pause, send_now
 from api.hooks.signing import new_secret, sealed
 from usage.models import UseKind
 from usage.recording import record_use

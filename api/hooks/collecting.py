@@ -158,7 +158,7 @@ def _over(row: Any, source: Any) -> datetime.date:
 
 def _before(table: _Table, rows: list[Any]) -> dict[int, Any]:
     """Return the record of history before each, by the key of the later one; one query."""
-    key = table.model._meta.pk.attname  # type: ignore[union-attr]
+    key = table.model._meta.pk.attname
     since = min(row.history_date for row in rows)
     theirs = {getattr(row, key) for row in rows if row.history_type != "+"}
     earlier = table.rows().filter(**{f"{key}__in": theirs}, in_force_until__gte=since)

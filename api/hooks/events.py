@@ -76,7 +76,7 @@ def _promise(record: Any, dates: Any) -> Any:
 
 def _promised(saved: Saved) -> Any:
     """Return the target date that a save gave, None where it gave none."""
-    dates = saved.source.model.dates  # type: ignore[union-attr]  # promises keep history
+    dates = saved.source.model.dates
     if saved.kind == DELETED or (given := _promise(saved.record, dates)) == _promise(saved.before, dates):
         return None
     return given

@@ -111,7 +111,7 @@ def _open(host: str, port: int, *, is_plain: bool) -> socket.socket:
         raise Internal
     for number, where in enumerate(allowed, 1):
         try:
-            return socket.create_connection(where[:2], SECONDS)  # type: ignore[arg-type]  # of any family
+            return socket.create_connection(where[:2], SECONDS)
         except OSError:
             if number == len(allowed):
                 raise
@@ -130,5 +130,5 @@ class _Plain(http.client.HTTPConnection):
 class _Secure(http.client.HTTPSConnection):
     def connect(self) -> None:
         plain = _open(self.host, self.port, is_plain=False)
-        context: ssl.SSLContext = self._context  # type: ignore[attr-defined]  # as it was given
+        context: ssl.SSLContext = self._context
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
