@@ -1,6 +1,7 @@
 """What is asked of a webhook."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from api.hooks.events import EVENTS
@@ -10,7 +11,7 @@ from values.forms import CleanCharField, StyledForm
 
 
 def event_choices() -> list[tuple[str, str]]:
-    return [(event.code, f"{event.label} ({event.code})") for event in EVENTS]
+    return [(event.code, f"{capfirst(str(event.label))} ({event.code})") for event in EVENTS]
 
 
 class WebhookForm(StyledForm, forms.Form):
