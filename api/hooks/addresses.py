@@ -31,7 +31,7 @@ def check_address(text: str) -> None:
     if parts.username is not None or parts.password is not None:
         raise ValidationError(_("Leave user name and password out of the address: the signature proves who sends."))
     if parts.fragment:
-        raise ValidationError(_("Leave out what follows #: it is never sent."))
+        raise ValidationError(_("Remove what follows #: it is never sent."))
     literal = _as_address(host)
     is_internal = not is_allowed(literal) if literal else bool(_LOCAL_NAMES.search(host)) and not _networks()
     if is_internal:

@@ -120,14 +120,14 @@ class Webhook(models.Model):
 class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("to be sent")
     DELIVERED = "delivered", _("delivered")
-    FAILED = "failed", _("given up")
+    FAILED = "failed", _("not delivered")
     DROPPED = "dropped", _("not sent: deleted, no longer within the rights of the account, or the webhook withdrawn")
 
 
 class Trouble(models.TextChoices):
     """Why there was no answer."""
 
-    INTERNAL = "internal", _("address of an internal network: refused")
+    INTERNAL = "internal", _("address of an internal network: rejected")
     UNKNOWN = "unknown", _("the name of the host is not known")
     CERTIFICATE = "certificate", _("the certificate is not valid")
     SLOW = "slow", _("no answer in time")

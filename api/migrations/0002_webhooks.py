@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "to be sent"),
                             ("delivered", "delivered"),
-                            ("failed", "given up"),
+                            ("failed", "not delivered"),
                             (
                                 "dropped",
                                 "not sent: deleted, no longer within the rights of the account, or the webhook withdrawn",
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("internal", "address of an internal network: refused"),
+                            ("internal", "address of an internal network: rejected"),
                             ("unknown", "the name of the host is not known"),
                             ("certificate", "the certificate is not valid"),
                             ("slow", "no answer in time"),
