@@ -4,10 +4,12 @@ import datetime
 import secrets
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from api.actions import check_lent_rights
 from api.hooks.addresses import check_address
@@ -18,7 +20,10 @@ from api.hooks.models import Delivery, DeliveryState, PauseReason, Webhook
 from api.hooks.signing import new_secret, sealed
 from usage.models import UseKind
 from usage.recording import record_use
+from values.text import Label
 
+# As the record of use calls them.
+NEW_SECRET, GOES_ON = gettext_lazy("new secret"), gettext_lazy("goes on")
 BOTH_SIGN = datetime.timedelta(days=1)  # after a secret was changed
 
 
@@ -37,7 +42,7 @@ def register(*, by, person, name: str, address: str, events: Iterable[str]) -> t
     _check(hook)
     hook.position = beginning(hook)
     hook.save()
-    record_use(UseKind.WEBHOOK, by=by, what=f"+{hook}: {person.get_username()}, {', '.join(hook.events)}")
+    _record(f"+{hook}", by, f"{person.get_username()}, {', '.join(hook.events)}")
     return hook, secret
 
 
@@ -49,7 +54,7 @@ def change(*, hook: Webhook, by, name: str, address: str, events: Iterable[str])
     _check(hook)
     hook.position = beginning(hook)
     hook.save()
-    record_use(UseKind.WEBHOOK, by=by, what=f"~{hook}: {', '.join(hook.events)}")
+    _record(f"~{hook}", by, ", ".join(hook.events))
 
 
 @transaction.atomic
@@ -60,7 +65,7 @@ def renew_secret(*, hook: Webhook, by) -> str:
     hook.earlier_secret, hook.earlier_until = hook.secret, timezone.now() + BOTH_SIGN
     hook.secret = sealed(secret)
     hook.save()
-    record_use(UseKind.WEBHOOK, by=by, what=f"~{hook}: {_('new secret')}")
+    _record(f"~{hook}", by, NEW_SECRET)
     return secret
 
 
@@ -69,7 +74,7 @@ def pause_by_hand(*, hook: Webhook, by) -> None:
     """Send nothing until somebody lets it go on; what happens meanwhile is told then."""
     hook = _locked(hook, by)
     pause(hook, PauseReason.BY_HAND)
-    record_use(UseKind.WEBHOOK, by=by, what=f"~{hook}: {PauseReason.BY_HAND.label}")
+    _record(f"~{hook}", by, PauseReason.BY_HAND.label)
 
 
 @transaction.atomic
@@ -80,7 +85,7 @@ def go_on(*, hook: Webhook, by) -> None:
     hook.paused_at, hook.pause_reason, hook.rests_until = None, "", None
     hook.save()
     hook.deliveries.filter(state=DeliveryState.WAITING).update(attempts=0, first_tried_at=None, next_at=now)
-    record_use(UseKind.WEBHOOK, by=by, what=f"~{hook}: {_('goes on')}")
+    _record(f"~{hook}", by, GOES_ON)
 
 
 @transaction.atomic
@@ -93,7 +98,7 @@ def withdraw(*, hook: Webhook, by) -> None:
     hook.save()
     waiting = hook.deliveries.filter(state=DeliveryState.WAITING)
     waiting.update(state=DeliveryState.DROPPED, next_at=None)
-    record_use(UseKind.WEBHOOK, by=by, what=f"−{hook}")
+    _record(f"−{hook}", by)
 
 
 def send_test(*, hook: Webhook, by) -> Delivery:
@@ -115,6 +120,12 @@ def send_again(*, delivery: Delivery, by) -> Delivery:
         delivery.attempts, delivery.first_tried_at = 0, None
         delivery.save(update_fields=["attempts", "first_tried_at"])
     return send_now(delivery)
+
+
+def _record(which: str, by, what: Label = "") -> None:
+    """Record what was done to a webhook, in the office's language."""
+    with override(settings.LANGUAGE_CODE):
+        record_use(UseKind.WEBHOOK, by=by, what=f"{which}: {what}" if what else which)
 
 
 def _locked(hook: Webhook, by) -> Webhook:
