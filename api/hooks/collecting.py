@@ -43,7 +43,7 @@ class Found:
     @property
     def message_id(self) -> str:
         """The same for the same event, whoever looks and how often; of a restored backup another for another event."""
-        said = f"{self.event} {self.noun.key} {self.pk} {self.at.isoformat()} {self.said_by} {self.what}"
+        said = f"{self.event} {self.noun.key} {self.pk} {self.at.timestamp()} {self.said_by} {self.what}"
         return f"msg_{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
