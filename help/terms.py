@@ -323,6 +323,23 @@ REPORTS = (
         ),
     ),
     Term(
+        "programs",
+        pgettext_lazy("term", "interface for other programs"),
+        _(
+            "Addresses under which other programs read what a person may see, and send reports for approval. They show "
+            "an access token in place of a password: it has the rights of one person, ends on a day, and can be "
+            "withdrawn."
+        ),
+    ),
+    Term(
+        "webhook",
+        pgettext_lazy("term", "webhook"),
+        _(
+            "The address of another system which the tracker tells by itself what happened: a milestone changed, an "
+            "obstacle opened, a form filed. An administrator registers it with the rights of one account."
+        ),
+    ),
+    Term(
         "direction",
         pgettext_lazy("term", "direction of a letter"),
         _(

@@ -28,6 +28,8 @@ class UseKind(models.TextChoices):
     PERSONAL = "erased", _("personal data erased")
     API = "api", _("records read by a program")
     TOKEN = "token", _("access token created or withdrawn")
+    CALENDAR = "calendar", _("calendar address made or withdrawn")
+    WEBHOOK = "webhook", _("webhook registered, changed or withdrawn")
 
 
 class UseRecordQuerySet(models.QuerySet):

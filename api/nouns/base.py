@@ -115,6 +115,7 @@ class Noun:
     has_past: bool = True
     complete: Callable[[list], list] = lambda rows: rows  # reads for all of a page what their fields need
     since: str = ""  # the column of the moment, of what never changes and has no history
+    may_leave: bool = False  # whether a change of the record itself decides who sees it
 
     def opens_for(self, user) -> bool:
         return any(user.has_perm(name) for name in self.permissions) and self.may(user)
@@ -136,6 +137,21 @@ class Noun:
             (self.deleted(user, source.changed(since).filter(history_type="-")).order_by(), source.column)
             for source in own
         ]
+
+    def left(self, user, since: datetime.datetime) -> list[tuple[QuerySet, str]]:
+        """Return the records of history, ended since, by which `user` saw rows that they no longer see, and the column.
+
+        None for whoever sees everything.
+        """
+        if not self.may_leave or scope.sites_seen_by(user) == EVERYTHING:
+            return []
+        seen = self.rows(user).order_by().values("pk")
+        found = []
+        for source in (one for one in self.sources if one.own):
+            ended = history_of(source.model)._default_manager.filter(in_force_until__gte=since)
+            earlier = self.deleted(user, ended.exclude(in_force_until=IN_FORCE))
+            found.append((earlier.exclude(**{f"{source.column}__in": seen}).order_by(), source.column))
+        return found
 
 
 def site_filters() -> tuple[Filter, ...]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from api.models import AccessToken, digest_of
 from api.tests.program import Program, make_secret
 from progress.models import WorkSettings
-from progress.tests.cast import make_cast, text_of
+from progress.tests.cast import known_again, make_cast, text_of
 from usage.models import UseRecord
 
 ADD = "/api/tokens/add/"
@@ -26,7 +26,7 @@ def cast(db):
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
-    return client
+    return known_again(client)
 
 
 def shown(page) -> str:
@@ -60,6 +60,18 @@ def test_a_person_makes_one_and_withdraws_it(cast, caplog):
     kept = list(UseRecord.objects.filter(kind="token").order_by("pk").values_list("what", flat=True))
     assert [what[0] for what in kept] == ["+", "−"]
     assert not any(secret in what for what in kept)
+
+
+def test_who_makes_one_is_asked_once_more_who_they_are(cast):
+    client = Client()
+    cast.local.set_password("Quan-Tri-2026!")
+    cast.local.save()
+    client.force_login(cast.local)
+    asked = client.get(ADD)
+    assert asked["Location"].startswith("/account/confirm/")
+    page = client.post(asked["Location"], {"password": "Quan-Tri-2026!"}, follow=True)
+    assert page.redirect_chain[-1][0] == ADD
+    assert page.status_code == 200
 
 
 def test_a_token_opens_nothing_once_its_person_or_its_time_is_over(cast, time_machine):

@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from api.hooks.signing import new_secret, sealed
+from api.models import Delivery, Webhook
 from api.nouns import NOUNS
 from api.tests.program import make_secret
 from bkproject.tests.planted import words_in
@@ -133,6 +135,7 @@ OWN_IMPORTS = [
     "spreadsheets:run-give-up",
     "spreadsheets:run-refused",
 ]
+HOOK_STEPS = ("edit", "secret", "test", "pause", "go-on", "withdraw")
 ONES_OWN = [
     "mfa_index",
     "sessions-end",
@@ -536,6 +539,13 @@ TABLE = {
     "api:record": {where: [*answers[:6], NO] for where, answers in READ_AT_SITES.items()},
     **{f"api:report-{kind}": {"": [NO, NO, NO, YES, YES, NO, NO]} for kind in ("milestone", "obstacle", "period")},
     "api:tokens": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "api:hooks": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "api:hook-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "api:hook": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    # To whom no webhook is shown there is none.
+    **{f"api:hook-{step}": {"": [YES, GONE, GONE, GONE, GONE, GONE, GONE]} for step in HOOK_STEPS if step != "edit"},
+    "api:hook-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "api:delivery-send": {"": [YES, GONE, GONE, GONE, GONE, GONE, GONE]},
     "api:token-add": {"": ALL},
     "api:token-add-system": {"": [YES, NO, NO, NO, NO, NO, NO]},
     # The department's officer's own; administrators withdraw any.
@@ -813,9 +823,20 @@ def program_addresses(cast, sites) -> dict:
     lists = {("api:list", noun.key): reverse("api:list", args=[noun.key]) for noun in NOUNS}
     records = {("api:record", where): reverse("api:record", args=["sites", site.pk]) for where, site in sites.items()}
     make_secret(cast.department)
+    # Nothing is sent: its address leads inside.
+    hook = Webhook.objects.create(
+        name="LGSP", address="https://127.0.0.1/", person=cast.department, made_by=cast.administrator,
+        events=["site.changed"], secret=sealed(new_secret()),
+    )  # fmt: skip
+    told = Delivery.objects.create(
+        hook=hook, message_id="msg_1", event="site.changed", noun="sites", record_pk=cast.cluster.pk, at=timezone.now()
+    )
+    hooks = {("api:hook", ""): hook.get_absolute_url()}
+    hooks |= {(f"api:hook-{step}", ""): reverse(f"api:hook-{step}", args=[hook.pk]) for step in HOOK_STEPS}
+    hooks[("api:delivery-send", "")] = reverse("api:delivery-send", args=[told.pk])
     own = reverse("api:token-withdraw", args=[cast.department.access_tokens.get().pk])
     unknown = reverse("api:unknown", args=["a/b"])
-    return lists | records | {("api:unknown", ""): unknown, ("api:token-withdraw", "own"): own}
+    return lists | records | hooks | {("api:unknown", ""): unknown, ("api:token-withdraw", "own"): own}
 
 
 def form_addresses(unit, officer, board) -> dict:

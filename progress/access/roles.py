@@ -135,7 +135,7 @@ PERMISSIONS = {
             | {"owntable": ALL, "filedtable": FREEZE},
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
-            "api": {"accesstoken": KEEP},
+            "api": {"accesstoken": KEEP, "webhook": KEEP},
         },
     ],
     Role.DEPARTMENT: [

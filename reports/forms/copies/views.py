@@ -16,13 +16,13 @@ from files.serving import file_response
 from progress.models import SecondaryProject, Site, SiteKind, Submission
 from progress.models.rules.reporting_period import Period
 from progress.periods.sheet import Sheet, sheet_of
+from reports.access import filed_for
 from reports.forms.copies.actions import keep_copy, letterhead
 from reports.forms.copies.excel import as_excel
 from reports.forms.copies.making import answered_copy, draft_copy, filed_copy
 from reports.forms.copies.printed import HEAD_OF_UNIT, PREPARED_BY, PrintedForm
 from reports.forms.copies.word import as_word
 from reports.forms.filing import LANGUAGE_FILED, changed_rows, content_now, versions_of
-from reports.forms.sheet import filed_for
 from reports.forms.views import OfForms, OneForm
 from reports.models import FiledForm, FormKind, KeptCopy
 from values.text import as_file_name

@@ -8,6 +8,7 @@ from progress.models import ReportForm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import OVERDUE
 from progress.records.pages import FilteredListView, may_enter_figures
+from reports.access import Scope
 from reports.forms.desk.debts import ENTERED, kinds_for, may_handle
 from reports.forms.desk.export import desk_listing
 from reports.forms.desk.filters import DeskForm
@@ -22,7 +23,6 @@ from reports.forms.desk.queries import (
     tally_of,
     tally_of_compiled,
 )
-from reports.forms.sheet import Scope
 from reports.models import FormKind
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, in_chunks
