@@ -344,6 +344,7 @@ SPREADSHEETS = [
     "progress.desks.resources.MovementResource",
     "progress.in_charge.resources.PersonInChargeResource",
     "progress.positions.resources.PositionResource",
+    "progress.investors.resources.InvestorFactResource",
     "reports.indicators.resources.IndicatorResource",
     "reports.indicators.resources.IndicatorFigureResource",
     "reports.indicators.resources.IndicatorChoiceResource",

@@ -16,6 +16,7 @@ from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.forms.periods import FormPeriod
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
+from reports.investors.models import InvestorSheet
 from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
@@ -36,6 +37,7 @@ __all__ = [
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",
+    "InvestorSheet",
     "KeptCopy",
     "Letterhead",
     "OwnTable",
@@ -52,7 +54,7 @@ class LetterheadQuerySet(models.QuerySet):
 class Letterhead(TrackedModel):
     """Who writes letters about the sites of one kind, as the head of a letter names them (Decree 30/2020/NĐ-CP).
 
-    Always Vietnamese: an official letter is.
+    Always Vietnamese: an official letter is. Address, telephone and e-mail stand on investor sheets.
     """
 
     kind = models.CharField(_("used for"), max_length=8, choices=SiteKind, unique=True)
@@ -79,6 +81,11 @@ class Letterhead(TrackedModel):
         _("reports to"), max_length=120, blank=True, help_text=_("Authority to which the answers are reported.")
     )
     receivers = CleanTextField(_("receivers"), help_text=_("One line each, as under “Nơi nhận”."))
+    # What investors read of the office, never of a person.
+    office_en = CleanCharField(_("office in English"), max_length=120, blank=True)
+    address = CleanCharField(_("address of the office"), max_length=200, blank=True)
+    telephone = CleanCharField(_("telephone of the office"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail of the office"), blank=True)
 
     history = History()
     objects = LetterheadQuerySet.as_manager()
