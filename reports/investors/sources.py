@@ -23,7 +23,9 @@ def basis_of(record: Sourced) -> str:
     else:
         said = _("records of the office")
     day = day_of(record)
-    return _("%(source)s; as at %(day)s") % {"source": said, "day": day} if day else said
+    if day is None or str(day) in said:
+        return said
+    return _("%(source)s; as at %(day)s") % {"source": said, "day": day}
 
 
 def day_of(record: Sourced) -> PartialDate | None:
