@@ -23,6 +23,7 @@ from progress.models import (
     Finding,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Meeting,
     Mention,
     Milestone,
@@ -177,6 +178,7 @@ class TestComingBack:
         Movement.objects.create(milestone=eia, kind="sent", office=office, date="2026-02-03")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
         SitePosition.objects.create(site_id=pk, latitude="22.1", longitude="105.9")
+        InvestorFact.objects.create(site_id=pk, subject="rent", text="55 USD/m²")
         SiteOutline.objects.create(site_id=pk, shape="[[[[105.8,22.1],[105.9,22.1],[105.9,22.2]]]]", area=1)
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())
