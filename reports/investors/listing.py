@@ -36,7 +36,7 @@ class InvestorSheetFilter(ListFilter):
         method="in_state",
         label=gettext_lazy("Publication"),
         choices=[
-            (PUBLISHED, gettext_lazy("Published")),
+            (PUBLISHED, gettext_lazy("Sheet published")),
             (MOVED, gettext_lazy("Published, data changed since")),
             (UNPUBLISHED, gettext_lazy("Not published")),
         ],
@@ -126,7 +126,7 @@ def publication(row: Row) -> str:
     """Return in words whether the sheet of a site is published, and whether that is still what the records say."""
     if row.sheet is None:
         return _("Not published")
-    return _("Published, data changed since") if row.moved else _("Published")
+    return _("Published, data changed since") if row.moved else _("Sheet published")
 
 
 def _rows(sites: QuerySet) -> Iterator[Row]:

@@ -47,6 +47,7 @@ from progress.models import (
 from progress.remarks.actions import write_remark
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.tests.people import page_form
+from reports.models import InvestorSheet
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from zones.models import Zone
@@ -60,6 +61,7 @@ STAYS = {
     Zone: "is the site itself",
     SiteSummary: "follows from all of them, and is worked out anew",
     Explanation: "follows from the history of its milestone, and is worked out anew",
+    InvestorSheet: "what was published of a site that was gone is not published again by itself",
     Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 
