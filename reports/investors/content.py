@@ -136,7 +136,7 @@ def _land(offer: SiteOffer) -> Iterator[Line]:
             yield _unknown(measure.value, name)
     vacant, name = offer.vacant, str(Measure.VACANT_AREA.label)
     if vacant.area is None:
-        yield Line("vacant", name, _("unknown"), basis=vacant.basis, is_unknown=True)
+        yield Line("vacant", name, capfirst(_("unknown")), basis=vacant.basis, is_unknown=True)
     else:
         yield Line("vacant", name, f"{format_number(vacant.area)} ha", basis=vacant.basis)
 
@@ -164,7 +164,7 @@ def _infrastructure(offer: SiteOffer, is_english: bool) -> Iterator[Line]:
         yield Line(
             subject.value,
             str(subject.label),
-            value=", ".join(filter(None, [*said, size])),
+            value=capfirst(", ".join(filter(None, [*said, size]))),
             text=text,
             basis="; ".join(dict.fromkeys(filter(None, [state.basis, basis_of(fact) if fact else ""]))),
             sign=SIGNS.get(state.readiness, "unknown"),

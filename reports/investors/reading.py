@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -28,7 +27,7 @@ from reports.models import Letterhead
 DECIDED = (FormPart.ESTABLISHMENT, FormPart.DETAILED_PLAN, FormPart.PROJECT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SiteOffer:
     """What is known of one site for investors; the site wants `with_place()`."""
 
@@ -41,8 +40,9 @@ class SiteOffer:
     position: SitePosition | None
     letterhead: Letterhead | None
 
-    @cached_property
+    @property
     def vacant(self) -> Vacant:
+        """Its vacant land, in the words of the language in use."""
         return vacant_land(self.figures, self.projects)
 
     @property

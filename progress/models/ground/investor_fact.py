@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.tracking import History
 from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
@@ -46,7 +47,7 @@ INFRASTRUCTURE_CHOICES = [(subject.value, subject.label) for subject in INFRASTR
 class Readiness(models.TextChoices):
     READY = "ready", _("ready")
     BUILDING = "building", _("under construction")
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("infrastructure", "planned")
 
 
 NOT_BUILT = _("Only infrastructure is ready, under construction or planned.")
