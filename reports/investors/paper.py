@@ -29,7 +29,7 @@ def said_of(day: str, *, is_published: bool) -> str:
     """Say of which day a sheet is."""
     if is_published:
         return _("Published on %(day)s; later changes are not shown") % {"day": day}
-    return _("Not published; as at %(day)s") % {"day": day}
+    return _("Preview; as at %(day)s") % {"day": day}
 
 
 def _row(line: dict[str, Any]) -> Row:

@@ -28,7 +28,7 @@ from values.text import fold
 from values.today import shown_day
 
 SECONDS = 5 * 60  # for which a browser or a proxy need not ask again
-PER_PAGE = 20
+PER_PAGE = 12
 
 
 def for_everybody(view: Callable[..., Any]) -> Callable[..., Any]:
