@@ -49,7 +49,8 @@ def throttled(view: Callable[..., Any]) -> Callable[..., Any]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if counts.add(client_address(request)) > settings.OPEN_REQUESTS_PER_MINUTE:
             text = _("Too many requests from this address: try again in a minute.")
-            return HttpResponse(text, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"})
+            headers = {"Retry-After": str(MINUTE)}
+            return HttpResponse(text, status=429, content_type="text/plain; charset=utf-8", headers=headers)
         return view(request, *args, **kwargs)
 
     return answer

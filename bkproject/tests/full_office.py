@@ -8,6 +8,7 @@ from progress.models import (
     BaselineDate,
     Finding,
     Inspection,
+    InvestorFact,
     Movement,
     Obstacle,
     ObstacleKind,
@@ -16,7 +17,6 @@ from progress.models import (
     ReportRow,
     SecondaryProject,
     SiteEvent,
-    InvestorFact,
     SitePosition,
 )
 from progress.tests.cast import document, figure, make_cast, milestone, record

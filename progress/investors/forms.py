@@ -35,7 +35,7 @@ class InvestorFactForm(KeepsSource, NamesADocument, RecordForm):
             self.fields["subject"].disabled = True
 
     def in_order(self):
-        return ["subject", "readiness", "text", "text_en", SOURCE_STANDS, "document", "source", "as_of", "note", "reason"]
+        return [*self._meta.fields[:4], SOURCE_STANDS, *self._meta.fields[4:], "reason"]
 
     @transaction.atomic
     def apply(self) -> InvestorFact:

@@ -153,7 +153,12 @@ DOUBTS = (
         Measure.AREA,
         "site_area",
     ),
-    _of_which("leased_more_than_land", (Measure.LEASED_AREA, Measure.VACANT_AREA), Measure.INDUSTRIAL_AREA, "site_industrial_area"),
+    _of_which(
+        "leased_more_than_land",
+        (Measure.LEASED_AREA, Measure.VACANT_AREA),
+        Measure.INDUSTRIAL_AREA,
+        "site_industrial_area",
+    ),
     _of_which(
         "part_more_than_investment",
         (Measure.PUBLIC_INVESTMENT, Measure.OTHER_INVESTMENT, Measure.PAID_INVESTMENT),

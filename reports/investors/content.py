@@ -19,7 +19,7 @@ from values.numbers import format_number
 from values.text import fold
 
 # The states of the interface whose signs stand before these.
-SIGNS = {Readiness.READY: "done", Readiness.BUILDING: "in_progress", Readiness.PLANNED: "not_started"}
+SIGNS: dict[str, str] = {Readiness.READY: "done", Readiness.BUILDING: "in_progress", Readiness.PLANNED: "not_started"}
 MOST_SUCCESSORS = 3  # units that stand in the place of a former one
 
 

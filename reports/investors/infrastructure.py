@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def by_milestones(milestones: Iterable[Milestone]) -> Built:
     states = {milestone.state for milestone in asked}
     if not asked or states == {State.UNKNOWN}:
         return Built()
-    newest = max(asked, key=lambda milestone: (milestone.as_of.end.isoformat() if milestone.as_of else "", milestone.pk))
+    newest = max(asked, key=lambda milestone: (milestone.as_of.end if milestone.as_of else date.min, milestone.pk))
     if states == {State.DONE}:
         days = [milestone.actual for milestone in asked if milestone.actual]
         since = _("since %(day)s") % {"day": max(days, key=_end)} if len(days) == len(asked) else ""

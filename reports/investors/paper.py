@@ -1,4 +1,4 @@
-"""Investor sheets as Word files: both languages in one file, each on pages of its own, so that one attachment will do."""
+"""Investor sheets as Word files: both languages in one, each on pages of its own, so that one attachment will do."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ def _paper(sheet: dict[str, Any], language: str, day: str, is_published: bool) -
     with override(language):
         printed, heads = said_of(day, is_published=is_published), (_("Content"), _("Information"), _("Source, as at"))
         head = Head(sheet["superior"], sheet["office"], "", printed, sheet["title"], _("Investor sheet"))
-        blocks = [Table(part["title"], heads, WIDTHS, [_row(line) for line in part["lines"]]) for part in sheet["parts"]]
-        return Paper(head, blocks)
+        parts = sheet["parts"]
+        return Paper(head, [Table(p["title"], heads, WIDTHS, list(map(_row, p["lines"]))) for p in parts])
 
 
 def said_of(day: str, *, is_published: bool) -> str:

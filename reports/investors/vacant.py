@@ -42,14 +42,14 @@ def vacant_land(figures: Figures, projects: Collection[SecondaryProject]) -> Vac
     return Vacant(said.value, _("as recorded: %(basis)s") % {"basis": basis_of(said)}, notices)
 
 
-def _calculated(
-    land: SiteFigure | None, leased: SiteFigure | None, projects: Collection[SecondaryProject]
-) -> Vacant:
+def _calculated(land: SiteFigure | None, leased: SiteFigure | None, projects: Collection[SecondaryProject]) -> Vacant:
     if land is None:
         return Vacant(None, _("not calculated: the industrial land is not recorded"))
     held = land_of(projects)
     if leased is not None:
-        text = _("calculated: industrial land %(land)s ha (%(land_basis)s) less leased %(leased)s ha (%(leased_basis)s)")
+        text = _(
+            "calculated: industrial land %(land)s ha (%(land_basis)s) less leased %(leased)s ha (%(leased_basis)s)"
+        )
         words = {"leased": format_number(leased.value), "leased_basis": basis_of(leased)}
         vacant = _less(land, leased.value, text % (words | _land(land)))
         return Vacant(vacant.area, vacant.basis, (*vacant.notices, *_more_held(held, leased)))
