@@ -88,6 +88,7 @@ GROUPS = (
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),
             Entry(_("Changes between two days"), "differences"),
+            Entry(_("Investor sheets"), "investor-sheets", ("reports.view_investorsheet",), within="investor-"),
             Entry(_("Reminder letters"), "letters", ("reports.view_letterhead",)),
         ),
     ),

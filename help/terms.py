@@ -60,6 +60,25 @@ SITES = (
         _("Decision 05/2007/QĐ-BTNMT; Circular 973/2001/TT-TCĐC"),
     ),
     Term(
+        "investor-sheet",
+        pgettext_lazy("term", "investor sheet"),
+        _(
+            "What investors read of a site, in Vietnamese and English: location, decisions, vacant land, industries, "
+            "infrastructure, prices, and how to reach the office. Published only when an officer says so, as it was on "
+            "that day."
+        ),
+    ),
+    Term(
+        "vacant-land",
+        pgettext_lazy("term", "vacant industrial land"),
+        _(
+            "Industrial land that nobody leases yet: as a source gives it; where none does, the industrial land of the "
+            "detailed plan less what is leased or, for want of that figure, less the land of the recorded projects. "
+            "Unknown where one of them is not recorded."
+        ),
+        _("Article 2(7), Decree 32/2024/NĐ-CP"),
+    ),
+    Term(
         "secondary-project",
         pgettext_lazy("term", "secondary project"),
         _("An investment project inside a site, of a secondary investor who leases land there."),

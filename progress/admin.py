@@ -7,6 +7,7 @@ import progress.events.admin
 import progress.figures.admin
 import progress.in_charge.admin
 import progress.inspections.admin
+import progress.investors.admin
 import progress.meetings.admin
 import progress.milestones.admin
 import progress.milestones.stage_admin

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("progress.timeline.urls")),
     path("", include("progress.positions.urls")),
     path("", include("progress.outlines.urls")),
+    path("", include("progress.investors.urls")),
     path("", include("progress.maps.urls")),
     path("", include("progress.saved_lists.urls")),
     path("", include("progress.documents.urls")),

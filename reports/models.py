@@ -18,6 +18,7 @@ from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.forms.periods import FormPeriod
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
+from reports.investors.models import InvestorSheet
 from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
@@ -39,6 +40,7 @@ __all__ = [
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",
+    "InvestorSheet",
     "KeptCopy",
     "Letterhead",
     "OwnTable",
@@ -69,6 +71,8 @@ class Letterhead(TrackedModel):
 
     Always Vietnamese: an official letter is. One without a last day is that of today; former ones, of the office before
     provinces were merged, each follow the one that ended before.
+
+    Address, telephone and e-mail stand on investor sheets.
     """
 
     kind = models.CharField(_("used for"), max_length=8, choices=SiteKind)
@@ -101,6 +105,11 @@ class Letterhead(TrackedModel):
         _("reports to"), max_length=120, blank=True, help_text=_("Authority to which the answers are reported.")
     )
     receivers = CleanTextField(_("receivers"), help_text=_("One line each, as under “Nơi nhận”."))
+    # What investors read of the office, never of a person.
+    office_en = CleanCharField(_("office in English"), max_length=120, blank=True)
+    address = CleanCharField(_("address of the office"), max_length=200, blank=True)
+    telephone = CleanCharField(_("telephone of the office"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail of the office"), blank=True)
 
     history = History()
     objects = LetterheadQuerySet.as_manager()

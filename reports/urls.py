@@ -64,6 +64,7 @@ urlpatterns = [
     path("outlook/", OutlookView.as_view(), name="outlook"),
     path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
     path("paper/", include("reports.paper.urls")),
+    path("", include("reports.investors.urls")),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -24,6 +24,7 @@ from progress.models import (
     HolidayCalendar,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Meeting,
     Milestone,
     Movement,
@@ -106,6 +107,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.baseline.site": NAMED,
         "progress.siteposition.site": NAMED,
         "progress.siteoutline.site": NAMED,
+        "progress.investorfact.site": NAMED,
         "progress.siteoutline.shape": "drawn on the map: hundreds of corners tell nobody anything",
         "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
@@ -322,6 +324,7 @@ def _noon(day: int) -> datetime.datetime:
 GIVEN = {
     Milestone: ("site", "stage", "phase"),
     SiteFigure: ("measure",),
+    InvestorFact: ("subject",),
     PeriodFigure: ("year", "period"),
     Inspection: ("date",),
     SiteEvent: ("kind",),
@@ -378,6 +381,7 @@ def samples(cast) -> list[Sample]:
     )  # fmt: skip
     shape = "[[[[105.8,22.1],[105.81,22.1],[105.81,22.11]]]]"
     outline = filled(SiteOutline(site_id=cluster.pk), made, shape=shape)
+    offered = filled(InvestorFact(site_id=cluster.pk, subject="power"), made)
     valid = {"valid_from": datetime.date(2025, 1, 2), "valid_until": datetime.date(2025, 12, 30)}
     limit = filled(TimeLimit(stage=cast.stages["eia"]), made, **valid)
     year = filled(HolidayCalendar(), made, year=2026, days_off="30/04/2026: nghỉ", days_worked="28/02/2026: bù")
@@ -407,6 +411,7 @@ def samples(cast) -> list[Sample]:
         Sample(movement, (f"/promises/{eia.pk}/",)),
         Sample(lies, (page, f"/positions/{lies.pk}/edit/")),
         Sample(outline, (page,)),
+        Sample(offered, (f"/investor-sheets/{cluster.pk}/", f"/investor-facts/{offered.pk}/edit/")),
         Sample(limit, ("/limits/",)),
         Sample(year, ("/limits/",)),
     ]

@@ -8,6 +8,7 @@ from progress.models import (
     BaselineDate,
     Finding,
     Inspection,
+    InvestorFact,
     Movement,
     Obstacle,
     ObstacleKind,
@@ -75,6 +76,13 @@ def make_office():
     SitePosition.objects.create(site_id=cast.zone.pk, note="=1+1", source="-đo GPS", **place)
     plane = {"system": "vn2000-3", "northing": Decimal("2450092.581"), "easting": Decimal("431191.555")}
     SitePosition.objects.create(site_id=cast.other_cluster.pk, meridian=Decimal("106.50"), **plane, **place)
+    for count, text in enumerate(AWKWARD):
+        subject, readiness = [("trades", ""), ("power", "ready"), ("rent", ""), ("terms", "")][count % 4]
+        if count < 4:
+            InvestorFact.objects.create(
+                site_id=cast.cluster.pk, subject=subject, readiness=readiness, text=text, text_en=text, source=text,
+                document=paper, note=text,
+            )  # fmt: skip
     for site in sites:
         child = type(site).objects.get(pk=site.pk)
         child.note, child.address = "dòng một\n=dòng hai", "+thôn 3"

@@ -60,6 +60,7 @@ NOUNS = (
     "usage",
     "positions",
     "outlines",
+    "investors",
     "saved_lists",
     "sites",
     "timeline",

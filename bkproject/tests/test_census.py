@@ -161,6 +161,7 @@ UNMOVED = {
     "progress.Movement": ("site", "milestone"),
     "progress.SitePosition": ("site",),
     "progress.SiteOutline": ("site",),
+    "progress.InvestorFact": ("site", "subject"),
 }
 
 

@@ -34,6 +34,7 @@ from progress.models import (
     HolidayCalendar,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Meeting,
     Movement,
     Notification,
@@ -338,6 +339,11 @@ TABLE = {
     **dict.fromkeys(("progress:position-edit", "progress:position-delete"), CHANGED_BY_OFFICERS),
     "progress:outline": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     "progress:outline-delete": CHANGED_BY_OFFICERS,
+    "progress:investor-fact-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    **dict.fromkeys(("progress:investor-fact-edit", "progress:investor-fact-delete"), CHANGED_BY_OFFICERS),
+    "investor-sheets": {"": ALL},
+    **dict.fromkeys(("investor-sheet", "investor-sheet-word"), READ_AT_SITES),
+    **dict.fromkeys(("investor-sheet-publish", "investor-sheet-withdraw"), CHANGED_BY_OFFICERS),
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -573,7 +579,7 @@ READS = {
 OPEN = {
     "login", "account_login", "mfa_authenticate", "mfa_login_webauthn", "logout", "set_language", "healthz", "offline",
     "offline-worker", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-    "calendar", None,
+    "calendar", "invest", "invest-sheet", "invest-word", None,
 }  # fmt: skip
 
 
@@ -647,7 +653,7 @@ def meeting_addresses(site, where) -> dict:
 
 
 def position_addresses(site, where) -> dict:
-    """The position of the site: its own page asks where one is to be added."""
+    """The position of the site, its outline, its investor sheet: pages ask where one is to be added."""
     position = SitePosition.objects.create(site_id=site.pk, latitude="22.1", longitude="105.9", note=AT_SITES[where])
     shape, told = "[[[[105.8,22.1],[105.81,22.1],[105.81,22.11]]]]", AT_SITES[where]
     outline = SiteOutline.objects.create(site_id=site.pk, shape=shape, file_name="ranh.geojson", area=1, note=told)
@@ -655,8 +661,21 @@ def position_addresses(site, where) -> dict:
         ("progress:outline", where): f"{reverse('progress:outline')}?site={site.pk}",
         ("progress:outline-delete", where): reverse("progress:outline-delete", args=[outline.pk]),
     }
+    fact = InvestorFact.objects.create(site_id=site.pk, subject="rent", text=told)
+    investors = {
+        ("progress:investor-fact-add", where): f"{reverse('progress:investor-fact-add')}?site={site.pk}",
+        **{
+            (f"progress:investor-fact-{step}", where): reverse(f"progress:investor-fact-{step}", args=[fact.pk])
+            for step in ("edit", "delete")
+        },
+        **{
+            (f"investor-sheet{step}", where): reverse(f"investor-sheet{step}", args=[site.pk])
+            for step in ("", "-word", "-publish", "-withdraw")
+        },
+    }
     return (
         outlines
+        | investors
         | {("progress:position-add", where): f"{reverse('progress:position-add')}?site={site.pk}"}
         | {
             (f"progress:position-{step}", where): reverse(f"progress:position-{step}", args=[position.pk])

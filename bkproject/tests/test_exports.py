@@ -32,7 +32,7 @@ LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
     "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
     "/imports/layouts/", "/meetings/", "/desks/", "/calls/", "/outlook/", "/timeline/", "/map/", "/usage/", "/moves/",
-    "/cross-table/clusters/", "/cross-table/clusters/records/", "/api/tokens/",
+    "/investor-sheets/", "/cross-table/clusters/", "/cross-table/clusters/records/", "/api/tokens/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 

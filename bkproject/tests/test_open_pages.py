@@ -8,6 +8,7 @@ OPEN = {
     "password/new/<uidb64>/<token>/", "password/new/done/",
     "login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js",
     "calendar/<slug:secret>.ics", "admin/logout/",
+    "invest/", "invest/<slug:slug>/", "invest/<slug:slug>/word/",
     # Who asks shows a token or is signed in: told as a problem, not by a page (api/tests).
     "api/v1/", "api/v1/openapi.json", "api/v1/<slug:noun>/", "api/v1/<slug:noun>/<key:pk>/", "api/v1/<path:rest>",
     "api/v1/reports/milestone/", "api/v1/reports/obstacle/", "api/v1/reports/period/",

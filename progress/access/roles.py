@@ -34,6 +34,7 @@ _READING = {
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
             "movement", "nochange", "timelimit", "holidaycalendar", "filingstep", "siteposition", "siteoutline",
+            "investorfact",
         ),
         READ,
     ),
@@ -57,6 +58,7 @@ _SITE_DATA = {
         "movement": ALL,
         "siteposition": ALL,
         "siteoutline": ALL,
+        "investorfact": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
@@ -88,6 +90,10 @@ _FORMS_FILED = {"rowoverride": ALL, "filedform": FREEZE}
 # Own tables of the office are read by those who see the province, made and filed by officers; what is filed stays.
 _TABLES_READ = {"owntable": READ, "filedtable": READ}
 _TABLES_KEPT = {"owntable": FREEZE, "filedtable": FREEZE}
+
+# Investor sheets are published and withdrawn by officers ("add"); whoever sees a site reads its sheet.
+_SHEETS_READ = {"investorsheet": READ}
+_SHEETS_PUBLISHED = {"investorsheet": FREEZE}
 
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
@@ -132,7 +138,8 @@ PERMISSIONS = {
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP}
             | dict.fromkeys(("formkind", "formterms", "formperiod", "formrow"), KEEP)
             | _FORMS_FILED
-            | {"owntable": ALL, "filedtable": FREEZE},
+            | {"owntable": ALL, "filedtable": FREEZE}
+            | _SHEETS_PUBLISHED,
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
             "api": {"accesstoken": KEEP, "webhook": KEEP},
@@ -150,7 +157,8 @@ PERMISSIONS = {
             "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ}
             | _FORMS_READ
             | _FORMS_FILED
-            | _TABLES_KEPT,
+            | _TABLES_KEPT
+            | _SHEETS_PUBLISHED,
         },
     ],
     Role.BOARD: [
@@ -164,7 +172,8 @@ PERMISSIONS = {
             "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ}
             | _FORMS_READ
             | _FORMS_FILED
-            | _TABLES_KEPT,
+            | _TABLES_KEPT
+            | _SHEETS_PUBLISHED,
         },
     ],
     Role.LOCAL: [
@@ -187,7 +196,8 @@ PERMISSIONS = {
             "zones": {"zone": READ},
             "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ}
             | _FORMS_READ
-            | _TABLES_READ,
+            | _TABLES_READ
+            | _SHEETS_READ,
             "spreadsheets": {"importrun": READ},
         },
     ],

@@ -73,6 +73,10 @@ _HEADERS = {
         "diện tích đã cho thuê", "đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
         "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
     ),
+    Measure.VACANT_AREA: (
+        "diện tích còn trống", "diện tích đất còn trống", "diện tích đất công nghiệp còn trống", "đất còn trống",
+        "diện tích chưa cho thuê", "đất công nghiệp chưa cho thuê", "diện tích đất công nghiệp chưa cho thuê",
+    ),
     Measure.OCCUPANCY_RATE: (
         "tỷ lệ lấp đầy", "tỉ lệ lấp đầy", "tỷ lệ lấp đầy ccn", "tỷ lệ lấp đầy cụm công nghiệp", "tỷ lệ lấp đầy kcn",
         "tỷ lệ lấp đầy khu công nghiệp", "tỷ lệ lấp đầy đất công nghiệp", "tỷ lệ lấp đầy diện tích đất công nghiệp",

@@ -111,6 +111,7 @@ class StageAdmin(TrackedAdmin):
         ("ends_with", "ends_with_en"),
         ("asks_document", "asks_date", "asks_area", "asks_households"),
         "form_part",
+        "infrastructure",
         "weekly_column",
         "confirmed",
     ]

@@ -13,6 +13,7 @@ from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
+from .ground.investor_fact import InvestorFact, InvestorSubject, Readiness
 from .ground.outline import SiteOutline
 from .ground.position import CoordinateSystem, SitePosition
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
@@ -41,6 +42,7 @@ SITE_PARTS = (
     Movement,
     SitePosition,
     SiteOutline,
+    InvestorFact,
 )
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
+    "InvestorFact",
+    "InvestorSubject",
     "Measure",
     "Meeting",
     "Mention",
@@ -81,6 +85,7 @@ __all__ = [
     "PeriodFigure",
     "PersonInCharge",
     "ProjectState",
+    "Readiness",
     "Remark",
     "Reminder",
     "ReportForm",

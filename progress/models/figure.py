@@ -70,6 +70,7 @@ class Measure(models.TextChoices):
     INDUSTRIAL_AREA = "industrial-area", _("Industrial land (detailed plan)")
     BUILT_INDUSTRIAL_AREA = "built-industrial-area", _("Industrial land with infrastructure, ready to lease")
     LEASED_AREA = "leased-area", _("Industrial land leased")
+    VACANT_AREA = "vacant-area", _("Industrial land vacant")
     OCCUPANCY_RATE = "occupancy-rate", _("Occupancy rate as reported")
     TOTAL_INVESTMENT = "total-investment", _("Total investment")
     PUBLIC_INVESTMENT = "public-investment", _("Of which public investment")
@@ -148,11 +149,16 @@ DOUBTS = (
     beyond("value", YEARS, "term_beyond", measure=Measure.TERM),
     _of_which(
         "part_more_than_area",
-        (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA, Measure.LEASED_AREA),
+        (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA, Measure.LEASED_AREA, Measure.VACANT_AREA),
         Measure.AREA,
         "site_area",
     ),
-    _of_which("leased_more_than_land", (Measure.LEASED_AREA,), Measure.INDUSTRIAL_AREA, "site_industrial_area"),
+    _of_which(
+        "leased_more_than_land",
+        (Measure.LEASED_AREA, Measure.VACANT_AREA),
+        Measure.INDUSTRIAL_AREA,
+        "site_industrial_area",
+    ),
     _of_which(
         "part_more_than_investment",
         (Measure.PUBLIC_INVESTMENT, Measure.OTHER_INVESTMENT, Measure.PAID_INVESTMENT),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from history.bulk import add_in_bulk
 from history.tracking import History, TrackedModel, asking_person
 from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
+from progress.models.ground.investor_fact import INFRASTRUCTURE_CHOICES
 from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
@@ -109,6 +110,13 @@ class Stage(TwoLanguageName, TrackedModel):
         choices=FormPart,
         blank=True,
         help_text=_("What forms 03 and 04 take from this stage; empty where they take nothing."),
+    )
+    infrastructure = models.CharField(
+        _("infrastructure for investors"),
+        max_length=20,
+        choices=INFRASTRUCTURE_CHOICES,
+        blank=True,
+        help_text=_("What the investor sheet takes from this stage; empty where it takes nothing."),
     )
 
     history = History()

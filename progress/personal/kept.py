@@ -36,6 +36,8 @@ DONE = (
     "reports.FiledForm.filed_by",
     "reports.OwnTable.owner",
     "reports.FiledTable.filed_by",
+    "reports.InvestorSheet.published_by",
+    "reports.InvestorSheet.withdrawn_by",
     "progress.PersonInCharge.person",
     "progress.FilingStep.by",
     "progress.Obstacle.resolved_by",

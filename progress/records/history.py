@@ -26,6 +26,7 @@ from progress.models import (
     Finding,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Milestone,
     Movement,
     NoChange,
@@ -75,6 +76,7 @@ OWN_NAME = {
     Movement: ("kind", "milestone", "date"),
     SitePosition: ("latitude", "longitude"),
     SiteOutline: ("file_name",),
+    InvestorFact: ("subject",),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, override
 from history.versioned_forms import VersionedForm
 from progress.models.base import Sourced
 from values.dates import PartialDate
-from values.text import normalize, person_name
+from values.text import in_every_language, normalize, person_name
 
 PROVENANCE = ("document", "source", "as_of")
 
@@ -69,6 +69,13 @@ def read_from_file(filename: str, day: PartialDate | None) -> Statement:
     with override(settings.LANGUAGE_CODE):
         text = _("file “%(name)s”, %(day)s") if day else _("file “%(name)s”")
         return Statement(text % {"name": _short(filename), "day": day}, day)
+
+
+def is_statement(source: str) -> bool:
+    """Return whether a source is what stands there by itself: whose report it was, or the file that it came in."""
+    texts = in_every_language(lambda: _("as reported by %(who)s, %(day)s"))
+    texts |= in_every_language(lambda: _("file “%(name)s”"))
+    return source.startswith(tuple(text.partition("%(")[0] for text in texts))
 
 
 def provenance_of(model: type[models.Model]) -> list[str]:

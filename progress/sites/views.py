@@ -157,6 +157,7 @@ class SiteDetailView(SitePages, DetailView):
             "edit_url": edit_url,
             "outlook_url": self.outlook_url(known["milestones"]),
             "paper_url": reverse("site-paper", args=[f"{self.model.site_kind}s", self.site.slug]),
+            "investor_url": "" if past_day() else reverse("investor-sheet", args=[self.site.pk]),
         }
 
     def outlook_url(self, milestones: Milestones) -> str:

@@ -29,6 +29,7 @@ GROUPS = [
             "progress.movement",
             "progress.siteposition",
             "progress.siteoutline",
+            "progress.investorfact",
             "progress.personincharge",
         ],
     ),

@@ -1,4 +1,5 @@
-"""What hangs on a site and is there or not: figures, documents, inspections, photos, baselines, dossiers, positions."""
+"""What hangs on a site and is there or not: figures, documents, inspections, photos, baselines, dossiers, positions,
+facts for investors."""
 
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from progress.models import (
     Document,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Measure,
     Movement,
     PeriodFigure,
@@ -24,7 +26,9 @@ from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from reports.differences.snapshots import Snapshot, called, names_for, rest
 from values.numbers import format_number
 
-PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement, SitePosition, SiteOutline)
+PLAIN = (
+    SiteDocument, Inspection, InspectionPhoto, Baseline, Movement, SitePosition, SiteOutline, InvestorFact,
+)  # fmt: skip
 
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

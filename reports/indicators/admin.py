@@ -239,4 +239,7 @@ class LetterheadAdmin(TrackedAdmin):
         "signer_name",
         "reports_to",
         "receivers",
+        "office_en",
+        "address",
+        ("telephone", "email"),
     ]

@@ -23,6 +23,7 @@ from progress.models import (
     Finding,
     Inspection,
     InspectionPhoto,
+    InvestorFact,
     Meeting,
     Mention,
     Milestone,
@@ -46,6 +47,7 @@ from progress.models import (
 from progress.remarks.actions import write_remark
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.tests.people import page_form
+from reports.models import InvestorSheet
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from zones.models import Zone
@@ -59,6 +61,7 @@ STAYS = {
     Zone: "is the site itself",
     SiteSummary: "follows from all of them, and is worked out anew",
     Explanation: "follows from the history of its milestone, and is worked out anew",
+    InvestorSheet: "what was published of a site that was gone is not published again by itself",
     Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 
@@ -177,6 +180,7 @@ class TestComingBack:
         Movement.objects.create(milestone=eia, kind="sent", office=office, date="2026-02-03")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
         SitePosition.objects.create(site_id=pk, latitude="22.1", longitude="105.9")
+        InvestorFact.objects.create(site_id=pk, subject="rent", text="55 USD/m²")
         SiteOutline.objects.create(site_id=pk, shape="[[[[105.8,22.1],[105.9,22.1],[105.9,22.2]]]]", area=1)
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())

@@ -19,6 +19,7 @@ from progress.models import (
     FilingStep,
     Finding,
     Inspection,
+    InvestorFact,
     Meeting,
     Mention,
     Milestone,
@@ -85,6 +86,7 @@ def world(cast):
     PersonInCharge.objects.create(site_id=site.pk, person=cast.clerk)
     SitePosition.objects.create(site_id=site.pk, latitude="22.1", longitude="105.9")
     SiteOutline.objects.create(site_id=site.pk, shape="[]", file_name="ranh.kml", area=1)
+    cast.fact = InvestorFact.objects.create(site_id=site.pk, subject="rent", text="55 USD/m²")
     SavedList.objects.create(owner=cast.clerk, list_name="clusters:list", name="Chậm")
     cast.limit = TimeLimit.objects.create(stage=cast.eia, days=30, article="Điều 34", valid_from=OPENED)
     return cast
@@ -291,6 +293,8 @@ VIOLATIONS = {
     "obstacle_at_a_site_or_common": change("obstacle", common_to="cluster"),
     "person_in_charge_once_of_a_site": add(PersonInCharge, site_id=":cluster_pk", person=":clerk"),
     "saved_list_named_once": add(SavedList, owner=":clerk", list_name="clusters:list", name="Chậm"),
+    "investor_fact_once_of_a_subject": add(InvestorFact, site_id=":cluster_pk", subject="rent", text="60 USD/m²"),
+    "investor_fact_only_infrastructure_is_ready": change("fact", readiness="ready"),
     "time_limit_once_per_stage_kind_day": add(TimeLimit, stage=":eia", days=1, article="x", valid_from=OPENED),
     "sent_report_taken_once": sent_twice,
     "filing_step_has_its_way": filed_by("received", "letter"),

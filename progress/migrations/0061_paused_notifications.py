@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0058_positions"),
+        ("progress", "0060_investors"),
     ]
 
     operations = [
