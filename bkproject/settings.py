@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "bkproject",
     "demo",
     "help",
+    "opendata",
     "api",
     "reports",
     "clusters",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "bkproject.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bkproject.compression.CompressionMiddleware",
+    "public.middleware.PublicAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bkproject.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -430,6 +432,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 # --- Other programs --------------------------------------------------------------------------------------------------
 # How often an access token may be used in a minute.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
+# Answers made for one computer in a minute that nobody signs in for; what is kept is given as often as asked.
+PUBLIC_REQUESTS_PER_MINUTE = env.int("PUBLIC_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # For how many days the tracker knows a report that a browser sent, should it come again.

@@ -28,6 +28,7 @@ class UseKind(models.TextChoices):
     PERSONAL = "erased", _("personal data erased")
     API = "api", _("records read by a program")
     TOKEN = "token", _("access token created or withdrawn")
+    OPEN_DATA = "open-data", _("open data changed")
 
 
 class UseRecordQuerySet(models.QuerySet):

@@ -136,6 +136,7 @@ PERMISSIONS = {
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
             "api": {"accesstoken": KEEP},
+            "opendata": {"opendatasettings": KEEP},
         },
     ],
     Role.DEPARTMENT: [
