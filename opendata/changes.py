@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from history.past_tables import history_of
-from opendata.fields import FIGURE_FIELDS, SITE_FIELDS, STEP_FIELDS, OpenField, event_text, ticked
+from opendata.fields import FIGURE_FIELDS, MILESTONE_FIELDS, SITE_FIELDS, OpenField, event_text, ticked
 from opendata.models import OpenDataSettings
 from progress.models import Milestone, SiteEvent, SiteFigure, SiteOutline, SitePosition
 from progress.models.milestone import with_phase
@@ -28,13 +28,13 @@ OF_SITE = {
     "developer": ["developer_id"],
     "cluster-type": ["cluster_type"],
 }
-OF_STEP = {
-    "step:state": ["state"],
-    "step:done": ["actual"],
-    "step:target": ["planned", "forecast"],
-    "step:percent": ["percent"],
-    "step:areas": ["area_done", "area_ready", "area_total"],
-    "step:households": ["households_done", "households_total"],
+OF_MILESTONE = {
+    "milestone:state": ["state"],
+    "milestone:done": ["actual"],
+    "milestone:target": ["planned", "forecast"],
+    "milestone:percent": ["percent"],
+    "milestone:areas": ["area_done", "area_ready", "area_total"],
+    "milestone:households": ["households_done", "households_total"],
 }
 
 
@@ -58,9 +58,11 @@ def changes_of(office: OpenDataSettings, sites: Iterable[Any]) -> list[Change]:
 def _parts(office: OpenDataSettings, sites: list[Any]) -> Iterator[Iterable[Change]]:
     keys = office.published
     yield _of_sites(sites, keys)
-    columns = [name for key in OF_STEP if key in keys for name in OF_STEP[key]]
+    columns = [name for key in OF_MILESTONE if key in keys for name in OF_MILESTONE[key]]
     if columns:
-        yield _of_records(Milestone, columns, {m.pk: (site, m) for site in sites for m in site.steps}, _Step(keys))
+        yield _of_records(
+            Milestone, columns, {m.pk: (site, m) for site in sites for m in site.open_milestones}, _Milestone(keys)
+        )
     figures = {f.pk: (site, f) for site in sites for f in site.chosen.values()}
     if figures:
         yield _of_records(SiteFigure, ["value", "is_chosen"], figures, _figure)
@@ -125,13 +127,13 @@ class _Site:
         return "site", _("Record of the site"), _told(self.fields, site)
 
 
-class _Step:
+class _Milestone:
     def __init__(self, keys: frozenset[str]):
-        self.fields = ticked(STEP_FIELDS, keys)
+        self.fields = ticked(MILESTONE_FIELDS, keys)
 
-    def __call__(self, _site: Any, step: Milestone) -> tuple[str, str, str]:
-        key = f"step/{step.stage.code}/{step.phase}"
-        return key, with_phase(step.stage.label, step.phase), _told(self.fields, step)
+    def __call__(self, _site: Any, milestone: Milestone) -> tuple[str, str, str]:
+        key = f"milestone/{milestone.stage.code}/{milestone.phase}"
+        return key, with_phase(milestone.stage.label, milestone.phase), _told(self.fields, milestone)
 
 
 def _figure(site: Any, figure: SiteFigure) -> tuple[str, str, str]:

@@ -11,25 +11,25 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from api.fields import NUMBER, PERIOD, TEXT, WHOLE, Field, columns
 from clusters.models import ClusterType
 from opendata.names import public_name
 from progress.models import Document, Measure, Milestone, SiteEvent, SiteKind, Standing, State
 from progress.models.document import DocumentKind
-from progress.models.milestone import is_untouched
 from progress.models.event import SiteEventKind
+from progress.models.milestone import is_untouched
 from values.numbers import format_number
 from values.text import Label
 
 
 class Group(models.TextChoices):
-    """What a field is of: the site, a figure of it, a step, an event or a document."""
+    """What a field is of: the site, a figure of it, a milestone, an event or a document."""
 
     SITE = "site", gettext_lazy("The site")
     FIGURES = "figures", gettext_lazy("Figures")
-    STEPS = "steps", gettext_lazy("Steps of the procedure")
+    MILESTONES = "milestones", gettext_lazy("Milestones")
     PAPERS = "papers", gettext_lazy("Decisions and documents")
 
 
@@ -37,7 +37,7 @@ class Group(models.TextChoices):
 class OpenField:
     """A field that the office ticks: what files hold of it, and its value as a page shows it, empty for unknown.
 
-    `fields` are those of the site, or of each step, event or document; `note` says what the office should know of it.
+    `fields` are those of the site, or of each milestone, event or document; `note` says what the office should know.
     """
 
     key: str
@@ -61,19 +61,22 @@ def paper_text(paper: Document | None, published: Iterable[str] = ()) -> str:
     return _said(f"{kind} {paper.number}".strip(), paper.date, public_name(paper.issuer), title)
 
 
-def source_text(record: Any) -> str:
-    """Return where a published value comes from: its document, else that it was recorded, with the day as at."""
-    by = paper_text(record.document) if getattr(record, "document", None) else _("recorded by the office")
-    if not record.as_of:
-        return by
-    return _("%(source)s, as at %(day)s") % {"source": by, "day": record.as_of}
-
-
 def of_source(record: Any) -> str | None:
-    """Return the source of a record; None where there is none, or nobody has recorded anything of a step."""
+    """Return where a published value comes from: its document, else that the office recorded it.
+
+    None where there is no value, or nobody has recorded anything of a milestone.
+    """
     if record is None or (isinstance(record, Milestone) and is_untouched(record)):
         return None
-    return source_text(record)
+    return paper_text(getattr(record, "document", None)) or _("recorded by the office")
+
+
+def source_text(record: Any) -> str:
+    """Return the source with the day on which the value was true; empty where there is no value."""
+    source = of_source(record)
+    if source is None or not record.as_of:
+        return source or ""
+    return _("%(source)s, as at %(day)s") % {"source": source, "day": record.as_of}
 
 
 SOURCE = (
@@ -264,8 +267,8 @@ class _Measured:
 
 FIGURE_FIELDS = tuple(_figure_field(measure) for measure in Measure)
 
-# Of every step, whatever is ticked of it.
-STEP_BASE = (
+# Of every milestone, whatever is ticked of it.
+MILESTONE_BASE = (
     Field("stage", TEXT, gettext_lazy("Code of the stage"), lambda m: m.stage.code, always=True),
     Field("name", TEXT, gettext_lazy("Stage"), lambda m: m.stage.label, always=True),
     Field(
@@ -284,35 +287,35 @@ def _part_text(done: Any, total: Any, unit: str) -> str:
     return f"{first} / {last} {unit}".strip()
 
 
-def _areas_text(step: Milestone) -> str:
-    cleared = _part_text(step.area_done, step.area_total, "ha")
+def _areas_text(milestone: Milestone) -> str:
+    cleared = _part_text(milestone.area_done, milestone.area_total, "ha")
     ready = (
-        _("ready to build on: %(area)s ha") % {"area": format_number(step.area_ready)}
-        if step.area_ready is not None
+        _("ready to build on: %(area)s ha") % {"area": format_number(milestone.area_ready)}
+        if milestone.area_ready is not None
         else ""
     )
     return _said(cleared, ready)
 
 
-STEP_FIELDS = (
+MILESTONE_FIELDS = (
     OpenField(
-        "step:state",
-        Group.STEPS,
-        pgettext_lazy("step", "State"),
+        "milestone:state",
+        Group.MILESTONES,
+        gettext_lazy("State"),
         columns(Milestone, "state"),
         lambda m: "" if m.state == State.UNKNOWN else str(State(m.state).label),
         gettext_lazy("As it is recorded; that an obstacle holds it is not published."),
     ),
     OpenField(
-        "step:done",
-        Group.STEPS,
+        "milestone:done",
+        Group.MILESTONES,
         gettext_lazy("Date done"),
         (Field("done_on", PERIOD, gettext_lazy("Date done"), lambda m: m.actual),),
         lambda m: str(m.actual or ""),
     ),
     OpenField(
-        "step:target",
-        Group.STEPS,
+        "milestone:target",
+        Group.MILESTONES,
         gettext_lazy("Target date"),
         (
             Field("original_target", PERIOD, gettext_lazy("Original target"), lambda m: m.original_target),
@@ -322,30 +325,30 @@ STEP_FIELDS = (
         gettext_lazy("The original and the current one; the reasons of changes are never published."),
     ),
     OpenField(
-        "step:percent",
-        Group.STEPS,
+        "milestone:percent",
+        Group.MILESTONES,
         gettext_lazy("Percent done"),
         columns(Milestone, "percent"),
         lambda m: f"{m.percent} %" if m.percent is not None else "",
     ),
     OpenField(
-        "step:areas",
-        Group.STEPS,
+        "milestone:areas",
+        Group.MILESTONES,
         gettext_lazy("Hectares"),
         columns(Milestone, "area_done", "area_ready", "area_total"),
         _areas_text,
     ),
     OpenField(
-        "step:households",
-        Group.STEPS,
+        "milestone:households",
+        Group.MILESTONES,
         gettext_lazy("Households"),
         columns(Milestone, "households_done", "households_total"),
         lambda m: _part_text(m.households_done, m.households_total, ""),
     ),
 )
 SUB_STEPS = OpenField(
-    "step:sub-steps",
-    Group.STEPS,
+    "milestone:sub-steps",
+    Group.MILESTONES,
     gettext_lazy("Sub-steps"),
     (),
     lambda m: str(m.stage.label) if m.stage.parent_id else "",
@@ -409,9 +412,9 @@ PAPER_FIELDS = (
     ),
 )
 
-OPEN_FIELDS = (*SITE_FIELDS, *FIGURE_FIELDS, *STEP_FIELDS, SUB_STEPS, *PAPER_FIELDS)
+OPEN_FIELDS = (*SITE_FIELDS, *FIGURE_FIELDS, *MILESTONE_FIELDS, SUB_STEPS, *PAPER_FIELDS)
 BY_KEY = {field.key: field for field in OPEN_FIELDS}
-STEP_KEYS = frozenset(field.key for field in STEP_FIELDS)
+MILESTONE_KEYS = frozenset(field.key for field in MILESTONE_FIELDS)
 
 
 def ticked(fields: Iterable[OpenField], published: Iterable[str]) -> list[OpenField]:

@@ -1,4 +1,4 @@
-"""The files for everybody: CSV for tables, JSON with all that is published, GeoJSON for maps. Made of the same records."""
+"""The files for everybody, all of the same records: CSV for tables, JSON with all of it, GeoJSON for maps."""
 
 import datetime
 import io
@@ -16,9 +16,9 @@ from opendata.records import (
     flat_record,
     geometry_of,
     json_site,
+    milestone_columns,
     schema_of,
     site_columns,
-    step_columns,
 )
 from spreadsheets.writers import ColumnSpec, SheetSpec, write_table
 
@@ -78,10 +78,12 @@ def write_sites_csv(office: OpenDataSettings, sites: Iterable[Any], delimiter: s
     return _csv("sites", fields, ((site,) for site in sites), delimiter)
 
 
-def write_steps_csv(office: OpenDataSettings, sites: Iterable[Any], delimiter: str) -> bytes:
-    """Return a row per step of each site, with the identifier and name of the site before it."""
-    fields = step_columns(office.published)
-    return _csv("steps", fields, ((step, site) for site in sites for step in site.steps), delimiter)
+def write_milestones_csv(office: OpenDataSettings, sites: Iterable[Any], delimiter: str) -> bytes:
+    """Return a row per milestone of each site, with the identifier and name of the site before it."""
+    fields = milestone_columns(office.published)
+    return _csv(
+        "milestones", fields, ((milestone, site) for site in sites for milestone in site.open_milestones), delimiter
+    )
 
 
 def _csv(key: str, fields: list[Field], records: Iterable[tuple[Any, ...]], delimiter: str) -> bytes:
@@ -90,7 +92,7 @@ def _csv(key: str, fields: list[Field], records: Iterable[tuple[Any, ...]], deli
     The second of a record, where there is one, is its site.
     """
     numbers = {field.name for field in fields if field.kind == NUMBER}
-    of_site = ["site", "site_name"] if key == "steps" else []
+    of_site = ["site", "site_name"] if key == "milestones" else []
     names = [*of_site, *flat_names(fields)]
     columns = [ColumnSpec(name, name) for name in names]
     rows = (_row(fields, record, numbers) for record in records)

@@ -13,7 +13,7 @@ ANY = ("", _("any"))
 
 
 class PublicFilterForm(StyledForm, forms.Form):
-    """Name, kind, legal status; where states of steps are published, a key stage with its state too."""
+    """Name, kind, legal status; where states of milestones are published, a key stage with its state too."""
 
     q = CleanCharField(label=_("Name"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("Kind of site"), required=False)
@@ -26,7 +26,7 @@ class PublicFilterForm(StyledForm, forms.Form):
         kinds = [(kind.value, kind.label) for kind in SiteKind if kind in office.kinds]
         offer(self.fields["kind"], [ANY, *kinds])
         offer(self.fields["stage"], [ANY, *((stage.code, stage.label) for stage in stages)])
-        if "step:state" not in office.published:
+        if "milestone:state" not in office.published:
             del self.fields["stage"], self.fields["state"]
 
     def narrow(self, sites: QuerySet) -> QuerySet:
@@ -37,13 +37,15 @@ class PublicFilterForm(StyledForm, forms.Form):
         if data["q"]:
             sites = sites.filter(name_key__contains=name_key(data["q"]))
         sites = sites.filter(**{name: data[name] for name in ("kind", "standing") if data[name]})
-        steps = {
+        milestones = {
             f"{column}": data[name] for name, column in (("stage", "stage__code"), ("state", "state")) if data.get(name)
         }
-        if not steps:
+        if not milestones:
             return sites
-        shown = Milestone.objects.key() if "stage__code" not in steps else Milestone.objects.filter(stage__parent=None)
-        return sites.filter(Exists(shown.filter(site=OuterRef("pk"), **steps)))
+        shown = (
+            Milestone.objects.key() if "stage__code" not in milestones else Milestone.objects.filter(stage__parent=None)
+        )
+        return sites.filter(Exists(shown.filter(site=OuterRef("pk"), **milestones)))
 
     @property
     def further(self) -> list:

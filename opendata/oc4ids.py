@@ -1,8 +1,8 @@
 """Sites as projects of the Open Contracting for Infrastructure Data Standard, OC4IDS 0.9.
 
 https://standard.open-contracting.org/infrastructure/0.9/ : what is not known has no field there, for null is not
-allowed. A state is told where somebody recorded a step of which it follows, by what the stage stands for in the forms
-and the weekly sheet, never by its code. Dates are told to the day: one that is a month or a year stands in words.
+allowed. A status is told where a recorded milestone says it, by what its stage stands for in the forms and the weekly
+sheet, never by its code. Dates are told to the day: one that is a month or a year stands in words.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from opendata.fields import of_source, paper_text, source_text
+from opendata.fields import paper_text, source_text
 from opendata.models import Licence, OpenDataSettings
 from opendata.names import public_name
 from opendata.records import as_text, geometry_of
@@ -73,20 +73,20 @@ def project_of(site: Any, office: OpenDataSettings, url: str) -> dict[str, Any]:
         "parties": _parties(site, keys),
         "budget": _budget(site),
         "metrics": [_metric(figure) for figure in site.chosen.values() if figure.measure not in INVESTMENTS],
-        "milestones": [_milestone(step, keys) for step in site.steps],
+        "milestones": [_milestone(milestone, keys) for milestone in site.open_milestones],
         "documents": [_page(url), *(_document(paper, keys) for paper in site.papers)],
     }
     return {name: value for name, value in project.items() if value}
 
 
 def status_of(site: Any, keys: frozenset[str]) -> str:
-    """Return the code of the status that the published steps say; empty where they say none."""
+    """Return the code of the status that the published milestones say; empty where they say none."""
     if site.standing in GIVEN_UP:
         return "cancelled"
-    if "step:state" not in keys:
+    if "milestone:state" not in keys:
         return ""
-    done = [step for step in site.steps if step.state == State.DONE]
-    going = [step for step in site.steps if step.state in (State.DONE, State.IN_PROGRESS)]
+    done = [milestone for milestone in site.open_milestones if milestone.state == State.DONE]
+    going = [milestone for milestone in site.open_milestones if milestone.state in (State.DONE, State.IN_PROGRESS)]
     if _any(done, FormPart.OPERATION):
         return "maintenance"
     if _any(done, WeeklyColumn.INFRASTRUCTURE_DONE):
@@ -98,9 +98,9 @@ def status_of(site: Any, keys: frozenset[str]) -> str:
     return "identification" if _any(going, FormPart.PLAN) or _any(going, FormPart.ESTABLISHMENT) else ""
 
 
-def _any(steps: list[Milestone], part: str) -> bool:
+def _any(milestones: list[Milestone], part: str) -> bool:
     name = "form_part" if isinstance(part, FormPart) else "weekly_column"
-    return any(getattr(step.stage, name) == part for step in steps)
+    return any(getattr(milestone.stage, name) == part for milestone in milestones)
 
 
 def _locations(site: Any, keys: frozenset[str]) -> list[dict[str, Any]]:
@@ -156,19 +156,19 @@ def _metric(figure: Any) -> dict[str, Any]:
     return {"id": figure.measure, "title": str(Measure(figure.measure).label), "observations": [observation]}
 
 
-def _milestone(step: Milestone, keys: frozenset[str]) -> dict[str, Any]:
-    target = step.promise if "step:target" in keys else None
-    done = step.actual if "step:done" in keys else None
-    state = step.state if "step:state" in keys and step.state != State.UNKNOWN else ""
+def _milestone(milestone: Milestone, keys: frozenset[str]) -> dict[str, Any]:
+    target = milestone.promise if "milestone:target" in keys else None
+    done = milestone.actual if "milestone:done" in keys else None
+    state = milestone.state if "milestone:state" in keys and milestone.state != State.UNKNOWN else ""
     said = [
         str(State(state).label) if state else "",
         _("Target date: %(date)s") % {"date": target} if target else "",
         _("Done: %(date)s") % {"date": done} if done else "",
-        of_source(step) or "",
+        source_text(milestone),
     ]
     found = {
-        "id": f"{step.stage.code}-{step.phase}" if step.phase else step.stage.code,
-        "title": with_phase(step.stage.label, step.phase),
+        "id": f"{milestone.stage.code}-{milestone.phase}" if milestone.phase else milestone.stage.code,
+        "title": with_phase(milestone.stage.label, milestone.phase),
         "description": ". ".join(filter(None, said)),
         "dueDate": _exactly(target),
         "dateMet": _exactly(done),
@@ -178,7 +178,7 @@ def _milestone(step: Milestone, keys: frozenset[str]) -> dict[str, Any]:
 
 
 def _status(state: str, target: PartialDate | None) -> str:
-    """Return the code of a step's state; empty for unknown. One under way has its date, or is not met so far."""
+    """Return the code of a milestone's state; empty for unknown. One under way has its date, or is not met so far."""
     if state == State.DONE:
         return "met"
     if state in (State.NOT_STARTED, State.IN_PROGRESS):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from history.past_tables import history_of
-from opendata.fields import STEP_KEYS
+from opendata.fields import MILESTONE_KEYS
 from opendata.models import OpenDataSettings
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
@@ -44,14 +44,14 @@ def changed_at() -> datetime.datetime | None:
 
 
 def read_sites(sites: QuerySet, published: Iterable[str]) -> list[Any]:
-    """Return the sites with what is published of them beside: `where`, `shape`, `chosen`, `steps`, `open_events`,
+    """Return the sites with what is published of them beside: `where`, `shape`, `chosen`, `open_milestones`, `open_events`,
     `papers`. What is not published is empty there, and None in the fields of the site itself.
     """
     keys = frozenset(published)
     found = list(sites.select_related("unit__parent__parent", "developer", "cluster", "zone"))
     pks = [site.pk for site in found]
     chosen = _figures(pks, [key.removeprefix(FIGURE) for key in keys if key.startswith(FIGURE)])
-    steps = _steps(pks, "step:sub-steps" in keys) if keys & STEP_KEYS else {}
+    milestones = _milestones(pks, "milestone:sub-steps" in keys) if keys & MILESTONE_KEYS else {}
     where = _positions(found, is_known="unit" in keys) if "position" in keys else {}
     shapes = {row.site_id: row for row in SiteOutline.objects.filter(site__in=pks)} if "outline" in keys else {}
     events = _events(pks) if "events" in keys else {}
@@ -60,7 +60,7 @@ def read_sites(sites: QuerySet, published: Iterable[str]) -> list[Any]:
         site.where = where.get(site.pk, Whereabouts(None, None))
         site.shape = shapes.get(site.pk)
         site.chosen = chosen.get(site.pk, {})
-        site.steps = steps.get(site.pk, [])
+        site.open_milestones = milestones.get(site.pk, [])
         site.open_events = events.get(site.pk, [])
         site.papers = papers.get(site.pk, [])
     return found
@@ -75,7 +75,7 @@ def _figures(pks: Sequence[int], measures: Sequence[str]) -> dict[int, dict[str,
     return found
 
 
-def _steps(pks: Sequence[int], with_sub_steps: bool) -> dict[int, list[Milestone]]:
+def _milestones(pks: Sequence[int], with_sub_steps: bool) -> dict[int, list[Milestone]]:
     rows = Milestone.objects.filter(site__in=pks).select_related("stage__parent", "document__issuer")
     if not with_sub_steps:
         rows = rows.filter(stage__parent=None)

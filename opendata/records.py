@@ -1,5 +1,6 @@
 """A published site as files hold it: nested for JSON, flat for a table. Absent: not published. Null: not known."""
 
+import itertools
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -12,11 +13,11 @@ from opendata.fields import (
     DOCUMENT_FIELDS,
     EVENT_FIELDS,
     FIGURE_FIELDS,
+    MILESTONE_BASE,
+    MILESTONE_FIELDS,
     PAPER_FIELDS,
     SITE_FIELDS,
     SOURCE,
-    STEP_BASE,
-    STEP_FIELDS,
     OpenField,
     of_source,
     ticked,
@@ -30,14 +31,14 @@ def fields_of(fields: Iterable[OpenField]) -> list[Field]:
 
 
 def site_columns(published: Iterable[str]) -> list[Field]:
-    """Return the fields of a site that are a column each: no steps, events or documents."""
+    """Return the fields of a site that are a column each: no milestones, events or documents."""
     return [*BASE, *fields_of(ticked((*SITE_FIELDS, *FIGURE_FIELDS), published))]
 
 
-def step_columns(published: Iterable[str]) -> list[Field]:
-    """Return the fields of a step; none where nothing of steps is published."""
-    found = fields_of(ticked(STEP_FIELDS, published))
-    return [*STEP_BASE, *found, *SOURCE] if found else []
+def milestone_columns(published: Iterable[str]) -> list[Field]:
+    """Return the fields of a milestone; none where nothing of milestones is published."""
+    found = fields_of(ticked(MILESTONE_FIELDS, published))
+    return [*MILESTONE_BASE, *found, *SOURCE] if found else []
 
 
 def document_columns(published: Iterable[str]) -> list[Field]:
@@ -55,8 +56,8 @@ def json_site(site: Any, published: Iterable[str], url: str) -> dict[str, Any]:
         found["outline"] = geometry_of(site.shape.polygons) if site.shape else None
     if figures := [field.key.partition(":")[2] for field in ticked(FIGURE_FIELDS, keys)]:
         found["figures"] = [_figure(site, measure) for measure in figures]
-    if steps := step_columns(keys):
-        found["steps"] = [values_of(steps, step) for step in site.steps]
+    if milestones := milestone_columns(keys):
+        found["milestones"] = [values_of(milestones, milestone) for milestone in site.open_milestones]
     if "events" in keys:
         found["events"] = [values_of(EVENT_FIELDS, event) for event in site.open_events]
     if documents := document_columns(keys):
@@ -106,7 +107,7 @@ def _ring(ring: Iterable[Iterable[float]], is_outer: bool) -> list[list[float]]:
     corners = [[round(x, 6), round(y, 6)] for x, y in ring]
     if corners[0] != corners[-1]:
         corners.append(corners[0])
-    pairs = zip(corners, corners[1:], strict=False)
+    pairs = itertools.pairwise(corners)
     is_counterclockwise = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairs) < 0
     return corners if is_counterclockwise == is_outer else corners[::-1]
 
@@ -116,7 +117,7 @@ def schema_of(published: Iterable[str]) -> dict[str, Any]:
     keys = frozenset(published)
     found = {"site": object_schema([*BASE, *fields_of(ticked(SITE_FIELDS, keys))])["properties"]}
     for name, fields in (
-        ("step", step_columns(keys)),
+        ("milestone", milestone_columns(keys)),
         ("event", EVENT_FIELDS if "events" in keys else ()),
         ("document", document_columns(keys)),
     ):

@@ -13,7 +13,7 @@ from opendata.fields import (
     SUB_STEPS,
     Group,
     OpenField,
-    of_source,
+    source_text,
     ticked,
 )
 from opendata.models import OpenDataSettings
@@ -52,9 +52,9 @@ def rows_of(site: Any, keys: Iterable[str], fields: Iterable[OpenField] = (*SITE
 
 def _source(site: Any, key: str) -> str:
     if key.startswith("figure:"):
-        return of_source(site.chosen.get(key.partition(":")[2])) or ""
+        return source_text(site.chosen.get(key.partition(":")[2]))
     records = {"position": site.where.position, "outline": site.shape}
-    return of_source(records.get(key)) or ""
+    return source_text(records.get(key))
 
 
 def examples(office: OpenDataSettings) -> list[tuple[Group, list[Told]]]:
@@ -86,14 +86,16 @@ def _example(field: OpenField, sites: list[Any]) -> str:
 
 
 def _value(field: OpenField, site: Any) -> str:
-    """Return the value of a field at a site; of what there are many, the first that is known, and how many there are."""
-    if field.group != Group.STEPS:
+    """Return the value of a field at a site; of what there are many, the first that is known, and how many more."""
+    if field.group != Group.MILESTONES:
         return field.text(site)
-    steps = [step for step in site.steps if step.stage.parent_id or field is not SUB_STEPS]
-    known = [(step, text) for step in steps if (text := field.text(step))]
+    milestones = [
+        milestone for milestone in site.open_milestones if milestone.stage.parent_id or field is not SUB_STEPS
+    ]
+    known = [(milestone, text) for milestone in milestones if (text := field.text(milestone))]
     if not known:
         return ""
-    step, text = known[0]
-    first = text if field is SUB_STEPS else f"{with_phase(step.stage.label, step.phase)}: {text}"
+    milestone, text = known[0]
+    first = text if field is SUB_STEPS else f"{with_phase(milestone.stage.label, milestone.phase)}: {text}"
     more = len(known) - 1
     return _("%(first)s … and %(more)s more") % {"first": first, "more": more} if more else first

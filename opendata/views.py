@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from opendata import files
 from opendata.changes import changes_of
-from opendata.fields import SITE_FIELDS, STEP_FIELDS, event_text, of_source, paper_text, ticked
+from opendata.fields import MILESTONE_FIELDS, SITE_FIELDS, event_text, paper_text, source_text, ticked
 from opendata.filters import PublicFilterForm
 from opendata.models import Licence, OpenDataSettings
 from opendata.oc4ids import write_oc4ids
@@ -26,13 +26,12 @@ from opendata.shown import Row, rows_of
 from progress.models import Milestone, SiteKind, Stage, Standing
 from progress.models.milestone import with_phase
 from public.answering import LANGUAGE, Made, PublicView
-from values.numbers import plain_number
 
 PER_PAGE = 25
 KINDS = {"clusters": SiteKind.CLUSTER, "zones": SiteKind.ZONE}
 FILES = (
     ("opendata:sites-csv", "CSV"),
-    ("opendata:steps-csv", "CSV"),
+    ("opendata:milestones-csv", "CSV"),
     ("opendata:sites-json", "JSON"),
     ("opendata:geojson", "GeoJSON"),
     ("opendata:oc4ids", "OC4IDS 0.9"),
@@ -123,10 +122,10 @@ class IndexView(OpenDataPage):
 
     def context(self) -> dict[str, Any]:
         keys = self.office.published
-        stages = list(Stage.objects.key()) if "step:state" in keys else []
+        stages = list(Stage.objects.key()) if "milestone:state" in keys else []
         form = PublicFilterForm(self.request.GET, self.office, stages)
         page = Paginator(form.narrow(published_sites(self.office)), PER_PAGE).get_page(self.request.GET.get("page"))
-        shown = keys & {"unit", "step:state", "step:done"}
+        shown = keys & {"unit", "milestone:state", "milestone:done"}
         return {
             "form": form,
             "page": page,
@@ -141,8 +140,8 @@ class IndexView(OpenDataPage):
 
     def _row(self, site: Any, stages: list[Stage]) -> dict[str, Any]:
         of_stage: dict[int, list[Milestone]] = {}
-        for step in site.steps:
-            of_stage.setdefault(step.stage_id, []).append(step)
+        for milestone in site.open_milestones:
+            of_stage.setdefault(milestone.stage_id, []).append(milestone)
         url = with_language(reverse("opendata:site", args=[f"{site.kind}s", site.slug]))
         standing = Standing(site.standing).label
         return {
@@ -155,15 +154,15 @@ class IndexView(OpenDataPage):
     def _files(self) -> Iterable[tuple[str, str, str]]:
         labels = {
             "opendata:sites-csv": _("Sites as a table"),
-            "opendata:steps-csv": _("Steps as a table"),
+            "opendata:milestones-csv": _("Milestones as a table"),
             "opendata:sites-json": _("Everything that is published"),
             "opendata:geojson": _("For maps"),
             "opendata:oc4ids": _("Infrastructure projects, as an international standard has them"),
             "opendata:changes": _("Feed of changes"),
         }
-        has_steps = any(field.key in self.office.published for field in STEP_FIELDS)
+        has_milestones = any(field.key in self.office.published for field in MILESTONE_FIELDS)
         for name, label in FILES:
-            if name == "opendata:steps-csv" and not has_steps:
+            if name == "opendata:milestones-csv" and not has_milestones:
                 continue
             path = reverse(name)
             yield label, labels[name], with_language(path)
@@ -192,26 +191,26 @@ class SiteView(OpenDataPage):
         if not found:
             raise Http404(_("There is no open data here."))
         [site] = found
-        columns = ticked(STEP_FIELDS, keys)
+        columns = ticked(MILESTONE_FIELDS, keys)
         return {
             "site": site,
             "standing": Standing(site.standing).label,
             "facts": rows_of(site, keys, SITE_FIELDS),
             "figures": [row for row in rows_of(site, keys) if row.key.startswith("figure:")],
-            "step_columns": columns,
-            "steps": [_step(step, columns) for step in site.steps] if columns else [],
+            "milestone_columns": columns,
+            "milestones": [_milestone(milestone, columns) for milestone in site.open_milestones] if columns else [],
             "events": [event_text(event) for event in site.open_events] if "events" in keys else None,
             "papers": _papers(site, keys),
         }
 
 
-def _step(step: Milestone, columns: list[Any]) -> dict[str, Any]:
+def _milestone(milestone: Milestone, columns: list[Any]) -> dict[str, Any]:
     return {
-        "title": with_phase(step.stage.label, step.phase),
-        "anchor": f"step-{step.stage.code}-{step.phase}",
-        "is_sub_step": bool(step.stage.parent_id),
-        "cells": [Row(column.key, column.label, column.text(step), "") for column in columns],
-        "source": of_source(step) or "",
+        "title": with_phase(milestone.stage.label, milestone.phase),
+        "anchor": f"milestone-{milestone.stage.code}-{milestone.phase}",
+        "is_sub_step": bool(milestone.stage.parent_id),
+        "cells": [Row(column.key, column.label, column.text(milestone), "") for column in columns],
+        "source": source_text(milestone),
     }
 
 
@@ -242,13 +241,13 @@ class SitesCsvView(OpenDataView):
         return files.write_sites_csv(self.office, self.sites(), self.delimiter)
 
 
-class StepsCsvView(SitesCsvView):
-    file_name = "steps.csv"
+class MilestonesCsvView(SitesCsvView):
+    file_name = "milestones.csv"
 
     def content(self) -> bytes:
-        if not any(field.key in self.office.published for field in STEP_FIELDS):
-            raise Http404(_("No step is published."))
-        return files.write_steps_csv(self.office, self.sites(), self.delimiter)
+        if not any(field.key in self.office.published for field in MILESTONE_FIELDS):
+            raise Http404(_("No milestone is published."))
+        return files.write_milestones_csv(self.office, self.sites(), self.delimiter)
 
 
 class SitesJsonView(OpenDataView):
@@ -286,7 +285,7 @@ class Oc4idsView(OpenDataView):
 
 
 class ChangesView(OpenDataView):
-    """The feed (Atom, RFC 4287): each record once, as it stands; programs that follow it see it again when it changed."""
+    """The feed (Atom, RFC 4287): each record once, as it stands; who follows it sees it again when it changed."""
 
     content_type = "application/atom+xml; charset=utf-8"
 

@@ -1,6 +1,6 @@
 """How often one computer may have answers made that nobody needs to sign in for.
 
-Counted in this process alone: whoever reads writes nothing, and an answer that is kept costs nothing and is not counted.
+Counted in this process alone: whoever reads writes nothing. An answer that is kept costs nothing and is not counted.
 """
 
 import threading

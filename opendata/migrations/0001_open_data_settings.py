@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
