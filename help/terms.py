@@ -318,8 +318,8 @@ REPORTS = (
         "open-data",
         pgettext_lazy("term", "open data"),
         _(
-            "What the office publishes for everybody, without sign-in: a page and files of sites and steps. It is off "
-            "until an administrator switches it on, and holds the fields that are ticked there alone, with their "
+            "What the office publishes for everybody, without sign-in: a page and files of sites and milestones. It is "
+            "off until an administrator switches it on, and holds the fields that are ticked there alone, with their "
             "documents and days. Names of persons, reasons, remarks and notes are never in it."
         ),
     ),

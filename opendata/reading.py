@@ -44,8 +44,8 @@ def changed_at() -> datetime.datetime | None:
 
 
 def read_sites(sites: QuerySet, published: Iterable[str]) -> list[Any]:
-    """Return the sites with what is published of them beside: `where`, `shape`, `chosen`, `open_milestones`, `open_events`,
-    `papers`. What is not published is empty there, and None in the fields of the site itself.
+    """Return the sites with what is published beside: `where`, `shape`, `chosen`, `open_milestones`, `open_events`,
+    `papers`; what is not published is empty there.
     """
     keys = frozenset(published)
     found = list(sites.select_related("unit__parent__parent", "developer", "cluster", "zone"))
