@@ -152,5 +152,5 @@ def _site_field(key: str) -> Any:
 
 def _told(fields: Iterable[OpenField], record: Any) -> str:
     """Return "State: done; Date done: 15/03/2024" of what is known."""
-    unknown = _("not known")
+    unknown = _("no data yet")
     return "; ".join(f"{field.label}: {field.text(record) or unknown}" for field in fields)

@@ -46,6 +46,7 @@ class OpenField:
     fields: tuple[Field, ...]
     text: Callable[[Any], str]
     note: Label = ""
+    is_asked: Callable[[Any], bool] = lambda record: True  # of a milestone: whether anybody would know it
 
 
 def _said(*values: Any) -> str:
@@ -282,7 +283,7 @@ MILESTONE_BASE = (
 def _part_text(done: Any, total: Any, unit: str) -> str:
     if done is None and total is None:
         return ""
-    unknown = _("not known")
+    unknown = _("no data yet")
     first, last = (unknown if value is None else format_number(value) for value in (done, total))
     return f"{first} / {last} {unit}".strip()
 
@@ -312,6 +313,7 @@ MILESTONE_FIELDS = (
         gettext_lazy("Date done"),
         (Field("done_on", PERIOD, gettext_lazy("Date done"), lambda m: m.actual),),
         lambda m: str(m.actual or ""),
+        is_asked=lambda m: m.state == State.DONE,
     ),
     OpenField(
         "milestone:target",
@@ -337,6 +339,7 @@ MILESTONE_FIELDS = (
         gettext_lazy("Hectares"),
         columns(Milestone, "area_done", "area_ready", "area_total"),
         _areas_text,
+        is_asked=lambda m: m.stage.asks_area,
     ),
     OpenField(
         "milestone:households",
@@ -344,6 +347,7 @@ MILESTONE_FIELDS = (
         gettext_lazy("Households"),
         columns(Milestone, "households_done", "households_total"),
         lambda m: _part_text(m.households_done, m.households_total, ""),
+        is_asked=lambda m: m.stage.asks_households,
     ),
 )
 SUB_STEPS = OpenField(

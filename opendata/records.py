@@ -5,8 +5,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from api.fields import PERIOD, Field, as_json, object_schema, values_of
 from opendata.fields import (
     BASE,
@@ -128,8 +126,3 @@ def schema_of(published: Iterable[str]) -> dict[str, Any]:
 
 def as_text(content: Any) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def unknown() -> str:
-    """Return the words for what nobody has said."""
-    return _("not known")

@@ -22,9 +22,9 @@ from opendata.filters import PublicFilterForm
 from opendata.models import Licence, OpenDataSettings
 from opendata.oc4ids import write_oc4ids
 from opendata.reading import changed_at, published_sites, read_sites
-from opendata.shown import Row, rows_of
-from progress.models import Milestone, SiteKind, Stage, Standing
-from progress.models.milestone import with_phase
+from opendata.shown import rows_of
+from progress.models import Milestone, SiteKind, Stage, Standing, State
+from progress.models.milestone import is_untouched, with_phase
 from public.answering import LANGUAGE, Made, PublicView
 
 PER_PAGE = 25
@@ -131,6 +131,7 @@ class IndexView(OpenDataPage):
             "page": page,
             "rows": [self._row(site, stages) for site in read_sites(page.object_list, shown)],
             "stages": stages,
+            "states": State.choices,
             "has_unit": "unit" in keys,
             "files": [(label, title, url) for label, title, url in self._files()],
             "pages": self._pages(page, form),
@@ -143,12 +144,12 @@ class IndexView(OpenDataPage):
         for milestone in site.open_milestones:
             of_stage.setdefault(milestone.stage_id, []).append(milestone)
         url = with_language(reverse("opendata:site", args=[f"{site.kind}s", site.slug]))
-        standing = Standing(site.standing).label
         return {
             "site": site,
             "url": url,
-            "standing": standing,
-            "cells": [(stage, of_stage.get(stage.pk, [])) for stage in stages],
+            "standing": Standing(site.standing).label,
+            "is_halted": site.standing != Standing.STANDING,
+            "cells": [of_stage.get(stage.pk, []) for stage in stages],
         }
 
     def _files(self) -> Iterable[tuple[str, str, str]]:
@@ -209,7 +210,8 @@ def _milestone(milestone: Milestone, columns: list[Any]) -> dict[str, Any]:
         "title": with_phase(milestone.stage.label, milestone.phase),
         "anchor": f"milestone-{milestone.stage.code}-{milestone.phase}",
         "is_sub_step": bool(milestone.stage.parent_id),
-        "cells": [Row(column.key, column.label, column.text(milestone), "") for column in columns],
+        "cells": [(column.label, column.text(milestone), column.is_asked(milestone)) for column in columns],
+        "is_untouched": is_untouched(milestone),
         "source": source_text(milestone),
     }
 
