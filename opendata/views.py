@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from opendata import files
 from opendata.changes import changes_of
-from opendata.fields import MILESTONE_FIELDS, SITE_FIELDS, event_text, paper_text, source_text, ticked
+from opendata.fields import MILESTONE_FIELDS, event_text, paper_text, source_text, ticked
 from opendata.filters import PublicFilterForm
 from opendata.models import Licence, OpenDataSettings
 from opendata.oc4ids import write_oc4ids
@@ -193,13 +193,17 @@ class SiteView(OpenDataPage):
             raise Http404(_("There is no open data here."))
         [site] = found
         columns = ticked(MILESTONE_FIELDS, keys)
+        facts = rows_of(site, keys)
+        touched = [milestone for milestone in site.open_milestones if not is_untouched(milestone)]
+        untouched = [milestone for milestone in site.open_milestones if is_untouched(milestone)]
         return {
             "site": site,
             "standing": Standing(site.standing).label,
-            "facts": rows_of(site, keys, SITE_FIELDS),
-            "figures": [row for row in rows_of(site, keys) if row.key.startswith("figure:")],
+            "facts": [row for row in facts if row.text],
+            "unknown_facts": [row.label for row in facts if not row.text],
             "milestone_columns": columns,
-            "milestones": [_milestone(milestone, columns) for milestone in site.open_milestones] if columns else [],
+            "milestones": [_milestone(milestone, columns) for milestone in touched],
+            "untouched": [with_phase(milestone.stage.label, milestone.phase) for milestone in untouched],
             "events": [event_text(event) for event in site.open_events] if "events" in keys else None,
             "papers": _papers(site, keys),
         }
@@ -211,7 +215,6 @@ def _milestone(milestone: Milestone, columns: list[Any]) -> dict[str, Any]:
         "anchor": f"milestone-{milestone.stage.code}-{milestone.phase}",
         "is_sub_step": bool(milestone.stage.parent_id),
         "cells": [(column.label, column.text(milestone), column.is_asked(milestone)) for column in columns],
-        "is_untouched": is_untouched(milestone),
         "source": source_text(milestone),
     }
 
