@@ -99,7 +99,7 @@ def changed_since(
 
     Two queries: which records were written since, and all that history holds of these from then on.
     """
-    name = model._meta.pk.attname  # type: ignore[union-attr]
+    name = model._meta.pk.attname
     records = history_of(model)._default_manager.order_by()
     wanted = set(keys)
     written = wanted & set(records.filter(history_date__gte=since).values_list(name, flat=True))

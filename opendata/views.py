@@ -125,11 +125,12 @@ class IndexView(OpenDataPage):
         stages = list(Stage.objects.key()) if "milestone:state" in keys else []
         form = PublicFilterForm(self.request.GET, self.office, stages)
         page = Paginator(form.narrow(published_sites(self.office)), PER_PAGE).get_page(self.request.GET.get("page"))
+        found: Any = page.object_list
         shown = keys & {"unit", "milestone:state", "milestone:done"}
         return {
             "form": form,
             "page": page,
-            "rows": [self._row(site, stages) for site in read_sites(page.object_list, shown)],
+            "rows": [self._row(site, stages) for site in read_sites(found, shown)],
             "stages": stages,
             "states": State.choices,
             "has_unit": "unit" in keys,

@@ -96,7 +96,8 @@ class PublicView(View):
             # Programs on pages of others may read it: it is everybody's.
             response["Access-Control-Allow-Origin"] = "*"
         changed = int(made.changed_at.timestamp()) if made.changed_at else None
-        answer = get_conditional_response(self.request, etag=made.mark, last_modified=changed, response=response)
+        given = get_conditional_response(self.request, etag=made.mark, last_modified=changed, response=response)
+        answer: Any = given or response
         answer.is_public = True
         return answer
 
