@@ -125,4 +125,4 @@ def schema_of(published: Iterable[str]) -> dict[str, Any]:
 
 
 def as_text(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()

@@ -75,7 +75,7 @@ class OpenDataView(PublicView):
 
     def make(self) -> Made:
         content = self.content()
-        return Made(content, self.content_type, self.changed_at, self.file_name)
+        return Made.of(content, self.content_type, self.changed_at, self.file_name)
 
     def content(self) -> bytes:
         raise NotImplementedError

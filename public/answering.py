@@ -5,6 +5,7 @@ An answer depends on its address alone. Its language is part of that (`?lang=en`
 
 import datetime
 import hashlib
+import zlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -25,21 +26,30 @@ from usage.recording import client_address
 from values.today import today
 
 LANGUAGE = "lang"
+PACKED = 3  # of 9: files of a large office are megabytes, and several are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is answered: the content, its type, when it last changed, under which name it is saved as a file."""
+    """What is answered: the content, packed to be kept, its type, and the weak ETag that tells equal contents.
 
-    content: bytes
+    `changed_at` is when it last changed, `file_name` under which name it is saved as a file.
+    """
+
+    packed: bytes
+    mark: str
     content_type: str
     changed_at: datetime.datetime | None = None
     file_name: str = ""
 
+    @classmethod
+    def of(cls, content: bytes, content_type: str, changed_at=None, file_name: str = "") -> "Made":
+        mark = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+        return cls(zlib.compress(content, PACKED), mark, content_type, changed_at, file_name)
+
     @property
-    def mark(self) -> str:
-        """The weak ETag: on its way the content may be compressed."""
-        return f'W/"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+    def content(self) -> bytes:
+        return zlib.decompress(self.packed)
 
 
 class TooOften(Exception):
@@ -87,7 +97,8 @@ class PublicView(View):
         return self.make()
 
     def _answer(self, made: Made) -> HttpResponse:
-        response = HttpResponse(made.content, content_type=made.content_type)
+        known = self.request.headers.get("If-None-Match", "")
+        response = HttpResponse(b"" if known == made.mark else made.content, content_type=made.content_type)
         response["ETag"], response["Content-Language"] = made.mark, translation.get_language()
         if made.changed_at:
             response["Last-Modified"] = http_date(made.changed_at.timestamp())
