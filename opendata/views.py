@@ -15,12 +15,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from opendata import files
 from opendata.changes import changes_of
 from opendata.fields import MILESTONE_FIELDS, event_text, paper_text, source_text, ticked
 from opendata.filters import PublicFilterForm
+from opendata.formats import files
+from opendata.formats.oc4ids import write_oc4ids
 from opendata.models import Licence, OpenDataSettings
-from opendata.oc4ids import write_oc4ids
 from opendata.reading import changed_at, published_sites, read_sites
 from opendata.shown import rows_of
 from progress.models import Milestone, SiteKind, Stage, Standing, State

@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opendata.fields import paper_text, source_text
+from opendata.formats.records import as_text, geometry_of
 from opendata.models import Licence, OpenDataSettings
 from opendata.names import public_name
-from opendata.records import as_text, geometry_of
 from progress.models import Document, Measure, Milestone, SiteKind, State
 from progress.models.document import DocumentKind
 from progress.models.figure import INVESTMENTS

@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from api.fields import NUMBER, Field, named_schemas
-from opendata.models import Licence, OpenDataSettings
-from opendata.records import (
+from opendata.formats.records import (
     as_text,
     flat_names,
     flat_record,
@@ -20,6 +19,7 @@ from opendata.records import (
     schema_of,
     site_columns,
 )
+from opendata.models import Licence, OpenDataSettings
 from spreadsheets.writers import ColumnSpec, SheetSpec, write_table
 
 Address = Callable[[Any], str]
