@@ -173,7 +173,7 @@ SITE_FIELDS = (
             ),
         ),
         _developer_text,
-        gettext_lazy("The name of a household business, a sole proprietorship or a person is left out."),
+        gettext_lazy("The name of a household business, a sole proprietorship or a person is not published."),
     ),
     OpenField(
         "cluster-type",
@@ -200,7 +200,7 @@ SITE_FIELDS = (
                 gettext_lazy("How the position is known"),
                 _position_kind,
                 choices=(
-                    ("said", gettext_lazy("somebody recorded it")),
+                    ("said", gettext_lazy("a person recorded it")),
                     ("unit-centre", gettext_lazy("about the centre of its administrative unit")),
                 ),
             ),
