@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "bkproject",
     "demo",
     "help",
+    "opendata",
     "api",
     "reports",
     "clusters",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "bkproject.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bkproject.compression.CompressionMiddleware",
+    "public.middleware.PublicAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bkproject.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -453,6 +455,8 @@ except ValueError as error:
 WEBHOOKS_HTTP = env.bool("WEBHOOKS_HTTP", False)
 # For how many days it is kept what was delivered to webhooks.
 WEBHOOKS_KEPT_DAYS = env.int("WEBHOOKS_KEPT_DAYS", 30, validate=validate.Range(min=7, max=3650))
+# Answers made for one computer in a minute that nobody signs in for; what is kept is given as often as asked.
+PUBLIC_REQUESTS_PER_MINUTE = env.int("PUBLIC_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # For how many days the tracker knows a report that a browser sent, should it come again.

@@ -334,6 +334,15 @@ REPORTS = (
         ),
     ),
     Term(
+        "open-data",
+        pgettext_lazy("term", "open data"),
+        _(
+            "What the office publishes for everybody, without sign-in: a page and files of sites and milestones. It is "
+            "off until an administrator switches it on, and holds the fields that are ticked there alone, with their "
+            "documents and days. Names of persons, reasons, remarks and notes are never in it."
+        ),
+    ),
+    Term(
         "report-for-approval",
         pgettext_lazy("term", "report for approval"),
         _(

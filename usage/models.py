@@ -30,6 +30,7 @@ class UseKind(models.TextChoices):
     TOKEN = "token", _("access token created or withdrawn")
     CALENDAR = "calendar", _("calendar address made or withdrawn")
     WEBHOOK = "webhook", _("webhook registered, changed or withdrawn")
+    OPEN_DATA = "open-data", _("open data changed")
 
 
 class UseRecordQuerySet(models.QuerySet):

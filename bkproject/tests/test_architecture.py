@@ -24,10 +24,12 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
+    "public": ["history", "usage"],
     "api": ["reports"],
+    "opendata": ["api", "public"],
     "help": ["reports", "backups"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["help", "api", "seeding", "backups"],
+    "bkproject": ["help", "opendata", "seeding", "backups"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (

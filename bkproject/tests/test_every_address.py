@@ -556,6 +556,9 @@ TABLE = {
     "api:token-add-system": {"": [YES, NO, NO, NO, NO, NO, NO]},
     # The department's officer's own; administrators withdraw any.
     "api:token-withdraw": {"own": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
+    # Of what is published: by administrators; of one site, by whoever sees it.
+    "opendata:settings": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "opendata:shown": READ_AT_SITES,
     "mfa_deactivate_totp": {"": [GONE] * 7},
     "mfa_view_recovery_codes": {"": [GONE] * 7},
     "mfa_remove_webauthn": {"own": ALL},
@@ -579,7 +582,8 @@ READS = {
 OPEN = {
     "login", "account_login", "mfa_authenticate", "mfa_login_webauthn", "logout", "set_language", "healthz", "offline",
     "offline-worker", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-    "calendar", "invest", "invest-sheet", "invest-word", None,
+    "calendar", "invest", "invest-sheet", "invest-word", "opendata:index", "opendata:site", "opendata:sites-csv",
+    "opendata:milestones-csv", "opendata:sites-json", "opendata:geojson", "opendata:oc4ids", "opendata:changes", None,
 }  # fmt: skip
 
 
@@ -774,6 +778,7 @@ def office(db):
             ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             **desk_addresses(site, where, authority),
             ("site-outlook", where): reverse("site-outlook", args=[site.pk]),
+            ("opendata:shown", where): reverse("opendata:shown", args=[site.pk]),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),

@@ -143,6 +143,7 @@ PERMISSIONS = {
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
             "api": {"accesstoken": KEEP, "webhook": KEEP},
+            "opendata": {"opendatasettings": KEEP},
         },
     ],
     Role.DEPARTMENT: [

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                     ("token", "access token created or withdrawn"),
                     ("calendar", "calendar address made or withdrawn"),
                     ("webhook", "webhook registered, changed or withdrawn"),
+                    ("open-data", "open data changed"),
                 ],
                 editable=False,
                 max_length=20,
