@@ -436,8 +436,6 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 # --- Other programs --------------------------------------------------------------------------------------------------
-# How often one address may ask pages that need no sign-in, in a minute and of each worker.
-OPEN_REQUESTS_PER_MINUTE = env.int("OPEN_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 # How often an access token may be used in a minute.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 # Internal networks to which webhooks may lead (10.20.0.0/16), and whether they may do so without TLS (http://).

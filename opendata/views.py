@@ -4,12 +4,10 @@ import datetime
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -25,7 +23,8 @@ from opendata.reading import changed_at, published_sites, read_sites
 from opendata.shown import rows_of
 from progress.models import Milestone, SiteKind, Stage, Standing, State
 from progress.models.milestone import is_untouched, with_phase
-from public.answering import LANGUAGE, Made, PublicView
+from public.answering import PublicView
+from public.pages import PublicPage, with_language
 
 PER_PAGE = 25
 KINDS = {"clusters": SiteKind.CLUSTER, "zones": SiteKind.ZONE}
@@ -37,14 +36,6 @@ FILES = (
     ("opendata:oc4ids", "OC4IDS 0.9"),
     ("opendata:changes", "Atom"),
 )
-
-
-def with_language(path: str, **query: str) -> str:
-    """Return a public path in the language in use, with what else it asks for."""
-    language = get_language()
-    asked = {LANGUAGE: language} if language != settings.LANGUAGE_CODE else {}
-    text = urlencode(query | asked)
-    return f"{path}?{text}" if text else path
 
 
 def address(name: str, *args: Any) -> str:
@@ -59,9 +50,6 @@ def page_of(site: Any) -> str:
 class OpenDataView(PublicView):
     """What pages and files share: the settings in force, and 404 while nothing is published."""
 
-    file_name = ""
-    content_type = ""
-
     @cached_property
     def office(self) -> OpenDataSettings:
         office = OpenDataSettings.current()
@@ -73,42 +61,19 @@ class OpenDataView(PublicView):
     def changed_at(self) -> datetime.datetime | None:
         return changed_at()
 
-    def make(self) -> Made:
-        content = self.content()
-        return Made.of(content, self.content_type, self.changed_at, self.file_name)
-
-    def content(self) -> bytes:
-        raise NotImplementedError
-
     def sites(self) -> list[Any]:
         """Return all sites that are published, with what is published of them."""
         return read_sites(published_sites(self.office), self.office.published)
 
 
-class OpenDataPage(OpenDataView):
-    """A page: drawn without a request, for it is the same for everybody."""
-
-    content_type = "text/html; charset=utf-8"
-    template_name = ""
-
-    def content(self) -> bytes:
-        context = self.context() | {"office": self.office, "licence_url": Licence(self.office.licence).url}
-        return render_to_string(self.template_name, context | self._languages()).encode()
+class OpenDataPage(OpenDataView, PublicPage):
+    """A page, which names who publishes it and under which licence."""
 
     def context(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _languages(self) -> dict[str, Any]:
-        """Return this page's address in each language, and what the others need to stay in this one."""
-        asked = {name: value for name in self.asked if (value := self.request.GET.get(name, ""))}
-        found = []
-        for code, _name in settings.LANGUAGES:
-            query = urlencode(asked | ({LANGUAGE: code} if code != settings.LANGUAGE_CODE else {}))
-            found.append((code, f"{self.request.path}?{query}" if query else self.request.path))
         return {
-            "languages": found,
-            "language": get_language(),
-            "lang": "" if get_language() == settings.LANGUAGE_CODE else get_language(),
+            "office": self.office,
+            "publisher": self.office.publisher,
+            "licence_url": Licence(self.office.licence).url,
             "home": with_language(reverse("opendata:index")),
             "feed": with_language(reverse("opendata:changes")),
         }
@@ -127,7 +92,7 @@ class IndexView(OpenDataPage):
         page = Paginator(form.narrow(published_sites(self.office)), PER_PAGE).get_page(self.request.GET.get("page"))
         found: Any = page.object_list
         shown = keys & {"unit", "milestone:state", "milestone:done"}
-        return {
+        return super().context() | {
             "form": form,
             "page": page,
             "rows": [self._row(site, stages) for site in read_sites(found, shown)],
@@ -135,7 +100,7 @@ class IndexView(OpenDataPage):
             "states": State.choices,
             "has_unit": "unit" in keys,
             "files": [(label, title, url) for label, title, url in self._files()],
-            "pages": self._pages(page, form),
+            "pages": self.beside(page),
             "is_narrowed": bool(form.asked),
             "has_further": bool(form.asked.keys() - {"q"}),
         }
@@ -171,15 +136,6 @@ class IndexView(OpenDataPage):
             if label == "CSV":
                 yield _("CSV for Excel in Vietnamese"), labels[name], with_language(path, separator="semicolon")
 
-    def _pages(self, page: Any, form: PublicFilterForm) -> dict[str, str]:
-        path = reverse("opendata:index")
-        found = {}
-        if page.has_previous():
-            found["previous"] = with_language(path, **form.asked, page=str(page.previous_page_number()))
-        if page.has_next():
-            found["next"] = with_language(path, **form.asked, page=str(page.next_page_number()))
-        return found
-
 
 class SiteView(OpenDataPage):
     """`/open-data/clusters/cam-giang/`: what is published of one site, with its sources; unknown as unknown."""
@@ -197,7 +153,7 @@ class SiteView(OpenDataPage):
         facts = rows_of(site, keys)
         touched = [milestone for milestone in site.open_milestones if not is_untouched(milestone)]
         untouched = [milestone for milestone in site.open_milestones if is_untouched(milestone)]
-        return {
+        return super().context() | {
             "site": site,
             "standing": Standing(site.standing).label,
             "facts": [row for row in facts if row.text],

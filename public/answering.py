@@ -67,14 +67,17 @@ def language_asked(request) -> str:
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicView(View):
-    """A page or file that nobody signs in for. `make` may raise Http404; `asked` names the parameters that it reads."""
+    """A page or file that nobody signs in for; `asked` names the parameters that it reads."""
 
     http_method_names = ["get", "head", "options"]
     answers_by_itself = True  # never of a past day: that is the office's own
     asked: tuple[str, ...] = ()
+    content_type = ""
+    file_name: str = ""
+    changed_at: datetime.datetime | None = None
 
-    def make(self) -> Made:
-        """Return what is answered, in the language in use."""
+    def content(self) -> bytes:
+        """Return what is answered, in the language in use; raise Http404 where there is nothing."""
         raise NotImplementedError
 
     @property
@@ -94,7 +97,7 @@ class PublicView(View):
     def _make(self) -> Made:
         if not pace.admits(client_address(self.request)):
             raise TooOften
-        return self.make()
+        return Made.of(self.content(), self.content_type, self.changed_at, self.file_name)
 
     def _answer(self, made: Made) -> HttpResponse:
         known = self.request.headers.get("If-None-Match", "")
