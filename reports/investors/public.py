@@ -141,7 +141,7 @@ def _sheet_or_404(slug: str) -> InvestorSheet:
 
 @for_everybody
 def invest_sheet(request, slug: str, *, language: str) -> HttpResponse:
-    """One published sheet: `/invest/ccn-cam-giang/?lang=en`."""
+    """One published sheet: `/invest/ccn-an-phu/?lang=en`."""
     sheet = _sheet_or_404(slug)
     context = {
         "sheet": sheet.content[language],
