@@ -53,9 +53,6 @@ class Webhook(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhooks", verbose_name=_("whose rights")
     )
     events = models.JSONField(_("events"), default=list)
-    secret = models.TextField(editable=False)
-    earlier_secret = models.TextField(blank=True, editable=False)
-    earlier_until = models.DateTimeField(_("earlier secret signs until"), null=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -64,6 +61,9 @@ class Webhook(models.Model):
         verbose_name=_("registered by"),
     )
     made_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+    secret = models.TextField(editable=False)
+    earlier_secret = models.TextField(blank=True, editable=False)
+    earlier_until = models.DateTimeField(_("earlier secret signs until"), null=True, editable=False)
     position = models.JSONField(default=dict, editable=False)
     days_until = models.DateField(default=today, editable=False)
     looked_at = models.DateTimeField(_("last looked for events"), null=True, editable=False)

@@ -23,7 +23,7 @@ from progress.models.document import DocumentKind
 from progress.models.figure import INVESTMENTS
 from progress.models.milestone import FormPart, WeeklyColumn, with_phase
 from progress.models.site import GIVEN_UP
-from reports.national.fields import same_number
+from reports.national.plain import same_number
 from values.dates import PartialDate
 
 VERSION = "0.9"
