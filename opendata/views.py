@@ -138,7 +138,7 @@ class IndexView(OpenDataPage):
 
 
 class SiteView(OpenDataPage):
-    """`/open-data/clusters/cam-giang/`: what is published of one site, with its sources; unknown as unknown."""
+    """`/open-data/clusters/an-phu/`: what is published of one site, with its sources; unknown as unknown."""
 
     template_name = "opendata/site.html"
 

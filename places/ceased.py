@@ -31,7 +31,7 @@ class NotThere:
 def not_there_on(organisation: Organisation, day: datetime.date) -> NotThere | None:
     """Return which unit in the name of an authority is not there on `day`; None where it names none or one that is.
 
-    The name alone says it ("UBND huyện Na Rì"): where a unit of the same name is there on the day, it is that one.
+    The name alone says it ("UBND huyện Tân Thành"): where a unit of the same name is there on the day, it is that one.
     """
     if organisation.kind not in PUBLIC_AUTHORITIES:
         return None

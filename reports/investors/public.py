@@ -126,7 +126,7 @@ def _sheet_or_404(slug: str) -> InvestorSheet:
 
 
 class InvestSheetPage(InvestPage):
-    """One published sheet: `/invest/ccn-cam-giang/?lang=en`."""
+    """One published sheet: `/invest/ccn-an-phu/?lang=en`."""
 
     template_name = "investors/public_sheet.html"
 
