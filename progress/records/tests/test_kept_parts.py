@@ -12,7 +12,7 @@ from history.data_version import Kept
 from progress.models import PersonInCharge
 from progress.remarks.actions import write_remark
 from progress.templatetags import kept
-from progress.tests.cast import browser, make_cast, milestone, record, text_of
+from progress.tests.cast import browser, make_cast, milestone, record, text_of, without_minute
 
 pytestmark = pytest.mark.usefixtures("in_a_file")
 WORK, LIST = "/work/", "/clusters/"
@@ -111,14 +111,14 @@ def test_what_is_drawn_once_is_the_same_drawn_anew(cast, monkeypatch):
 
     def pages() -> list[str]:
         clients = [browser(*reader) for reader in readers]
-        return [TOKEN.sub("", client.get(address).content.decode()) for client in clients for address in LISTS]
+        shown = [client.get(address).content.decode() for client in clients for address in LISTS]
+        return [TOKEN.sub("", without_minute(page)) for page in shown]
 
     monkeypatch.setattr(kept, "_made", Kept(most=0))
     anew = pages()
     monkeypatch.setattr(kept, "_made", Kept(most=200))
     assert pages() == anew
     assert pages() == anew
-    assert len(set(anew)) == len(anew)
 
 
 def test_text_that_is_safe_is_not_given_out_for_the_same_that_is_not():
