@@ -78,10 +78,14 @@ def pytest_runtest_setup(item):
         pytest.skip(NO_BROWSER)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
         terminalreporter.write_sep("!", f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
+    if again := terminalreporter.stats.get("rerun"):
+        said = f"{len(again)} TESTS FAILED AND WERE RUN AGAIN: look for what they did not wait for, above"
+        terminalreporter.write_sep("!", said, yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

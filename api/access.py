@@ -1,5 +1,6 @@
 """Whose token a request shows, and how often it may be used in a minute."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -10,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from api.models import AccessToken, digest_of
-from progress.staff.second_factor import has_second_factor, needs_second_factor
+from progress.staff.second_factor import lacks_second_factor
 from values.text import Label
 from values.today import today
 
+# Whoever lends out what they may see is asked once more for a password or factor, where they have one.
+same_person = reauthentication_required(app="api")
 PREFIX = "/api/v1/"
 SCHEME = "bearer"
 NOT_KNOWN = _("This access token is not known.")
@@ -65,7 +68,7 @@ def _problem_of(token: AccessToken) -> Label:
         return _("The last day of this access token is over.")
     if not token.person.is_active:
         return _("The account of this access token is closed.")
-    if not token.is_of_system and needs_second_factor(token.person) and not has_second_factor(token.person):
+    if not token.is_of_system and lacks_second_factor(token.person):
         return _("The role of this person needs a second factor, which is missing: add one on the account page.")
     return ""
 

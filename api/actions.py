@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from api.models import LONGEST_DAYS, AccessToken, digest_of
-from progress.staff.second_factor import has_second_factor, needs_second_factor
+from progress.staff.second_factor import ADD_ONE, lacks_second_factor
 from usage.models import UseKind
 from usage.recording import record_use
 from values.today import ONE_DAY, shown_day
@@ -27,12 +27,7 @@ def make_token(*, person, by, name: str, ends_on: datetime.date, is_of_system: b
     may_make = by.has_perm("api.add_accesstoken") if is_of_system else person == by
     if not may_make:
         raise PermissionDenied
-    if person.is_superuser and not by.is_superuser:
-        raise ValidationError({"person": _("Only a person with all rights can make a token with all rights.")})
-    if not person.is_active:
-        raise ValidationError({"person": _("This account is not active.")})
-    if needs_second_factor(by) and not has_second_factor(by):
-        raise ValidationError(_("Your role needs a second factor: add one to go on."))
+    check_lent_rights(person=person, by=by)
     secret = f"{BEGIN}{secrets.token_urlsafe(32)}"
     token = AccessToken(
         person=person,
@@ -48,6 +43,16 @@ def make_token(*, person, by, name: str, ends_on: datetime.date, is_of_system: b
     token.save()
     record_use(UseKind.TOKEN, by=by, what=f"+{token}: {person.get_username()}, {shown_day(ends_on)}")
     return token, secret
+
+
+def check_lent_rights(*, person, by) -> None:
+    """Raise ValidationError where `by` cannot give the rights of `person` to another program."""
+    if person.is_superuser and not by.is_superuser:
+        raise ValidationError({"person": _("Only a person with all rights can give all rights to another program.")})
+    if not person.is_active:
+        raise ValidationError({"person": _("This account is not active.")})
+    if lacks_second_factor(by):
+        raise ValidationError(ADD_ONE)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from reports.national.fields import plain_value
+from reports.national.plain import plain_value
 from values.dates import Lateness, PartialDate, Precision
 from values.fields import PartialDateField
 from values.text import Label

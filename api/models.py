@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from api.hooks.models import Delivery, DeliveryState, PauseReason, Trouble, Webhook
 from values.fields import CleanCharField
 from values.today import today
 
+__all__ = ["AccessToken", "Delivery", "DeliveryState", "PauseReason", "Trouble", "Webhook"]
 LONGEST_DAYS = 366
 
 

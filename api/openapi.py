@@ -43,7 +43,7 @@ def schema_of(address: str, nouns: tuple[Noun, ...]) -> dict[str, Any]:
             "schemas": {_name(noun): object_schema(noun.fields) for noun in nouns}
             | {f"{_name(noun)}-whole": object_schema((*noun.fields, *noun.more)) for noun in nouns if noun.more}
             | named_schemas()
-            | {"Deleted": _deleted(), "Problem": _problem()},
+            | {"Deleted": _deleted(), "Left": _left(), "Problem": _problem()},
             "parameters": _parameters(),
             "responses": {status: _refused(int(status)) for status in (*REFUSED, "409", "415", "422")},
         },
@@ -59,10 +59,11 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _list_of(noun: Noun) -> dict[str, Any]:
+    left = [_ref("Left")] if noun.may_leave else []
     page = {
         "type": "object",
         "properties": {
-            "data": {"type": "array", "items": {"anyOf": [_ref(_name(noun)), _ref("Deleted")]}},
+            "data": {"type": "array", "items": {"anyOf": [_ref(_name(noun)), _ref("Deleted"), *left]}},
             "next": {"type": ["string", "null"], "description": _("Address of the next page")},
             "next_changed_since": {
                 "type": "string",
@@ -141,15 +142,25 @@ def _parameters() -> dict[str, Any]:
 
 
 def _deleted() -> dict[str, Any]:
+    return _gone("deleted", _("A record that was deleted; told to whoever asks for changes."))
+
+
+def _left() -> dict[str, Any]:
+    text = _("A site that is there, but no longer within the rights of the account; told to whoever asks for changes.")
+    return _gone("left", text)
+
+
+def _gone(word: str, about: str) -> dict[str, Any]:
+    moment = f"{word}_at"
     return {
         "type": "object",
-        "description": _("A record that was deleted; told to whoever asks for changes."),
+        "description": about,
         "properties": {
             "id": {"type": "integer"},
-            "deleted": {"const": True},
-            "deleted_at": {"type": "string", "format": "date-time"},
+            word: {"const": True},
+            moment: {"type": "string", "format": "date-time"},
         },
-        "required": ["id", "deleted", "deleted_at"],
+        "required": ["id", word, moment],
         "additionalProperties": False,
     }
 

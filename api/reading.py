@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -152,21 +152,29 @@ def _read_changes(noun: Noun, user, asked: Asked) -> Page:
     """Return what was changed, and deleted, since a moment; of both the next by their keys."""
     since, count = asked.since - OVERLAP, asked.limit + 1
     changed = noun.changed(user, since).filter(asked.narrowed, pk__gt=asked.after).order_by("pk")
-    keys: dict[int, datetime.datetime | None] = dict.fromkeys(changed.values_list("pk", flat=True)[:count])
+    keys: dict[int, dict[str, Any] | None] = dict.fromkeys(changed.values_list("pk", flat=True)[:count])
+    for records, column in noun.left(user, since):
+        left = records.filter(**{f"{column}__gt": asked.after}).order_by(column).values_list(column)
+        keys |= {pk: _left(pk, moment) for pk, moment in left.annotate(at=Max("in_force_until"))[:count]}
     for records, column in noun.gone(user, since):
-        deleted = records.filter(**{f"{column}__gt": asked.after}).order_by(column)
-        keys |= dict(deleted.values_list(column, "history_date")[:count])
+        own = records.filter(**{f"{column}__gt": asked.after}).order_by(column)
+        keys |= {pk: deleted(pk, moment) for pk, moment in own.values_list(column, "history_date")[:count]}
     wanted = sorted(keys)
     shown = wanted[: asked.limit]
     rows = {row.pk: row for row in noun.complete(list(noun.rows(user).filter(pk__in=shown)))}
-    found = [_told(noun, pk, rows.get(pk), keys[pk]) for pk in shown if pk in rows or keys[pk]]
+    told = ((rows.get(pk), keys[pk]) for pk in shown)
+    found = [values_of(noun.fields, row) if row else gone for row, gone in told if row or gone]
     return Page(found, shown[-1] if len(wanted) > asked.limit else None)
 
 
-def _told(noun: Noun, pk: int, row, deleted_at: datetime.datetime | None) -> dict[str, Any]:
-    if row is not None:
-        return values_of(noun.fields, row)
-    return {"id": pk, "deleted": True, "deleted_at": timezone.localtime(deleted_at).isoformat(timespec="seconds")}
+def deleted(pk: int, moment: datetime.datetime) -> dict[str, Any]:
+    """Return what is told of a record that was deleted."""
+    return {"id": pk, "deleted": True, "deleted_at": timezone.localtime(moment).isoformat(timespec="seconds")}
+
+
+def _left(pk: int, moment: datetime.datetime) -> dict[str, Any]:
+    """Return what is told of a record that is there, but no longer to be seen by whoever asks."""
+    return {"id": pk, "left": True, "left_at": timezone.localtime(moment).isoformat(timespec="seconds")}
 
 
 def read_one(noun: Noun, user, pk: int, asked: Asked) -> dict[str, Any] | None:

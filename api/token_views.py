@@ -8,15 +8,18 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, ListView
 
-from api.access import api_address
+from api.access import api_address, same_person
 from api.actions import make_token, withdraw_token
+from api.export import token_listing
 from api.models import AccessToken
-from values.forms import CleanCharField, StyledForm
+from spreadsheets.exports.views import Exportable
+from values.forms import CleanCharField, StyledForm, add_errors
 from values.text import person_name
 from values.today import today
 
@@ -38,6 +41,11 @@ class TokenForm(StyledForm, forms.Form):
     )
 
 
+def people_to_choose():
+    """Return the accounts whose rights another program may be given."""
+    return User.objects.filter(is_active=True).order_by("last_name", "first_name", "username")
+
+
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, person):
         return f"{person_name(person)} ({person.get_username()})"
@@ -46,13 +54,15 @@ class PersonChoice(forms.ModelChoiceField):
 class SystemTokenForm(TokenForm):
     person = PersonChoice(
         label=gettext_lazy("With the rights of"),
-        queryset=User.objects.filter(is_active=True).order_by("last_name", "first_name", "username"),
+        queryset=people_to_choose(),
         help_text=gettext_lazy("The system reads what this account may see. It cannot send reports."),
     )
 
     field_order = ["name", "person", "ends_on"]
 
 
+@method_decorator(same_person, name="get")
+@method_decorator(same_person, name="post")
 class TokenAddView(FormView):
     """A token of one's own; it is shown in the answer, and nowhere again."""
 
@@ -66,8 +76,7 @@ class TokenAddView(FormView):
         try:
             token, secret = make_token(by=self.request.user, is_of_system=self.is_of_system, **values)
         except ValidationError as error:
-            for name, errors in error.update_error_dict({}).items():
-                form.add_error(name if name in form.fields else None, errors)
+            add_errors(form, error)
             return self.form_invalid(form)
         context = {"token": token, "secret": secret, "back": self.back, "address": self._address()}
         return render(self.request, "api/token_made.html", context)
@@ -91,16 +100,20 @@ class SystemTokenAddView(PermissionRequiredMixin, TokenAddView):
     back = "api:tokens"
 
 
-class TokenListView(PermissionRequiredMixin, ListView):
+class TokenListView(PermissionRequiredMixin, Exportable, ListView):
     """Every token that works, and those that no longer do, for administrators."""
 
     permission_required = "api.view_accesstoken"
     template_name = "api/tokens.html"
+    exports = ("tokens",)
     paginate_by = 50
 
     def get_queryset(self):
         tokens = AccessToken.objects.visible_to(self.request.user)
-        return tokens.select_related("person", "made_by").order_by("withdrawn_at", "-made_at", "-pk")
+        return tokens.select_related("person", "made_by", "withdrawn_by").order_by("withdrawn_at", "-made_at", "-pk")
+
+    def listing(self, key):
+        return token_listing(self.get_queryset())
 
 
 @require_POST

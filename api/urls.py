@@ -2,6 +2,7 @@ from django.urls import path
 
 from api import token_views as tokens
 from api import views, writing
+from api.hooks import views as hooks
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +15,16 @@ urlpatterns = [
     path("v1/<slug:noun>/", views.ListView.as_view(), name="list"),
     path("v1/<slug:noun>/<key:pk>/", views.RecordView.as_view(), name="record"),
     path("v1/<path:rest>", views.UnknownView.as_view(), name="unknown"),
+    path("hooks/", hooks.WebhookListView.as_view(), name="hooks"),
+    path("hooks/add/", hooks.WebhookAddView.as_view(), name="hook-add"),
+    path("hooks/<key:pk>/", hooks.WebhookView.as_view(), name="hook"),
+    path("hooks/<key:pk>/edit/", hooks.WebhookEditView.as_view(), name="hook-edit"),
+    path("hooks/<key:pk>/secret/", hooks.renew_secret, name="hook-secret"),
+    path("hooks/<key:pk>/test/", hooks.send_test, name="hook-test"),
+    path("hooks/<key:pk>/pause/", hooks.pause, name="hook-pause"),
+    path("hooks/<key:pk>/go-on/", hooks.go_on, name="hook-go-on"),
+    path("hooks/<key:pk>/withdraw/", hooks.withdraw, name="hook-withdraw"),
+    path("hooks/deliveries/<key:pk>/send/", hooks.send_again, name="delivery-send"),
     path("tokens/", tokens.TokenListView.as_view(), name="tokens"),
     path("tokens/add/", tokens.TokenAddView.as_view(), name="token-add"),
     path("tokens/system/add/", tokens.SystemTokenAddView.as_view(), name="token-add-system"),

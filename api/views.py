@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from api.access import api_address
 from api.answering import ApiView
 from api.answers import Problem, as_response
+from api.hooks.events import EVENTS
 from api.nouns import BY_KEY, NOUNS, Noun
 from api.openapi import schema_of
 from api.reading import Asked, Page, cursor_after, read_one, read_page, read_query
@@ -160,6 +161,7 @@ class GuideView(TemplateView):
             "parameters": list(schema["components"]["parameters"].items()),
             "reports": [(path, {"summary": said["summary"], "fields": _sent(said)}) for path, said in taking],
             "limit": settings.API_REQUESTS_PER_MINUTE,
+            "events": EVENTS,
         }
 
 

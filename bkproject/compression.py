@@ -9,7 +9,14 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 # Workbooks and pictures are compressed in themselves; text/plain tells the progress of an import line by line.
-COMPRESSED_TYPES = {"text/html", "text/csv", "application/json", "image/svg+xml"}
+COMPRESSED_TYPES = {
+    "text/html",
+    "text/csv",
+    "application/json",
+    "application/geo+json",
+    "application/atom+xml",
+    "image/svg+xml",
+}
 SHORTEST = 200  # bytes; what is shorter gains nothing, as GZipMiddleware has it
 BROTLI_QUALITY = 5  # of 11: smaller than gzip's default and as quick
 

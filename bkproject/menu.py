@@ -1,10 +1,9 @@
 """The main menu: what one does daily in sight, everything else in groups with a name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from progress.access.scope import keeps_every
 from progress.models import SiteKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Entry:
     """A page in the menu: its text, the name of its address, the permissions of which one opens it (none: anybody).
 
@@ -24,6 +23,13 @@ class Entry:
     permissions: tuple[str, ...] = ()
     within: str = ""
     is_for: Callable[[Any], bool] = lambda user: True
+
+    def is_open_to(self, user: Any) -> bool:
+        return self.is_for(user) and (not self.permissions or any(map(user.has_perm, self.permissions)))
+
+
+# Those of every day, and the others by the names of their groups.
+Menu = tuple[tuple[Entry, ...], tuple[tuple[str, tuple[Entry, ...]], ...]]
 
 
 def only_reports(user: Any) -> bool:
@@ -101,20 +107,27 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as one person meets it on one page; `current` is the value of `aria-current`."""
+    """An entry as it is met on one page; `current` is the value of `aria-current`."""
 
     label: str
     url: str
     current: str
 
 
-def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
-    """Return the entries that the person may open."""
-    user = request.user
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    allowed = []
+def links(entries: Iterable[Entry], here: str) -> list[Link]:
+    """Return links to the entries, on the page whose address is named `here`."""
+    shown = []
     for entry in entries:
-        if entry.is_for(user) and (not entry.permissions or any(map(user.has_perm, entry.permissions))):
-            near = "true" if entry.within and here.startswith(entry.within) else ""
-            allowed.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
-    return allowed
+        near = "true" if entry.within and here.startswith(entry.within) else ""
+        shown.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
+    return shown
+
+
+def menu(user: Any) -> Menu:
+    """Return the entries that the person may open."""
+
+    def opened(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in entries if entry.is_open_to(user))
+
+    groups = ((name, opened(entries)) for name, entries in GROUPS)
+    return opened(DAILY), tuple(group for group in groups if group[1])

@@ -76,11 +76,14 @@ class WrongMethodMiddleware(MiddlewareMixin):
 
 
 class PrivatePagesMiddleware(MiddlewareMixin):
-    """Lets no browser and no proxy keep what a signed-in person was shown: office computers are shared."""
+    """Lets no browser and no proxy keep what a signed-in person was shown: office computers are shared.
+
+    What `tells_of_nobody`, pictures of the base map, says itself for how long it is kept.
+    """
 
     def process_response(self, request, response):
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if user is not None and user.is_authenticated and not getattr(response, "tells_of_nobody", False):
             response.headers["Cache-Control"] = "no-store, private"
         return response
 

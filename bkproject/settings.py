@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "bkproject",
     "demo",
     "help",
+    "opendata",
     "api",
     "reports",
     "clusters",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "bkproject.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bkproject.compression.CompressionMiddleware",
+    "public.middleware.PublicAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bkproject.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -321,6 +324,8 @@ SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=val
 # Returns the condition for the organisations that a person sees.
 # Sections of my work that belong to rooms above progress.
 WORK_SECTIONS = ["reports.forms.desk.work.FORMS_OWED"]
+# What notifications of rooms above progress may be about: name and model.
+NOTIFIED_ABOVE = {"webhook": "api.Webhook"}
 REPORTING_CALENDARS = "reports.forms.periods.calendars_recorded"
 ORGANISATION_SCOPE = "progress.records.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
@@ -364,7 +369,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
 
 # --- Maps -----------------------------------------------------------------------------------------------------------
-# A base map that browsers fetch themselves: an XYZ address with {z}, {x}, {y}, else a WMS with its layers. Off without.
+# A base map: a PMTiles file of pictures on the server; else one that browsers fetch themselves, an XYZ address with
+# {z}, {x}, {y} or a WMS with its layers. Off without.
+MAP_PMTILES = env.str("MAP_PMTILES", "")
 MAP_TILES = env.str("MAP_TILES", "")
 MAP_WMS = env.str("MAP_WMS", "")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
@@ -429,10 +436,25 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 # --- Other programs --------------------------------------------------------------------------------------------------
-# How often one address may ask pages that need no sign-in, in a minute and of each worker.
-OPEN_REQUESTS_PER_MINUTE = env.int("OPEN_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 # How often an access token may be used in a minute.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
+# Internal networks to which webhooks may lead (10.20.0.0/16), and whether they may do so without TLS (http://).
+try:
+    WEBHOOKS_LOCAL_NETWORKS = [
+        ip_network(text) for text in env.list("WEBHOOKS_LOCAL_NETWORKS", [], subcast=str.strip) if text
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        both(
+            "WEBHOOKS_LOCAL_NETWORKS là danh sách mạng nội bộ, ví dụ 10.20.0.0/16,192.168.1.5.",
+            "WEBHOOKS_LOCAL_NETWORKS is a list of networks, like 10.20.0.0/16,192.168.1.5.",
+        )
+    ) from error
+WEBHOOKS_HTTP = env.bool("WEBHOOKS_HTTP", False)
+# For how many days it is kept what was delivered to webhooks.
+WEBHOOKS_KEPT_DAYS = env.int("WEBHOOKS_KEPT_DAYS", 30, validate=validate.Range(min=7, max=3650))
+# Answers made for one computer in a minute that nobody signs in for; what is kept is given as often as asked.
+PUBLIC_REQUESTS_PER_MINUTE = env.int("PUBLIC_REQUESTS_PER_MINUTE", 120, validate=validate.Range(min=1, max=100_000))
 
 # --- Log ------------------------------------------------------------------------------------------------------------
 # For how many days the tracker knows a report that a browser sent, should it come again.

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("spreadsheets.urls")),
     path("help/", include("help.urls")),
     path("api/", include("api.urls")),
+    path("open-data/", include("opendata.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
     path("", include("bkproject.signin.urls")),

@@ -20,12 +20,12 @@ class TrialPerson:
     role: Role
 
 
-DEPARTMENT, BOARD, CLERK = "so.chuyenvien", "bql.chuyenvien", "cdt.thanhthinh"
+DEPARTMENT, BOARD, CLERK = "so.chuyenvien", "bql.chuyenvien", "cdt.hatang"
 PEOPLE = (
     TrialPerson("quantri", Role.ADMINISTRATOR),
     TrialPerson(DEPARTMENT, Role.DEPARTMENT),
     TrialPerson(BOARD, Role.BOARD),
-    TrialPerson("diaphuong.camgiang", Role.LOCAL),
+    TrialPerson("diaphuong.xa", Role.LOCAL),
     TrialPerson(CLERK, Role.CLERK),
     TrialPerson("lanhdao", Role.LEADER),
 )

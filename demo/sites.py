@@ -1,7 +1,7 @@
 """Communes, organisations and the sites themselves, 4 clusters to a zone."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from django.core.management.color import no_style
@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from clusters.models import Cluster, ClusterType
-from demo.names import AUTHORITIES, COMPANIES, INVESTORS, PLACES, in_turn
+from demo.names import AUTHORITIES, COMPANIES, INVESTORS, in_turn
+from demo.places import Place, places_of
 from demo.timeline import add
 from history.bulk import bring_back
 from history.tracking import stamp_for_bulk
@@ -28,11 +29,12 @@ REASON = "Số liệu thử, không có thật"
 def make_communes(sites: int, by: Person) -> list[AdministrativeUnit]:
     """Return communes of the office's province, one for three sites; those that are recorded already as they are."""
     province = _province(by)
+    places = places_of(province)
     recorded = {unit.slug: unit for unit in AdministrativeUnit.objects.all()}
     communes = []
     for number in range(-(-sites // SITES_OF_A_COMMUNE)):
-        kind, name, _sites = PLACES[number % len(PLACES)]
-        commune = AdministrativeUnit(kind=kind, name=name + _numeral(number // len(PLACES)), valid_from=SINCE)
+        kind, name, _sites = places[number % len(places)]
+        commune = AdministrativeUnit(kind=kind, name=name + _numeral(number // len(places)), valid_from=SINCE)
         commune.slug, commune.parent = slugify(f"{commune.short_name} {province.name} {SINCE.year}"), province
         communes.append(recorded.get(commune.slug) or commune)
     add([commune for commune in communes if commune.pk is None], by)
@@ -85,13 +87,16 @@ def make_sites(
     count: int, communes: list[AdministrativeUnit], developers: list[Organisation], by: Person, random: Random
 ) -> list[Site]:
     """Record sites with the milestones of their kind. The first developer has one alone."""
+    places = places_of(communes[0].parent)
     following = (Site.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     recorded = set(Site.objects.values_list("kind", "name_exact"))
     sites: list[Site] = []
     for number in range(count):
         model = Zone if number % 5 == 4 else Cluster
         commune = communes[number // SITES_OF_A_COMMUNE]
-        site = model(id=following + number, site_ptr_id=following + number, name=_site_name(number), unit=commune)
+        site = model(
+            id=following + number, site_ptr_id=following + number, name=_site_name(places, number), unit=commune
+        )
         site.clean()
         if (site.kind, site.name_exact) in recorded:
             site.name += " 2"
@@ -115,9 +120,9 @@ def make_sites(
     return sites
 
 
-def _site_name(number: int) -> str:
+def _site_name(places: Sequence[Place], number: int) -> str:
     commune, place = divmod(number, SITES_OF_A_COMMUNE)
-    return PLACES[commune % len(PLACES)][2][place] + _numeral(commune // len(PLACES))
+    return places[commune % len(places)][2][place] + _numeral(commune // len(places))
 
 
 def _numeral(rounds: int) -> str:

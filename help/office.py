@@ -12,7 +12,7 @@ from places.models import PROVINCES, AdministrativeUnit, Organisation, Organisat
 from places.national.bringing import bring_units, may_bring
 from places.national.reading import ListedProvince, provinces, split_name
 from progress.models import SiteKind
-from progress.records.actions import sign
+from progress.records.actions import locked, sign
 from reports.models import Letterhead
 from values.forms import StyledForm, offer
 
@@ -94,7 +94,7 @@ def recorded_office() -> dict[str, object]:
         "zone_symbol": "BQL",
         "units": not codes,
     }
-    for head in Letterhead.objects.all():
+    for head in Letterhead.objects.by_kind().values():
         said |= {f"{head.kind}_office": head.office, f"{head.kind}_symbol": head.symbol, "place": head.place}
     return said
 
@@ -115,7 +115,7 @@ def set_up_office(*, by, province: ListedProvince, place: str, bodies: list[Body
     full, short, reports_to = (text.format(name) for text in COMMITTEES[kind])
     _organisation(full, OrganisationKind.COMMITTEE, OrganisationLevel.PROVINCE, by, short_name=short)
     for body in bodies:
-        head = Letterhead.objects.filter(kind=body.kind).first() or Letterhead(
+        head = Letterhead.objects.of(body.kind) or Letterhead(
             kind=body.kind,
             signer_capacity=SIGNED[body.kind],
             receivers=RECEIVERS[body.kind],
@@ -129,6 +129,17 @@ def set_up_office(*, by, province: ListedProvince, place: str, bodies: list[Body
         head.save()
     if brings_units:
         bring_units(codes=[province.code], by=by)
+
+
+@transaction.atomic
+def confirm_letterhead(*, letterhead: Letterhead, by, version: int) -> None:
+    """Let the history say that a letterhead, as seen at `version`, is right as it is. Raises PermissionDenied,
+    StaleVersion."""
+    if not may_set_up(by):
+        raise PermissionDenied
+    head = locked(letterhead, version)
+    sign(head, by, _("Confirmed as it is"))
+    head.save()
 
 
 def _organisation(name: str, kind: str, level: str, by, short_name: str = "") -> Organisation:

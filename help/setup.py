@@ -1,7 +1,7 @@
 """What a new office sets up in its first ten minutes: each step with its state, read from the data."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -35,6 +35,7 @@ class Step:
     text: str
     url: str
     link: Label
+    letterheads: list[Letterhead] = field(default_factory=list)  # that somebody may confirm as they are
 
 
 def is_for(user) -> bool:
@@ -55,22 +56,31 @@ def opens_for(user) -> bool:
 
 
 def _letterhead() -> Step:
-    touched = Letterhead.history.filter(history_user__isnull=False).values("id")
-    shipped = list(Letterhead.objects.exclude(pk__in=touched))
-    there = Letterhead.objects.exists()
+    touched = set(Letterhead.history.filter(history_user__isnull=False).values_list("id", flat=True))
+    recorded = list(Letterhead.objects.filter(valid_until=None))
+    used = _used(recorded)
+    shipped = [letterhead for letterhead in used if letterhead.pk not in touched]
+    there = bool(recorded)
     if not there:
         text = _("No letterhead is recorded.")
     elif shipped:
         text = _("Still as shipped: %(offices)s.") % {"offices": ", ".join(map(str, shipped))}
     else:
-        text = _("Edited by this office.")
+        text = _("Edited or confirmed by this office.")
     return Step(
         pgettext_lazy("setup", "Province, offices and letterhead"),
         there and not shipped,
         text,
         reverse("help:office"),
         pgettext_lazy("setup", "Record province and offices"),
+        shipped,
     )
+
+
+def _used(letterheads: list[Letterhead]) -> list[Letterhead]:
+    """Return those for the kinds of sites that the office has; all of them while it has none."""
+    kinds = set(Site.objects.order_by().values_list("kind", flat=True).distinct())
+    return [letterhead for letterhead in letterheads if not kinds or letterhead.kind in kinds] or letterheads
 
 
 def _units() -> Step:

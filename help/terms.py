@@ -334,11 +334,37 @@ REPORTS = (
         ),
     ),
     Term(
+        "open-data",
+        pgettext_lazy("term", "open data"),
+        _(
+            "What the office publishes for everybody, without sign-in: a page and files of sites and milestones. It is "
+            "off until an administrator switches it on, and holds the fields that are ticked there alone, with their "
+            "documents and days. Names of persons, reasons, remarks and notes are never in it."
+        ),
+    ),
+    Term(
         "report-for-approval",
         pgettext_lazy("term", "report for approval"),
         _(
             "What a developer's representative or a local officer sent. It becomes official when an officer approves "
             "it, is corrected first, or is returned with a reason."
+        ),
+    ),
+    Term(
+        "programs",
+        pgettext_lazy("term", "interface for other programs"),
+        _(
+            "Addresses under which other programs read what a person may see, and send reports for approval. They show "
+            "an access token in place of a password: it has the rights of one person, ends on a day, and can be "
+            "withdrawn."
+        ),
+    ),
+    Term(
+        "webhook",
+        pgettext_lazy("term", "webhook"),
+        _(
+            "The address of another system which the tracker tells by itself what happened: a milestone changed, an "
+            "obstacle opened, a form filed. An administrator registers it with the rights of one account."
         ),
     ),
     Term(

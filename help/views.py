@@ -3,15 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from help import first_day, handbook, setup, terms
 from help.actions import mark_read
 from help.models import FIRST_DAY, Guide
-from help.office import OfficeForm, may_set_up, recorded_office, set_up_office
+from help.office import OfficeForm, confirm_letterhead, may_set_up, recorded_office, set_up_office
+from history.tracking import StaleVersion
 from places.national.bringing import UnitsChanged
+from reports.models import Letterhead
+from values.numbers import plain_number
 from values.text import fold
 
 
@@ -63,9 +66,25 @@ def setup_page(request):
     context = {
         "steps": steps,
         "is_done": all(step.is_done for step in steps),
+        "may_confirm": may_set_up(request.user),
         "is_put_away": Guide.SETUP.is_read_by(request.user),
     }
     return render(request, "help/setup.html", context)
+
+
+@require_POST
+def letterhead_confirm(request, pk: int):
+    """Take a letterhead as right as it is shown."""
+    letterhead = get_object_or_404(Letterhead, pk=pk)
+    try:
+        confirm_letterhead(
+            letterhead=letterhead, by=request.user, version=plain_number(request.POST.get("version", "")) or 0
+        )
+    except StaleVersion:
+        messages.warning(request, _("The letterhead was changed meanwhile. Nothing was confirmed: look at it again."))
+    else:
+        messages.success(request, _("The letterhead of %(office)s is confirmed as it is.") % {"office": letterhead})
+    return redirect("help:setup")
 
 
 @require_POST

@@ -68,6 +68,39 @@ class _Observer:
 _observer = _Observer()
 
 
+class Kept(Generic[Made]):
+    """The last few things made in this process, each by a key that names all it is made of."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made under this key; else make it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        self.keep(key, made)
+        return made
+
+    def known(self, key: Hashable) -> Made | None:
+        """Return what was made under this key; None where nothing was."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Hashable, made: Made) -> None:
+        with self._lock:
+            self._kept[key] = made
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
 class KeptWhileUnchanged(Generic[Made]):
     """The last few things made from the data, in this process, each given again only from the same version of it.
 
@@ -75,9 +108,7 @@ class KeptWhileUnchanged(Generic[Made]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, tuple[Hashable, Made]] = OrderedDict()
+        self._kept = Kept[tuple[Hashable, Made]](most)
         self._turns = [threading.RLock() for _number in range(TURNS)]
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -96,7 +127,7 @@ class KeptWhileUnchanged(Generic[Made]):
             made = make()
             # What was written meanwhile may be in a part of it only.
             if version is not None and data_version() == version:
-                self._keep(key, version, made)
+                self._kept.keep(key, (version, made))
         return made
 
     def known(self, key: Hashable) -> Made | None:
@@ -106,16 +137,5 @@ class KeptWhileUnchanged(Generic[Made]):
         return found[1] if found else None
 
     def _found(self, key: Hashable, version: Hashable) -> tuple[Hashable, Made] | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept[0] != version:
-                return None
-            self._kept.move_to_end(key)
-            return kept
-
-    def _keep(self, key: Hashable, version: Hashable, made: Made) -> None:
-        with self._lock:
-            self._kept[key] = version, made
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        found = self._kept.known(key)
+        return found if found and found[0] == version else None

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Who works where and how the office works are of today, whatever day is looked at.
-OF_TODAY = {"progress.staffprofile", "progress.worksettings"}
+OF_TODAY = {"progress.staffprofile", "progress.worksettings", "opendata.opendatasettings"}
 
 MANAGER = "simple_history_manager_attribute"
 WORD = re.compile(r"\w+")

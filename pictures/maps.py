@@ -251,8 +251,18 @@ class Image(NamedTuple):
     height: float
 
 
-def tiles(frame: Frame, address: str, deepest: int = DEEPEST_TILE) -> list[Image]:
-    """Return the tiles of an XYZ address ("https://…/{z}/{x}/{y}.png") that cover a frame, some two dozen."""
+def tiles(
+    frame: Frame,
+    address: str,
+    levels: tuple[int, int] = (0, DEEPEST_TILE),
+    corners: tuple[World, World] = (World(0, 0), World(1, 1)),
+) -> list[Image]:
+    """Return the tiles of an XYZ address ("https://…/{z}/{x}/{y}.png") that cover a frame, some two dozen.
+
+    None where only levels coarser than those that there are would do; and none beyond the north-western and the
+    south-eastern corner of what there is.
+    """
+    shallowest, deepest = levels
     level = min(max(math.ceil(math.log2(frame.width / TILE / frame.span)), 0), deepest)
     while True:
         count = 2**level
@@ -262,10 +272,13 @@ def tiles(frame: Frame, address: str, deepest: int = DEEPEST_TILE) -> list[Image
         if (right - left + 1) * (bottom - top + 1) <= MOST_TILES or not level:
             break
         level -= 1
+    if level < shallowest:
+        return []
     size = frame.scale / count
+    first, last = corners
     found = []
-    for row in range(max(top, 0), min(bottom, count - 1) + 1):
-        for column in range(max(left, 0), min(right, count - 1) + 1):
+    for row in range(max(top, int(first.y * count), 0), min(bottom, int(last.y * count), count - 1) + 1):
+        for column in range(max(left, int(first.x * count), 0), min(right, int(last.x * count), count - 1) + 1):
             x, y = frame.at(World(column / count, row / count))
             named = (("{z}", level), ("{x}", column), ("{y}", row), ("{-y}", count - 1 - row))
             url = address

@@ -119,7 +119,7 @@ def _index() -> Index:
 
 
 def _lower(name: str) -> str:
-    """Return a name as it stands in a sentence: huyện Chợ Mới."""
+    """Return a name as it stands in a sentence: huyện Tân Thành."""
     _kind, own = split_name(name)
     return name[: len(name) - len(own)].lower() + own
 

@@ -29,22 +29,22 @@ _SHORT = (
     ("ctcp ", "cong ty cp "),
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
-# What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã Cẩm Giàng, …)".
+# What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã An Phú, …)".
 _BECAME = re.compile(r"\s*\((?:từ|since|from) \d{1,2}/\d{1,2}/\d{4}:[^()]*\)\s*$", re.IGNORECASE)
 # A name that says of which kind a unit is.
 WITH_KIND = re.compile(r"(?:xa|phuong|thi tran|tt|huyen|quan|thi xa|tx|thanh pho|tp|tinh|dac khu)\b\.?\s*")
-# "P. Đức Xuân", "TT Bằng Lũng, H. Chợ Đồn": how the kind of a unit is shortened before its name.
+# "P. Lê Lợi", "TT An Phú, H. Tân Thành": how the kind of a unit is shortened before its name.
 _SHORT_KINDS = {
     "x.": "xã", "p.": "phường", "tt.": "thị trấn", "tt": "thị trấn", "h.": "huyện", "q.": "quận", "t.": "tỉnh",
 }  # fmt: skip
 _SHORT_KIND = re.compile(r"(?:^|(?<=,)\s*)(x\.|p\.|tt\.|tt(?=\s)|h\.|q\.|t\.)\s*(?=[^\W_])", re.IGNORECASE)
-# "xã Trần Phú - huyện Na Rì" is "xã Trần Phú, huyện Na Rì".
+# "xã An Phú - huyện Tân Thành" is "xã An Phú, huyện Tân Thành".
 _DASH = re.compile(r"\s+[-–]\s+")
 # Which kinds of communes the header of a column names, whose cells may then be names alone: "Xã, phường".
 _KINDS_IN_HEADER = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\b", re.IGNORECASE)
 # What lists write in place of a unit nobody knows.
 _NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
-# What counts a group or a sheet before its name: "II. Huyện Na Rì", "3. Bạch Thông".
+# What counts a group or a sheet before its name: "II. Huyện Tân Thành", "3. Tân Thành".
 _COUNTED = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d+)(?:\s*[.)/:-]\s*|\s+)(?=\S)")
 
 
@@ -58,7 +58,7 @@ def official_key(name: str) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """Return the name of a unit with the kinds in it written out: "TT. Bằng Lũng, H. Chợ Đồn"."""
+    """Return the name of a unit with the kinds in it written out: "TT. An Phú, H. Tân Thành"."""
     return _SHORT_KIND.sub(_written_out, _DASH.sub(", ", normalize(text)))
 
 

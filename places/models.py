@@ -213,7 +213,7 @@ class AdministrativeUnit(ValidForATime, TrackedModel):
     """
 
     kind = models.CharField(_("kind of unit"), max_length=10, choices=UnitKind)
-    name = CleanCharField(_("name"), max_length=100, help_text=_("Without its kind: Cẩm Giàng, not xã Cẩm Giàng."))
+    name = CleanCharField(_("name"), max_length=100, help_text=_("Without its kind: An Phú, not xã An Phú."))
     code = models.CharField(
         _("official code"), max_length=10, blank=True, help_text=_("Of the national list of units; empty if unknown.")
     )
@@ -316,12 +316,12 @@ class AdministrativeUnit(ValidForATime, TrackedModel):
 
     @property
     def short_name(self) -> str:
-        """The unit's own name with its kind: "xã Cẩm Giàng"."""
+        """The unit's own name with its kind: "xã An Phú"."""
         return f"{self.prefix} {self.name}"
 
     @property
     def full_name(self) -> str:
-        """With the unit it belongs to: "xã Cẩm Giàng, huyện Bạch Thông". Wants `parent` loaded."""
+        """With the unit it belongs to: "xã An Phú, huyện Tân Thành". Wants `parent` loaded."""
         return f"{self.short_name}, {self.parent.short_name}" if self.parent else self.short_name
 
     @property

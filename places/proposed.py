@@ -90,7 +90,7 @@ class _Named:
 
 
 def units_in(text: str) -> list[_Named]:
-    """Return the units that "xã Mai Lạp, huyện Chợ Mới" names, the narrowest first; none where it says anything else,
+    """Return the units that "xã An Phú, huyện Tân Thành" names, the narrowest first; none where it says anything else,
     or leaves open of which kind one is."""
     named = [unit for part in spelled_out(text).split(",") if (unit := _named(part))]
     levels = [unit.level for unit in named]

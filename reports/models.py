@@ -1,9 +1,11 @@
 """Tables of the reports: those of indicators, forms and own tables in their folders; letterheads."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
@@ -20,6 +22,7 @@ from reports.investors.models import InvestorSheet
 from reports.tables.models import FiledTable, OwnTable
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
+from values.today import today
 
 __all__ = [
     "Basis",
@@ -47,17 +50,38 @@ __all__ = [
 
 
 class LetterheadQuerySet(models.QuerySet):
-    def get_by_natural_key(self, kind):
-        return self.get(kind=kind)
+    def get_by_natural_key(self, kind, valid_until=None):
+        return self.get(kind=kind, valid_until=valid_until)
+
+    def by_kind(self, day: datetime.date | None = None) -> "dict[str, Letterhead]":
+        """Return the heads of `day`, of today without one, by kind of site; one query.
+
+        Of several that are not over on the day, the one that ends first is in use on it.
+        """
+        not_over = self.exclude(valid_until__lt=day or today()).order_by(models.F("valid_until").desc(nulls_first=True))
+        return {head.kind: head for head in not_over.select_related("sender")}
+
+    def of(self, kind: str, day: datetime.date | None = None) -> "Letterhead | None":
+        """Return the head of letters about the sites of a kind on `day`, of today without one."""
+        return self.filter(kind=kind).by_kind(day).get(kind)
 
 
 class Letterhead(TrackedModel):
     """Who writes letters about the sites of one kind, as the head of a letter names them (Decree 30/2020/NĐ-CP).
 
-    Always Vietnamese: an official letter is. Address, telephone and e-mail stand on investor sheets.
+    Always Vietnamese: an official letter is. One without a last day is that of today; former ones, of the office before
+    provinces were merged, each follow the one that ended before.
+
+    Address, telephone and e-mail stand on investor sheets.
     """
 
-    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind, unique=True)
+    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind)
+    valid_until = models.DateField(
+        _("last day of validity"),
+        null=True,
+        blank=True,
+        help_text=_("Of a former letterhead: letters and forms up to this day are written under it."),
+    )
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
     sender = models.ForeignKey(
@@ -94,13 +118,28 @@ class Letterhead(TrackedModel):
     class Meta:
         verbose_name = _("letterhead")
         verbose_name_plural = _("letterheads")
-        ordering = ["kind"]
+        ordering = ["kind", models.F("valid_until").desc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                name="letterhead_of_today_once",
+                fields=["kind"],
+                condition=models.Q(valid_until__isnull=True),
+                violation_error_message=_("The sites of this kind have a letterhead of today already."),
+            ),
+            models.UniqueConstraint(
+                name="letterhead_once_per_last_day",
+                fields=["kind", "valid_until"],
+                violation_error_message=_("Another letterhead of this kind has the same last day."),
+            ),
+        ]
 
     def __str__(self):
-        return self.office
+        if not self.valid_until:
+            return self.office
+        return gettext("%(unit)s (until %(day)s)") % {"unit": self.office, "day": f"{self.valid_until:%d/%m/%Y}"}
 
     def natural_key(self):
-        return (self.kind,)
+        return (self.kind, self.valid_until.isoformat()) if self.valid_until else (self.kind,)
 
     @property
     def level(self) -> str:
@@ -109,11 +148,14 @@ class Letterhead(TrackedModel):
 
     def is_of(self, organisation: Organisation) -> bool:
         """Return whether the organisation is the sender itself."""
-        return self.is_named(organisation.pk, organisation.name_folded)
+        return bool(self.senders({organisation.pk: organisation.name_folded}))
 
-    def is_named(self, pk: int, name_folded: str) -> bool:
-        """Return whether the organisation of that key and name is the sender itself."""
-        return self.sender_id == pk if self.sender_id else fold(self.office) == name_folded
+    def senders(self, names: Mapping[int, str]) -> set[int]:
+        """Return those organisations that are the sender itself, of several by their keys with their folded names."""
+        if self.sender_id:
+            return {self.sender_id} & names.keys()
+        office = fold(self.office)
+        return {pk for pk, name in names.items() if name == office}
 
 
 class DashboardLook(models.Model):

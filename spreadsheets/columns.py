@@ -34,7 +34,7 @@ class Column(fields.Field):
     What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
     one's are ("EIA" is a milestone of the row's site). `told_by` names columns, of hints or of the group that the row
     stands in, that may tell records of one name apart. What `heads_groups` may stand in the titles over the rows of a
-    group instead of in a column: "I. CCN Cẩm Giàng" over its projects. What `is_about_change` is no value of the
+    group instead of in a column: "I. CCN An Phú" over its projects. What `is_about_change` is no value of the
     record: it says why the row changes it.
     """
 

@@ -133,7 +133,7 @@ class Lookup:
     def near(self, text: str, among: Hashable = None, most: int = 3) -> list[Any]:
         """Return the records whose names are most like `text`, the likeliest first.
 
-        Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
+        Names that differ in a number ("An Phú 1", "An Phú 2") are meant to differ.
         """
         names = self._names(among)
         if len(names) > FEW_ENOUGH:

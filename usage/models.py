@@ -28,6 +28,9 @@ class UseKind(models.TextChoices):
     PERSONAL = "erased", _("personal data erased")
     API = "api", _("records read by a program")
     TOKEN = "token", _("access token created or withdrawn")
+    CALENDAR = "calendar", _("calendar address made or withdrawn")
+    WEBHOOK = "webhook", _("webhook registered, changed or withdrawn")
+    OPEN_DATA = "open-data", _("open data changed")
 
 
 class UseRecordQuerySet(models.QuerySet):

@@ -108,6 +108,12 @@ def offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
     field.choices = list(choices)
 
 
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Show what an action refused at the fields it names; what names none of the form's stands above them."""
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
 def _unless_given(widget: forms.Widget, **attrs: Any) -> dict[str, Any]:
     return {} if widget.is_hidden else {name: value for name, value in attrs.items() if name not in widget.attrs}
 

@@ -127,7 +127,7 @@ def without_links(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` as searches compare it: no case, no marks, đ as d, single spaces ("CẨM  GIÀNG" → "cam giang")."""
+    """Return `text` as searches compare it: no case, no marks, đ as d, single spaces ("ĐỒNG  PHÚ" → "dong phu")."""
     return normalize("".join(map(_FOLDED.__getitem__, text)))
 
 
@@ -137,7 +137,7 @@ def slugify(text: str) -> str:
 
 
 def as_file_name(text: str) -> str:
-    """Return `text` without the characters that no file's name may hold ("2140/QĐ-UBND" → "2140-QĐ-UBND")."""
+    """Return `text` without the characters that no file's name may hold ("125/QĐ-UBND" → "125-QĐ-UBND")."""
     return re.sub(r'[/\\:*?"<>|]', "-", plain(text))
 
 

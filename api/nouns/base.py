@@ -16,6 +16,7 @@ from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.access.scope import EVERYTHING
 from progress.models import SiteKind
+from progress.records.filters import ids_of_place
 from values.numbers import plain_number
 from values.text import Label
 
@@ -114,6 +115,7 @@ class Noun:
     has_past: bool = True
     complete: Callable[[list], list] = lambda rows: rows  # reads for all of a page what their fields need
     since: str = ""  # the column of the moment, of what never changes and has no history
+    may_leave: bool = False  # whether a change of the record itself decides who sees it
 
     def opens_for(self, user) -> bool:
         return any(user.has_perm(name) for name in self.permissions) and self.may(user)
@@ -136,6 +138,21 @@ class Noun:
             for source in own
         ]
 
+    def left(self, user, since: datetime.datetime) -> list[tuple[QuerySet, str]]:
+        """Return the records of history, ended since, by which `user` saw rows that they no longer see, and the column.
+
+        None for whoever sees everything.
+        """
+        if not self.may_leave or scope.sites_seen_by(user) == EVERYTHING:
+            return []
+        seen = self.rows(user).order_by().values("pk")
+        found = []
+        for source in (one for one in self.sources if one.own):
+            ended = history_of(source.model)._default_manager.filter(in_force_until__gte=since)
+            earlier = self.deleted(user, ended.exclude(in_force_until=IN_FORCE))
+            found.append((earlier.exclude(**{f"{source.column}__in": seen}).order_by(), source.column))
+        return found
+
 
 def site_filters() -> tuple[Filter, ...]:
     """Return the parameters of what hangs on a site."""
@@ -151,10 +168,10 @@ def kind_filter(path: str) -> Filter:
 
 
 def unit_filter(path: str) -> Filter:
-    about = _("Key of an administrative unit: sites in it, in units below it and in those that became part of it")
+    about = _("Key of a former or present administrative unit: sites that lie in it, lay in it or became part of it")
     return Filter("unit", KEY, about, lambda key: Q((f"{path}__in", _within(key))))
 
 
 def _within(key: int) -> set[int]:
     unit = AdministrativeUnit.objects.filter(pk=key).first()
-    return AdministrativeUnit.objects.ids_within(unit) if unit else set()
+    return ids_of_place(unit) if unit else set()

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from api.fields import ANYTHING, KEY, LISTED, NUMBER, TEXT, WHOLE, YES_NO, Field, columns, key, tracked
 from api.nouns.base import Filter, Noun, Source, of_anybody, site_filters
 from progress.models import Submission, SubmissionState
-from reports.access import sees_province
-from reports.forms.sheet import filed_seen_by
+from reports.access import filed_seen_by, sees_province
 from reports.models import FigureKind, FiledForm, Indicator, IndicatorFigure
 from values.numbers import parse_number
 from values.text import person_name

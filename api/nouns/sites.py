@@ -70,6 +70,7 @@ SITES = Noun(
     # Its legal status follows from its events.
     (Source(Cluster), Source(Zone), Source(SiteEvent, "site_id", own=False)),
     of_seen_selves,
+    may_leave=True,
 )
 
 EVENTS = Noun(

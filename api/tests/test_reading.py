@@ -149,6 +149,26 @@ def test_a_site_is_told_anew_once_its_legal_status_changed(cast, time_machine):
     assert {one["id"]: one.get("deleted", False) for one in told} == {cast.cluster.pk: False, gone: True}
 
 
+def test_a_site_that_leaves_the_scope_is_told_once_to_whom_it_left(cast, time_machine):
+    time_machine.move_to(timezone.now())
+    clerk, officer = Program(make_secret(cast.clerk)), Program(make_secret(cast.department))
+    begun = clerk.get("sites/").json()["next_changed_since"].replace("+", "%2B")
+    time_machine.shift(datetime.timedelta(hours=1))
+    cast.cluster.developer = cast.rival
+    cast.cluster.save()
+    told = clerk.get(f"sites/?changed_since={begun}").json()
+    [left] = told["data"]
+    assert (left["id"], left["left"], sorted(left)) == (cast.cluster.pk, True, ["id", "left", "left_at"])
+    assert not any("left" in one for one in officer.get(f"sites/?changed_since={begun}").json()["data"])
+    time_machine.shift(datetime.timedelta(hours=1))
+    cast.cluster.note = "khác"
+    cast.cluster.save()
+    then = timezone.localtime().isoformat().replace("+", "%2B")
+    assert clerk.get(f"sites/?changed_since={then}").json()["data"] == []
+    cast.cluster.delete()  # what became of it afterwards is not theirs
+    assert [one.get("deleted") for one in clerk.get(f"sites/?changed_since={begun}").json()["data"]] == [None]
+
+
 def test_a_past_day_is_read_as_its_pages_are(cast, time_machine):
     time_machine.move_to(timezone.now())
     record(cast.cluster, "eia", state="in_progress")

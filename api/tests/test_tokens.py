@@ -12,7 +12,7 @@ from django.utils import timezone
 from api.models import AccessToken, digest_of
 from api.tests.program import Program, make_secret
 from progress.models import WorkSettings
-from progress.tests.cast import make_cast, text_of
+from progress.tests.cast import known_again, make_cast, text_of
 from usage.models import UseRecord
 
 ADD = "/api/tokens/add/"
@@ -26,7 +26,7 @@ def cast(db):
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
-    return client
+    return known_again(client)
 
 
 def shown(page) -> str:
@@ -60,6 +60,18 @@ def test_a_person_makes_one_and_withdraws_it(cast, caplog):
     kept = list(UseRecord.objects.filter(kind="token").order_by("pk").values_list("what", flat=True))
     assert [what[0] for what in kept] == ["+", "−"]
     assert not any(secret in what for what in kept)
+
+
+def test_who_makes_one_is_asked_once_more_who_they_are(cast):
+    client = Client()
+    cast.local.set_password("Quan-Tri-2026!")
+    cast.local.save()
+    client.force_login(cast.local)
+    asked = client.get(ADD)
+    assert asked["Location"].startswith("/account/confirm/")
+    page = client.post(asked["Location"], {"password": "Quan-Tri-2026!"}, follow=True)
+    assert page.redirect_chain[-1][0] == ADD
+    assert page.status_code == 200
 
 
 def test_a_token_opens_nothing_once_its_person_or_its_time_is_over(cast, time_machine):
@@ -132,3 +144,16 @@ def test_administrators_make_those_of_systems_which_only_read(cast):
     # Nobody gives out more than they hold.
     root = User.objects.create_superuser("root")
     assert admin.post("/api/tokens/system/add/", values | {"person": root.pk}).status_code == 422
+
+
+def test_administrators_take_the_list_out_without_anything_of_a_token(cast):
+    secret = make_secret(cast.local)
+    token = AccessToken.objects.get()
+    address = "/export/api/tokens/?export-format=csv&export-delimiter=;&export-columns=" + "&export-columns=".join(
+        ("name", "person", "kind", "made_by", "made_at", "ends_on", "last_used_at", "state")
+    )
+    assert signed_in(cast.department).get(address).status_code == 403
+    sent = b"".join(signed_in(cast.administrator).get(address).streaming_content).decode()
+    assert token.name in sent
+    assert "đang dùng" in sent
+    assert not [part for part in (secret, token.begins_with, token.digest) if part in sent]

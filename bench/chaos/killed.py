@@ -14,7 +14,7 @@ from bench.chaos.office import Office
 from bench.chaos.people import Ledger
 from bench.worlds import OFFICER
 from progress.models import Milestone, SecondaryProject, Site
-from reports.forms.sheet import Scope
+from reports.access import Scope
 from reports.models import FiledForm, FormKind, FormLevel, KeptCopy
 from spreadsheets.models import ImportRun
 from values.today import today

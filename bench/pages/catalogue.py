@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ def pages() -> list[Page]:
     on = timezone.localdate()
     clusters = reverse("clusters:list")
     own = Cluster.objects.filter(developer=User.objects.get(username=CLERK).staff_profile.organisation).first()
-    other = Cluster.objects.filter(name__startswith="Quảng Chu").order_by("pk").first()
+    other = Cluster.objects.annotate(papers=Count("site_documents")).order_by("-papers", "pk").first()
     past = {"as_of": f"{on - LONG_AGO:%d/%m/%Y}"}
     week = {"from": f"{on - A_WEEK:%d/%m/%Y}", "to": f"{on:%d/%m/%Y}"}
     return [

@@ -5,13 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from places.models import PROVINCES, AdministrativeUnit
 from values.text import fold
 
 # Folded, without spaces; taken out of a password, the longer first.
 OFFICE_WORDS = (
     "banquanlykhucongnghiep", "cumcongnghiep", "khucongnghiep", "socongthuong", "bocongthuong", "congnghiep",
-    "congthuong", "banquanly", "chuyenvien", "thainguyen", "tracker", "matkhau", "vietnam", "quantri", "admin",
-    "password", "backan", "lanhdao", "tinh", "ccn", "kcn", "sct", "bql",
+    "congthuong", "banquanly", "chuyenvien", "tracker", "matkhau", "vietnam", "quantri", "admin", "password",
+    "lanhdao", "tinh", "ccn", "kcn", "sct", "bql",
 )  # fmt: skip
 LEAST_ELSE = 3  # letters of its own
 
@@ -22,7 +23,7 @@ class OfficeWordsValidator:
     def validate(self, password: str, user=None) -> None:
         letters = re.sub(r"[^a-z]", "", fold(password))
         rest = letters
-        for word in OFFICE_WORDS:
+        for word in (*_provinces(), *OFFICE_WORDS):
             rest = rest.replace(word, "")
         if rest != letters and len(rest) < LEAST_ELSE:
             text = _("The password is made of words that everybody here would try: add words of your own.")
@@ -30,3 +31,9 @@ class OfficeWordsValidator:
 
     def get_help_text(self) -> str:
         return _("Your password must not be made of the office's own words, such as “khucongnghiep2026”.")
+
+
+def _provinces() -> list[str]:
+    """Return the names of the office's provinces, of today and before, folded and without spaces."""
+    names = AdministrativeUnit.objects.filter(kind__in=PROVINCES).values_list("name", flat=True)
+    return [fold(name).replace(" ", "") for name in names]

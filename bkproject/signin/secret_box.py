@@ -1,14 +1,11 @@
-"""What proves a second factor lies encrypted in the database, and so in its backups, under a key of SECRET_KEY."""
-
-import base64
-from functools import cache
+"""What proves a second factor lies encrypted in the database."""
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.shortcuts import redirect
+
+from usage import secret_box
+
+PURPOSE = "second factor"
 
 
 class UnreadableSecret(ImmediateHttpResponse):
@@ -19,21 +16,12 @@ class UnreadableSecret(ImmediateHttpResponse):
 
 
 def encrypt(text: str) -> str:
-    return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).encrypt(text.encode()).decode()
+    return secret_box.encrypt(text, PURPOSE)
 
 
 def decrypt(encrypted: str) -> str:
     """Return the text; raise UnreadableSecret where no present key opens it."""
     try:
-        return _box(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).decrypt(encrypted.encode()).decode()
-    except InvalidToken as error:
+        return secret_box.decrypt(encrypted, PURPOSE)
+    except secret_box.Unreadable as error:
         raise UnreadableSecret from error
-
-
-@cache
-def _box(*keys: str) -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"second factor").derive(key.encode())

@@ -1,17 +1,26 @@
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from bkproject import __version__
-from bkproject.menu import DAILY, GROUPS, links
+from bkproject.menu import links, menu
+from progress.templatetags.kept import kept_text
 
 register = template.Library()
 
 
-@register.inclusion_tag("includes/nav.html", takes_context=True)
-def main_menu(context) -> dict:
+@register.simple_tag(takes_context=True)
+def main_menu(context) -> SafeString:
     """Draw the main menu for the person who reads, the present page marked."""
     request = context["request"]
-    groups = [(name, links(entries, request)) for name, entries in GROUPS]
-    return {"daily": links(DAILY, request), "groups": [group for group in groups if group[1]]}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    daily, groups = opened = menu(request.user)
+
+    def draw() -> SafeString:
+        shown = {"daily": links(daily, here), "groups": [(name, links(group, here)) for name, group in groups]}
+        return render_to_string("includes/nav.html", shown)
+
+    return kept_text("menu", (opened, here), draw)
 
 
 @register.simple_tag

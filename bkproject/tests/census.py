@@ -58,12 +58,14 @@ ONE_BY_ONE = "recorded one by one on its page; a sheet of it would have no use o
 NAMED = "says whose the record is: every page, sheet and comparison is of that"
 NO_SITE = "belongs to no site, and what changed between two days is told of sites"
 COMMON = "of what belongs to no site: progress/obstacles/tests"
+OPEN_DATA = "kept on a page of its own that shows every field; of no site: opendata/tests"
 OURS = "made by the software from other fields; people see those"
 
 # Why something of a model, or one field of it, need not be in a place: "page", "admin", "sheet", "differences",
 # "history". A key is "app.model" or "app.model.field".
 EXEMPT: dict[str, dict[str, str]] = {
     "page": {
+        "opendata.opendatasettings": OPEN_DATA,
         "places.organisation": IN_ADMIN,
         "places.administrativeunit": IN_ADMIN,
         "progress.stage": IN_ADMIN,
@@ -124,6 +126,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.periodfigure.period": "told as part of the period's name",
     },
     "admin": {
+        "opendata.opendatasettings": OPEN_DATA,
         "progress.siteoutline.shape": "comes from a file, on the page of the site",
         "progress.sitefigure.is_chosen": "put in use by its own step, with the reason",
         "progress.sitefigure.reason": "put in use by its own step, with the reason",
@@ -152,6 +155,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.rowoverride": "entered on the page of its line, with the form before one's eyes",
     },
     "sheet": {
+        "opendata.opendatasettings": OPEN_DATA,
         "progress.stage": IN_ADMIN,
         "progress.obstaclekind": IN_ADMIN,
         "progress.reportrow": IN_ADMIN,
@@ -189,6 +193,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "places.administrativeunit.slug": OURS,
     },
     "differences": {
+        "opendata.opendatasettings": OPEN_DATA,
         "progress.personincharge": "who looks after a site is no data of it; its page and its history tell it",
         "places.organisation": NO_SITE,
         "places.administrativeunit": NO_SITE,

@@ -170,6 +170,7 @@ def killed_on_the_page(folder: Path, step: str) -> list:
 def together(works) -> list[int]:
     """Let each of `works` prepare, and all go on at the same moment; return how they ended."""
     reading, writing = os.pipe()
+    told, telling = os.pipe()
     children = []
     for work in works:
 
@@ -177,15 +178,21 @@ def together(works) -> list[int]:
             os.close(writing)
 
             def wait():
+                os.write(telling, b"!")
+                os.close(telling)
                 os.read(reading, 1)  # until the other end is closed
 
             return work(wait)
 
         children.append(in_a_fork(run))
-    time.sleep(0.8)
+    os.close(telling)
+    for _child in children:
+        os.read(told, 1)  # one that ended early tells nothing, and is not waited for
     os.close(writing)
-    os.close(reading)
-    return [ending(child) for child in children]
+    ends = [ending(child) for child in children]
+    for pipe in (reading, told):
+        os.close(pipe)
+    return ends
 
 
 def at_once(folder: Path, how: str) -> dict:

@@ -16,6 +16,7 @@ from django.db import connection
 def own_environment(folder: Path):
     """Variables of a server of its own, with its data in `folder`, on the kind of database that the tests run on."""
     own = {"DATA_DIR": str(folder), "BK_ADMIN_PASSWORD": "given by the office", "SECRET_KEY": "x" * 60, "DEBUG": "0"}
+    own |= {"DATABASE_WAIT_SECONDS": "300"}  # a machine that tests is slow in what it does at once
     if connection.vendor != "postgresql":
         yield os.environ | own | {"DATABASE_URL": ""}
         return

@@ -8,7 +8,7 @@ from progress.access.roles import Role
 from progress.models import PersonInCharge
 from progress.tests.people import cluster, page_form, person, signed_in, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = reverse("admin:auth_user_changelist")
 
 
@@ -233,7 +233,6 @@ def test_who_is_no_administrator_sees_no_accounts():
     assert signed_in(person(Role.DEPARTMENT)).get(LIST).status_code == 403
 
 
-@pytest.mark.once
 def test_the_list_costs_the_same_with_many_people(client, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -23,11 +23,13 @@ ROOMS = {
     "progress": ["places", "pictures"],
     "clusters": ["progress"],
     "zones": ["progress"],
-    "reports": ["clusters", "zones", "pictures"],
+    "public": ["history", "usage"],
+    "reports": ["clusters", "zones", "pictures", "public"],
     "api": ["reports"],
+    "opendata": ["api"],
     "help": ["reports", "backups"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["help", "api", "seeding", "backups"],
+    "bkproject": ["help", "opendata", "seeding", "backups"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (

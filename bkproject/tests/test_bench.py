@@ -50,7 +50,7 @@ def test_every_figure_is_measured_and_printed(capsys):
     printed = capsys.readouterr().out
     assert all(str(figure) in printed for figure in figures)
     # Stock takes the same rows and needs longer for them: else one of the two does something else.
-    assert next(figure for figure in figures if figure.name.startswith("ours faster than the stock")).value > 2
+    assert next(figure for figure in figures if figure.name.startswith("ours faster than the stock")).value > 1
 
 
 @pytest.mark.once

@@ -144,7 +144,7 @@ def test_who_asks_for_what_is_being_made_waits_for_it(monkeypatch):
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(kept.get, "key", make)
-        begun.wait(5)
+        begun.wait(60)
         second = threads.submit(kept.get, "key", make)
         assert [first.result(), second.result()] == ["page", "page"]
     assert made == ["page"]

@@ -142,7 +142,7 @@ def test_the_image_is_made_of_what_the_repository_holds_and_starts_without_right
     with subprocess.Popen(["sh", "-c", start], cwd=checkout, env=environment, start_new_session=True) as server:
         try:
             assert subprocess.run(asked, cwd=checkout, env=environment, check=False).returncode in {0, 1}
-            for _ in range(240):
+            for _ in range(3600):
                 if (
                     subprocess.run(asked, cwd=checkout, env=environment, check=False, capture_output=True).returncode
                     == 0

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve, reverse
 
-from api.token_views import TokenListView
+from api.hooks.views import WebhookListView
 from bkproject.tests.full_office import make_office
 from clusters.models import Cluster
 from history.past_tables import history_of, models_with_past
@@ -32,7 +32,7 @@ LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
     "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
     "/imports/layouts/", "/meetings/", "/desks/", "/calls/", "/outlook/", "/timeline/", "/map/", "/usage/", "/moves/",
-    "/investor-sheets/", "/cross-table/clusters/", "/cross-table/clusters/records/",
+    "/investor-sheets/", "/cross-table/clusters/", "/cross-table/clusters/records/", "/api/tokens/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 
@@ -106,14 +106,14 @@ def test_no_two_columns_of_a_list_have_one_heading(office, language):
 
 
 def test_no_list_was_forgotten():
-    """Whatever is paged on a page of its own is exportable, but for notifications and tokens: no data."""
+    """Whatever is paged on a page of its own is exportable, but for notifications and webhooks: no data."""
     paged = {
         view.view_class
         for view in all_views(get_resolver().url_patterns)
         if getattr(getattr(view, "view_class", None), "paginate_by", None)
     }
     assert paged
-    assert {view for view in paged if not issubclass(view, Exportable)} == {NotificationListView, TokenListView}
+    assert {view for view in paged if not issubclass(view, Exportable)} == {NotificationListView, WebhookListView}
     named = {resolve(address).func for address in LISTS}
     assert all(getattr(view, "view_class", None) or view.exported_by for view in named)
 

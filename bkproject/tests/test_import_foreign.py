@@ -10,7 +10,8 @@ from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import Document, Obstacle, ObstacleKind, SecondaryProject, SiteFigure
-from progress.tests.cast import browser, document, make_cast, milestone
+from progress.tests.cast import browser, document, make_cast, milestone, text_of
+from progress.tests.reports import make_rows
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 from values.dates import PartialDate
@@ -227,3 +228,29 @@ def test_a_header_that_comes_again_in_other_words_goes_on_with_the_table(client)
     save(client, DAY, *clusters, *zones)
     assert {name: value for name, (value, _day) in figures("area").items()} == {"Cẩm Giàng": 43, "Thanh Bình": 153}
     assert Organisation.objects.count() == 2
+
+
+def test_lines_of_form_01_of_several_years_are_read_of_projects_in_rows(client, cast):
+    rows = make_rows()
+    for row, name in ((rows["revenue"], "Doanh thu của dự án trong kỳ báo cáo"), (rows["workers"], "Tổng số lao động")):
+        type(row).objects.filter(pk=row.pk).update(name=name)
+    project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy giày")
+    years = ["Doanh thu năm 2024 (triệu đồng)", "Doanh thu năm 2025 (triệu đồng)", "Tổng số lao động năm 2025"]
+    save(client, ["Tên dự án", "Cụm công nghiệp", *years], ["Nhà máy giày", "CCN Cẩm Giàng", "100.000", 120500, 45])
+    found = {(f.row.number, f.year, f.period): f.value for f in project.period_figures.select_related("row")}
+    numbers = rows["revenue"].number, rows["workers"].number
+    assert {key: float(value) for key, value in found.items()} == {
+        (numbers[0], 2024, "year"): 100,
+        (numbers[0], 2025, "year"): 120.5,
+        (numbers[1], 2025, "year"): 45,
+    }
+
+
+def test_several_years_of_what_a_project_has_once_are_refused_with_the_way_out(client, cast):
+    SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy giày")
+    header = ["Tên dự án", "Cụm công nghiệp", "Lao động", "Vốn thực hiện 2024", "Vốn thực hiện 2025"]
+    file = SimpleUploadedFile("biểu.xlsx", xlsx(header, ["Nhà máy giày", "CCN Cẩm Giàng", 4, 10, 20]))
+    client.post("/import/", {"file": file, "kind": ""})
+    page = text_of(client.get(f"/imports/{ImportRun.objects.latest('pk').pk}/reading/"))
+    columns = "D “Vốn thực hiện 2024”, E “Vốn thực hiện 2025”"
+    assert f"Các cột {columns} là số liệu của nhiều kỳ, còn “Dự án thứ cấp” chỉ giữ một giá trị" in page

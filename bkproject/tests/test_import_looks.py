@@ -4,7 +4,10 @@ import io
 
 import openpyxl
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from bkproject.tests.test_import_new_rows import entries
@@ -44,6 +47,27 @@ def test_cells_unlike_the_others_of_their_column_are_told(client):
     _run, told = sent(client, book(B3={"font": Font(strike=True)}, A4={"fill": yellow}, B4={"fill": yellow}), "a.xlsx")
     assert "Struck through, which is not read: B3." in told
     assert "In other colours than the rest, which is not read: row 4." in told
+
+
+@pytest.mark.parametrize("is_shared", [True, False], ids=["as Excel saves it", "in the cell"])
+def test_a_part_of_a_cell_that_is_struck_through_is_no_part_of_its_value(client, is_shared):
+    target = io.BytesIO()
+    if is_shared:
+        made = xlsxwriter.Workbook(target)
+        page, struck = made.add_worksheet(), made.add_format({"font_strikeout": True})
+        page.write_row(0, 0, ["Tên cụm", "Ghi chú"])
+        page.write_rich_string("A2", struck, "Yên Đổ", " ", "Cẩm Giàng")
+        page.write_rich_string("B2", struck, "xong", struck, " rồi")  # all of it
+        made.close()
+    else:
+        made = openpyxl.load_workbook(io.BytesIO(book()))
+        made.active["A2"] = CellRichText(TextBlock(InlineFont(strike=True), "Yên Đổ"), " Cẩm Giàng")
+        made.active["B2"] = CellRichText(TextBlock(InlineFont(strike=True), "xong rồi"))
+        made.save(target)
+    run, told = sent(client, target.getvalue(), "a.xlsx")
+    assert "Struck through in part of a cell, and skipped: A2 “Yên Đổ”." in told
+    [changed] = [entry for entry in entries(run, "changed") if entry["label"] == "CCN Cẩm Giàng"]
+    assert changed["cells"][0]["new"] == "xong rồi"
 
 
 def test_of_a_table_on_its_side_the_cells_are_told_as_they_stand_in_the_file(client):

@@ -7,12 +7,13 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bkproject.tests.importing import changed
+from bkproject.tests.importing import changed, csv_of
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from progress.milestones.actions import report_milestone
 from progress.milestones.resources import MilestoneResource
 from progress.tests.cast import browser, make_cast, milestone, text_of
+from progress.tests.sheets import exported
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.readers import open_book
 from spreadsheets.tests.files import xlsx
@@ -127,3 +128,20 @@ def test_places_of_a_table_on_its_side_are_those_of_the_file(client, cast):
     assert "C3" in page
     confirm(client, run, add_new="on", leave_refused="on")
     assert Cluster.objects.get(name="Cẩm Giàng").figures.get().value == 40
+
+
+def test_a_file_of_another_database_is_told_in_one_sentence_and_matched_by_name_without_its_numbers(client, cast):
+    header, rows = exported(cast.administrator, MilestoneResource)
+    numbers = [row[header.index("id")] for row in rows]
+    moved = [[*row] for row in rows]
+    for row, number in zip(moved, [*numbers[1:], 987654], strict=True):
+        row[header.index("id")] = number
+    run = send(client, csv_of(header, *moved), name="a.csv")
+    page = text_of(client.get(f"/imports/{run.pk}/"))
+    assert (
+        f"{len(rows)} rows have numbers of other records, or of none: the file may come from another database" in page
+    )
+    kept = [place for place, name in enumerate(header) if name not in ("id", "version")]
+    run = send(client, csv_of(*([row[place] for place in kept] for row in (header, *moved))), name="b.csv")
+    assert (run.state, entries(run, "refused"), entries(run, "changed")) == (ImportState.PREVIEW, [], [])
+    assert "another database" not in text_of(client.get(f"/imports/{run.pk}/"))

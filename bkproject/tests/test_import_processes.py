@@ -35,9 +35,9 @@ def work(request, tmp_path):
 
     def run(what: str, *more: str) -> dict:
         env = os.environ | {"DJANGO_SETTINGS_MODULE": "bkproject.settings", "DATA_DIR": str(tmp_path)}
-        env |= {"DATABASE_URL": _database(tmp_path)}
+        env |= {"DATABASE_URL": _database(tmp_path), "DATABASE_WAIT_SECONDS": "300"}
         call = [sys.executable, "-m", "bkproject.tests.import_processes", what, str(tmp_path), *more]
-        done = subprocess.run(call, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(call, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=1800)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -21,7 +21,7 @@ from spreadsheets.writers import write_book, write_table
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods:calc8", "xls": "xls:MS Excel 97"}
-SECONDS = 50
+SECONDS = 600
 
 
 @pytest.fixture(scope="module")

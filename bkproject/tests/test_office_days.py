@@ -35,7 +35,7 @@ ALLOWED = {
     "spreadsheets/readers/excel/xml2003.py": "cells hold moments without a time zone",
     "values/dates.py": "what it rests on",
     "bkproject/watching/mail.py": "a moment as machines read it",
-    "reports/national/fields.py": "days and local moments as machines read them",
+    "reports/national/plain.py": "days and local moments as machines read them",
     "spreadsheets/cell.py": "cells hold moments without a time zone",
     "spreadsheets/readers/excel/xlsx_styles.py": "cells hold moments without a time zone",
     "spreadsheets/readers/opendocument/reading.py": "cells hold moments without a time zone",

@@ -9,6 +9,9 @@ OPEN = {
     "login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js",
     "calendar/<slug:secret>.ics", "admin/logout/",
     "invest/", "invest/<slug:slug>/", "invest/<slug:slug>/word/",
+    "open-data/", "open-data/sites.csv", "open-data/milestones.csv", "open-data/sites.json", "open-data/sites.geojson",
+    "open-data/oc4ids.json", "open-data/changes.atom",
+    "open-data/^(?P<kind>clusters|zones)/(?P<slug>[-a-zA-Z0-9_]+)/$",
     # Who asks shows a token or is signed in: told as a problem, not by a page (api/tests).
     "api/v1/", "api/v1/openapi.json", "api/v1/<slug:noun>/", "api/v1/<slug:noun>/<key:pk>/", "api/v1/<path:rest>",
     "api/v1/reports/milestone/", "api/v1/reports/obstacle/", "api/v1/reports/period/",

@@ -46,7 +46,7 @@ def served(folder):
     command += [f"--pythonpath={folder}", "served"]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        for _attempt in range(200):
+        for _attempt in range(3000):
             with socket.socket() as there:
                 if there.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -58,7 +58,7 @@ def served(folder):
 
 
 def posted(port: int) -> bytes:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("POST", "/", b"name=value")
     found = connection.getresponse().read()
     connection.close()
@@ -133,7 +133,7 @@ def test_a_piece_is_sent_before_the_next_is_made():
 
     def pieces():
         yield b"first"
-        may_go_on.wait(10)
+        may_go_on.wait(60)
         yield b"second"
 
     answer = Answer(pieces())
@@ -141,7 +141,7 @@ def test_a_piece_is_sent_before_the_next_is_made():
     assert next(found) == b"first"
     may_go_on.set()
     assert list(found) == [b"second"]
-    assert answer.is_closed.wait(10)
+    assert answer.is_closed.wait(60)
 
 
 def test_what_breaks_off_is_not_told_as_whole():
@@ -173,7 +173,7 @@ def test_an_answer_nobody_fetches_any_more_is_made_no_further():
     _head, found = asked(lambda _environ, start: start("200 OK", []) or answer)
     next(found)
     found.close()
-    assert answer.is_closed.wait(10)
+    assert answer.is_closed.wait(60)
     assert len(made) < 10_000
 
 

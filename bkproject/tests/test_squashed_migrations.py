@@ -4,15 +4,19 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from bkproject.tests.unsquashed import EARLY, executor_without_squashes, loader_without_squashes
+from bkproject.tests.unsquashed import (
+    EARLY,
+    empty_database,
+    executor_without_squashes,
+    loader_without_squashes,
+)
 
 # Tables called values… are those of models that only tests have.
-SCHEMA = "one_by_one"  # beside the tables of the tests, on PostgreSQL
 COLUMNS = (
     "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, "
     "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = current_schema() "
@@ -33,26 +37,11 @@ PARTS = (
 
 
 @pytest.fixture
-def squashed(db, tmp_path):
+def squashed(db):
     """The default connection leads to a database without tables until the test is over; gives the tables of ours."""
-    ours, squashed = connections[DEFAULT_DB_ALIAS], tables()
-    empty = ours.copy()
-    if ours.vendor == "sqlite":
-        empty.settings_dict["NAME"] = tmp_path / "beside.sqlite3"
-    else:
-        with empty.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-            cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-            cursor.execute(f"SET search_path TO {SCHEMA}")
-    connections[DEFAULT_DB_ALIAS] = empty
-    try:
+    squashed = tables()
+    with empty_database():
         yield squashed
-    finally:
-        connections[DEFAULT_DB_ALIAS] = ours
-        if ours.vendor == "postgresql":
-            with empty.cursor() as cursor:
-                cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-        empty.close()
 
 
 def tables() -> list[tuple]:
@@ -90,6 +79,9 @@ def test_a_database_of_an_early_version_gets_the_same_tables_and_keeps_its_rows(
     past = early.get_model("clusters", "HistoricalCluster").objects
     past.create(**name, id=cluster.pk, site_ptr_id=cluster.pk, history_date="2026-11-20T00:00Z", history_type="+")
     shipped = early.get_model("bkproject", "SeedRecord").objects.create(model="clusters.cluster", key='["x"]')
+    output = early.get_model("reports", "Indicator").objects.create(code="output", name="Giá trị", order=1, unit="tỷ")
+    of_year = early.get_model("reports", "IndicatorFigure").objects
+    of_year.create(indicator=output, year=2023, kind="actual", value=1780, source="Báo", is_chosen=True)
 
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
@@ -99,6 +91,8 @@ def test_a_database_of_an_early_version_gets_the_same_tables_and_keeps_its_rows(
     assert models.get_model("clusters", "Cluster").objects.get().name_exact == "cẩm giàng"
     assert models.get_model("clusters", "HistoricalCluster").objects.get().name_exact == "cẩm giàng"
     assert models.get_model("seeding", "SeedRecord").objects.get().pk == shipped.pk
+    figure = models.get_model("reports", "IndicatorFigure").objects.get()
+    assert (str(figure.period.start), figure.value, figure.is_chosen) == ("2023-01-01", 1780, True)
     assert tables() == squashed
 
 

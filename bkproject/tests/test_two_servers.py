@@ -58,7 +58,7 @@ def served(environment):
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _attempt in range(600):
+        for _attempt in range(6000):
             with socket.socket() as there:
                 if there.connect_ex(("127.0.0.1", port)) == 0:
                     break

@@ -175,7 +175,7 @@ def fail(*args, **kwargs):
     raise RuntimeError("broken")
 offline.OfflineView.get = fail
 Client(raise_request_exception=False).get("/offline/?q=Lan", headers={"cookie": "sessionid=secret"})
-import sentry_sdk; sentry_sdk.flush()
+import sentry_sdk; sentry_sdk.flush(60)
 """
 
 

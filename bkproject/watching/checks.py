@@ -7,8 +7,32 @@ from django.core import checks
 from django.http.request import validate_host
 
 from bkproject.startup.sentences import both
+from progress.positions.tile_file import Trouble, tile_file
 
 OUTSIDE = "127.0.0.1", "localhost", "[::1]"
+# Why MAP_PMTILES gives no base map, and the way out.
+UNUSABLE_BASE_MAP = {
+    Trouble.MISSING: (
+        "không có tệp, hoặc không mở được. Kiểm tra đường dẫn và quyền đọc của người dùng chạy phần mềm.",
+        "there is no such file, or it cannot be opened. Check the path and that the server's user may read it.",
+    ),
+    Trouble.BROKEN: (
+        "tệp bị hỏng, chép chưa hết hoặc không phải PMTiles. Chép lại tệp và so kích thước với bản gốc.",
+        "the file is damaged, not copied to its end, or no PMTiles file. Copy it again and compare its size.",
+    ),
+    Trouble.VECTOR: (
+        "tệp chứa bản đồ véc-tơ, phần mềm chỉ hiện được ảnh. Mở trong QGIS, chọn Processing, «Generate XYZ tiles"
+        " (MBTiles)», định dạng PNG, rồi chạy: .venv/bin/pmtiles-convert nen.mbtiles nen.pmtiles",
+        "the file holds vector tiles, only pictures are shown. Open it in QGIS, choose Processing, “Generate XYZ tiles"
+        " (MBTiles)”, format PNG, then run: .venv/bin/pmtiles-convert base.mbtiles base.pmtiles",
+    ),
+    Trouble.UNREAD: (
+        "tệp không chứa ảnh PNG, JPEG, WebP, nén theo cách khác, hoặc thuộc phiên bản PMTiles cũ. Tạo lại từ tệp"
+        " MBTiles: .venv/bin/pmtiles-convert nen.mbtiles nen.pmtiles",
+        "the file holds no PNG, JPEG or WebP pictures, is compressed otherwise, or is of an older version of PMTiles."
+        " Make it again from an MBTiles file: .venv/bin/pmtiles-convert base.mbtiles base.pmtiles",
+    ),
+}
 
 
 @checks.register(deploy=True)
@@ -108,3 +132,18 @@ def several_servers(app_configs, **kwargs) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+@checks.register
+def base_map_of_a_file(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn of a file that gives no base map: the map of sites is shown without one."""
+    found = tile_file()
+    if not isinstance(found, Trouble):
+        return []
+    vietnamese, english = UNUSABLE_BASE_MAP[found]
+    path = settings.MAP_PMTILES
+    text = both(
+        f"Bản đồ chưa có nền, MAP_PMTILES={path}: {vietnamese}",
+        f"The map has no base map, MAP_PMTILES={path}: {english}",
+    )
+    return [checks.Warning(text, id="bkproject.W008")]

@@ -31,7 +31,7 @@ from spreadsheets.merge.plan import Decisions
 from spreadsheets.merge.run import Outdated, preview, save
 from zones.resources import ZoneResource
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from progress.access.roles import Role, create_missing_groups
 from progress.tests.cast import browser, make_cast, person, text_of
 from reports.models import Letterhead
 from values.tests.page_forms import fields_of
+from zones.models import Zone
 
 PASSWORD = "mot-mat-khau-dai-1"
 LETTERHEAD, UNITS, PEOPLE, SITES, MAIL, BACKUP = range(6)
@@ -67,6 +68,31 @@ def test_letterheads_are_done_once_somebody_edited_each(root):
         sent = {name: field.value() or "" for name, field in ((name, form[name]) for name in form.fields)}
         sent |= {"signer_name": "Nguyễn Văn A", "receivers": "Như trên", "reason": "Nhập"}
         assert client.post(address, sent).status_code == 302
+    assert states(root)[LETTERHEAD]
+
+
+def test_a_letterhead_that_is_right_as_it_ships_is_confirmed_with_a_click(root):
+    client = browser(root)
+    page = client.get("/help/setup/")
+    sent = fields_of(page, "confirm-zone")
+    client.post(
+        "/help/setup/office/", fields_of(client.get("/help/setup/office/"), "office-form")
+    )  # asks: saves nothing
+    zone = Letterhead.objects.get(kind="zone")
+    zone.save()  # somebody else, meanwhile
+    address = f"/help/setup/letterheads/{zone.pk}/confirm/"
+    assert "was changed meanwhile" in text_of(client.post(address, sent, follow=True))
+    assert client.post(address, {"version": "9" * 30}).status_code == 302
+    assert client.post("/help/setup/letterheads/999/confirm/", sent).status_code == 404
+    said = client.post(address, fields_of(client.get("/help/setup/"), "confirm-zone"), follow=True)
+    assert "The letterhead of Ban Quản lý các khu công nghiệp is confirmed as it is." in text_of(said)
+    assert "Still as shipped: Sở Công Thương." in text_of(said)
+    assert 'id="confirm-zone"' not in said.content.decode()
+    told = zone.history.first()
+    assert (told.history_user, told.history_change_reason) == (root, "Confirmed as it is")
+    assert not states(root)[LETTERHEAD]
+    # The other is for clusters, of which this office has none.
+    Zone.objects.create(name="Tân Thành")
     assert states(root)[LETTERHEAD]
 
 

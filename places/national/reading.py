@@ -140,7 +140,7 @@ def rows_as_csv(codes: Iterable[str]) -> bytes:
 
 
 def split_name(name: str) -> tuple[UnitKind, str]:
-    """Return the kind and the name of "Thị trấn Đồng Tâm"."""
+    """Return the kind and the name of "Thị trấn An Phú"."""
     for beginning, kind in _BEGINNINGS:
         if name.casefold().startswith(f"{beginning} "):
             return kind, name[len(beginning) + 1 :]

@@ -11,7 +11,7 @@ from progress.tests.people import organisation, person, unit
 from progress.tests.sheets import changes, counts, edited, exported, imported, refused, tried
 from spreadsheets.tests.files import excel_date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADER = ["kind", "name", "code", "parent", "valid_from", "valid_until", "successors"]
 COMMUNES = [
     ["Xã", "Quảng Chu", None, "huyện Chợ Mới", None, excel_date(2025, 6, 30), "xã Chợ Mới, tỉnh Thái Nguyên"],

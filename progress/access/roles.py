@@ -142,7 +142,8 @@ PERMISSIONS = {
             | _SHEETS_PUBLISHED,
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
-            "api": {"accesstoken": KEEP},
+            "api": {"accesstoken": KEEP, "webhook": KEEP},
+            "opendata": {"opendatasettings": KEEP},
         },
     ],
     Role.DEPARTMENT: [

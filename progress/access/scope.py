@@ -12,6 +12,7 @@ import operator
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -20,15 +21,24 @@ from values.today import past_day
 
 EVERYTHING = Q()
 
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The units, by primary key, whose sites alone are read, and how an address asks for them."""
+
+    units: frozenset[int]
+    asked: str
+
+
+_place: ContextVar[Place | None] = ContextVar("place that is read of", default=None)
 # Whose sites of today are held while the past is looked at, and their primary keys (None: every site).
 _held: ContextVar[tuple[int | None, list[int] | None] | None] = ContextVar("sites of today", default=None)
 
 
 def sites_seen_by(user, prefix: str = "") -> Q:
     """Return the Q of the sites `user` may see; `prefix` is the path to the site ("site__") of what hangs on one."""
-    if held := _held.get():
-        return _as_held(user, held, prefix)
-    return _any(user, SEES, prefix)
+    held = _held.get()
+    return _in_place(_as_held(user, held, prefix) if held else _any(user, SEES, prefix), prefix)
 
 
 @contextmanager
@@ -41,9 +51,24 @@ def held_for(user, pks: list[int] | None) -> Iterator[None]:
         _held.reset(token)
 
 
+@contextmanager
+def narrowed_to(place: Place | None) -> Iterator[None]:
+    """Let whoever reads see, inside, only those of their sites that lie in a place; None changes nothing."""
+    token = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(token)
+
+
+def place_read() -> Place | None:
+    """Return the place that pages are narrowed to inside `narrowed_to`."""
+    return _place.get()
+
+
 def sites_edited_by(user, prefix: str = "") -> Q:
     """Return the Q of the sites whose data `user` may change, as far as their permissions go."""
-    return _nothing(prefix) if past_day() else _any(user, EDITS, prefix)
+    return _nothing(prefix) if past_day() else _in_place(_any(user, EDITS, prefix), prefix)
 
 
 def sees_every(user, kind: str) -> bool:
@@ -58,7 +83,7 @@ def rights_of(user) -> Hashable:
     """Return all that decides which sites `user` sees and what they may do; equal for people who read the same."""
     profile = getattr(user, "staff_profile", None)
     works_for = (profile.unit_id, profile.organisation_id) if profile else None
-    return user.is_superuser, frozenset(roles_of(user)), works_for, frozenset(user.get_all_permissions())
+    return user.is_superuser, frozenset(roles_of(user)), works_for, frozenset(user.get_all_permissions()), _place.get()
 
 
 def keeps_every(user, kind: str) -> bool:
@@ -88,6 +113,11 @@ def _any(user, rules, prefix) -> Q:
     if EVERYTHING in granted:
         return EVERYTHING
     return functools.reduce(operator.or_, granted) if granted else _nothing(prefix)
+
+
+def _in_place(rule: Q, prefix: str) -> Q:
+    place = _place.get()
+    return rule & Q(**{f"{prefix}unit__in": place.units}) if place else rule
 
 
 def _as_held(user, held, prefix) -> Q:

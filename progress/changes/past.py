@@ -10,7 +10,6 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from html import escape, unescape
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -19,13 +18,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import Resolver404
 from django.utils import timezone
 
 from history.past_tables import PastTables, StandIns, history_of, models_with_past
 from progress.access import scope
 from progress.models import Site
-from values.addresses import view_at
+from values.addresses import answering
 from values.today import at_day, end_of, past_day, read_past_day, refuse_in_the_past
 
 HARMLESS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -87,8 +85,8 @@ def sites_of_today(user) -> list[int] | None:
     return list(Site.objects.filter(rule).order_by("pk").values_list("pk", flat=True))
 
 
-# Text and values of attributes are escaped in our templates: what looks like a tag is one.
-TAG = re.compile(r"<[a-z][^<>]*>")
+# Forms, and what leads somewhere. Text and values are escaped in our templates: what looks like a tag is one.
+TAG = re.compile(r'<(?:form\b[^<>]*|[a-z][^<>]*\s(?:href|hx-get|action)="/[^<>]*)>')
 
 
 ADDRESS = re.compile(r'(?<=\s)(href|hx-get|action)="(/[^"]*)"')
@@ -100,12 +98,9 @@ OWN_DAY = "data-own-day"  # on a tag: its address says which day it is about
 def keep_day(html: str, day: datetime.date, answers: Callable) -> str:
     """`html` with the day in every link, and in every form that only asks, to a view of which `answers(view)`."""
 
-    @cache
     def can_answer(path: str) -> bool:
-        try:
-            return answers(view_at(path).func)
-        except Resolver404:
-            return False
+        view = answering(path)
+        return view is not None and answers(view)
 
     def kept(tag: re.Match) -> str:
         if OWN_DAY in tag[0]:

@@ -37,6 +37,7 @@ NEVER = {
         "The place of work decides what a person sees: change it on the person's page."
     ),
     "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
+    "opendata.OpenDataSettings": gettext_lazy("Settings are changed on their own page."),
     "progress.Submission": gettext_lazy("A report stays as it was sent and decided: undo the change it led to."),
     "progress.Remark": gettext_lazy("A remark is changed by its writer within 15 minutes, then struck out only."),
     "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),

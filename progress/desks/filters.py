@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.desks.queries import LimitState, pks_in_state
 from progress.models import Stage
-from progress.records.filters import ListFilter, PlaceLookup, SearchFilter, order_filter, ordering_of, site_kind_filter
+from progress.records.filters import ListFilter, PlaceFilter, SearchFilter, order_filter, ordering_of, site_kind_filter
 from progress.records.lookups import LookupFilter
 
 HELD, RETURNED, DECIDED = "held", "returned", "decided"
@@ -33,7 +33,7 @@ class DeskFilter(ListFilter):
     )
     limit = filters.ChoiceFilter(method="pass_on", label=_("Time limit"), choices=LimitState)
     site_kind = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     order = order_filter(ORDERS)
 
     def _narrow_choices(self):

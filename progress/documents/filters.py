@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import DocumentKind, Site, SiteDocument, SiteKind
-from progress.records.filters import NO, YES, ListFilter, OrderFilter, SearchFilter
+from progress.records.filters import NO, YES, ListFilter, OrderFilter, PlaceFilter, SearchFilter, ids_of_place
 from progress.records.lookups import LookupFilter
 
 ORDERS = {
@@ -29,6 +29,8 @@ class DocumentFilter(ListFilter):
     issuer = LookupFilter(label=_("Issued by"), queryset=Organisation.objects.all())
     year = filters.ChoiceFilter(method="of_year", label=_("Year"))
     site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind)
+    unit = PlaceFilter()
+    unit = PlaceFilter(method="at_place")
     file = filters.ChoiceFilter(
         method="with_file",
         label=_("File"),
@@ -41,6 +43,7 @@ class DocumentFilter(ListFilter):
         documents = self.queryset.order_by()
         self._offer("issuer", documents.values("issuer"))
         self._suggest("issuer")
+        self._suggest_units(Site.objects.visible_to(self.user))
         self.form.fields["year"].choices = [(year, year) for year in _years(documents)]
 
     def of_year(self, queryset, name, value):
@@ -49,6 +52,10 @@ class DocumentFilter(ListFilter):
 
     def of_kind(self, queryset, name, value):
         sites = Site.objects.visible_to(self.user).filter(kind=value).order_by()
+        return queryset.filter(pk__in=SiteDocument.objects.filter(site__in=sites).values("document"))
+
+    def at_place(self, queryset, name, value):
+        sites = Site.objects.visible_to(self.user).filter(unit__in=ids_of_place(*value.records)).order_by()
         return queryset.filter(pk__in=SiteDocument.objects.filter(site__in=sites).values("document"))
 
     def with_file(self, queryset, name, value):

@@ -38,7 +38,7 @@ class NewDocumentFields(forms.Form):
 
     new_document_kind = forms.ChoiceField(label=_("Kind of document"), choices=DocumentKind, required=False)
     new_document_number = CleanCharField(
-        label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
+        label=_("Number"), max_length=60, required=False, help_text=_("As printed: 125/QĐ-UBND.")
     )
     new_document_date = PartialDateField(label=_("Date"), required=False)
     new_document_issuer = forms.ModelChoiceField(Organisation.objects.none(), label=_("Issued by"), required=False)

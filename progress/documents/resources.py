@@ -20,7 +20,7 @@ from spreadsheets.merge.stored import SEVERAL
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
 
-# How numbers of official documents say their kind: 1868/QĐ-UBND (appendix III of Decree 30/2020/NĐ-CP).
+# How numbers of official documents say their kind: 125/QĐ-UBND (appendix III of Decree 30/2020/NĐ-CP).
 _KIND_OF_SYMBOL = {
     "qd": DocumentKind.DECISION,
     "ttr": DocumentKind.SUBMISSION,
@@ -90,7 +90,7 @@ class DocumentResource(SiteScopedResource):
             "khu, cụm công nghiệp",
             "tên khu, cụm",
         ),
-        help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
+        help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN An Phú; KCN Tân Thành."),
     )
     file = Column("file", gettext_lazy("file"), FileWidget(), aliases=("tệp", "tệp đính kèm"), help_text=FILE_HELP)
 

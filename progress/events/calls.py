@@ -33,7 +33,7 @@ class CallFilter(ListFilter):
     order = order_filter(ORDERS)
 
     def _narrow_choices(self):
-        self._offer_units_of(self.queryset)
+        self._suggest_units_of(self.queryset)
 
     def filter_queryset(self, queryset):
         wanted = ordering_of(self.form.cleaned_data["order"], ORDERS)

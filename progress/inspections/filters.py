@@ -10,7 +10,7 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceLookup,
+    PlaceFilter,
     SearchFilter,
     order_filter,
     ordering_of,
@@ -34,7 +34,7 @@ class InspectionFilter(ListFilter):
 
     q = SearchFilter(_("Site, place or developer"), method="at_site")
     site = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     open = filters.ChoiceFilter(
         method="pass_on",
         label=_("Findings"),

@@ -5,6 +5,6 @@ from progress.sites.filters import SiteFilter
 
 
 class MapFilter(SiteFilter):
-    """The filters of the lists of sites, and the kind: `/map/?kind=cluster&unit=xa-cam-giang`."""
+    """The filters of the lists of sites, and the kind: `/map/?kind=cluster&unit=xa-an-phu`."""
 
     kind = site_kind_filter("kind")

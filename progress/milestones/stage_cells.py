@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -82,19 +83,28 @@ class StageCell:
 
 def prefetch_key_milestones() -> Prefetch:
     """Prefetch the key milestones for a queryset of sites: one query, kept on each site as `key_milestones`."""
-    return _prefetch(Milestone.objects.key())
+    return _prefetch(_in_order(Milestone.objects.key()))
 
 
 def prefetch_shown_milestones(on: datetime.date) -> Prefetch:
     """Prefetch with the key milestones, and as they are kept, all that lie behind their target; with `slip`."""
+    return _prefetch(_shown(on).all())
+
+
+@lru_cache(maxsize=10)
+def _shown(on: datetime.date) -> QuerySet:
+    """Return the query, never asked itself, that Django takes long to make and every list wants."""
     of_key_stages = Q(stage__is_key=True, stage__is_active=True)
     shown = Milestone.objects.filter(of_key_stages | Milestone.objects.slipped(on)).with_slip(on)
-    return _prefetch(shown.defer(*NOT_SHOWN))
+    return _in_order(shown.defer(*NOT_SHOWN))
+
+
+def _in_order(milestones: QuerySet) -> QuerySet:
+    return milestones.with_blocked().order_by("stage__order", "phase")
 
 
 def _prefetch(milestones: QuerySet) -> Prefetch:
-    in_order = milestones.with_blocked().order_by("stage__order", "phase")
-    return Prefetch("milestones", queryset=in_order, to_attr="key_milestones")
+    return Prefetch("milestones", queryset=milestones, to_attr="key_milestones")
 
 
 def cells_of(site, stages, on: datetime.date | None = None) -> list[StageCell]:

@@ -83,7 +83,7 @@ class Document(TrackedModel):
     """A paper that facts rest on, with or without its file; one record however many records use it."""
 
     kind = models.CharField(_("kind of document"), max_length=12, choices=DocumentKind)
-    number = CleanCharField(_("number"), max_length=60, blank=True, help_text=_("As printed: 2140/QĐ-UBND."))
+    number = CleanCharField(_("number"), max_length=60, blank=True, help_text=_("As printed: 125/QĐ-UBND."))
     date = PartialDateField(_("date"), null=True, blank=True)
     issuer = models.ForeignKey(
         Organisation,

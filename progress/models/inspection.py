@@ -236,6 +236,6 @@ class InspectionPhoto(InspectionPart):
 
     @property
     def download_name(self) -> str:
-        """The file's name for the person who keeps it: "Cẩm Giàng 2026-11-23 san nền chậm.jpg"."""
+        """The file's name for the person who keeps it: "An Phú 2026-11-23 san nền chậm.jpg"."""
         stem = f"{self.site.name} {self.inspection.date:%Y-%m-%d} {self.caption[:80] or self.pk}"
         return "".join("-" if c in '/\\:*?"<>|' else c for c in stem) + Path(self.file.name).suffix

@@ -135,7 +135,7 @@ class Site(TrackedModel):
     derived_fields = frozenset({"place_hint"})
 
     kind = models.CharField(_("kind"), max_length=8, choices=SiteKind, editable=False)
-    name = CleanCharField(_("name"), max_length=120, help_text=_("Without its kind: Cẩm Giàng, not CCN Cẩm Giàng."))
+    name = CleanCharField(_("name"), max_length=120, help_text=_("Without its kind: An Phú, not CCN An Phú."))
     slug = models.SlugField(_("address"), max_length=140, editable=False)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     # With its marks, in small letters: SQLite's own lower() knows those of ASCII only.

@@ -144,29 +144,31 @@ def _developer(site: str) -> str:
 
 def _developer_recorded(model: Any, site: str) -> str:
     """Return the SQL for the moment since when the records of such a site name its developer, without another since."""
-    table = model.history.model._meta.db_table
-    key = model._meta.pk.attname
-    other = f"(later.developer_id IS NULL OR NOT {_is_developer('later', table, key, site)})"
-    later = f"SELECT 1 FROM {table} AS later WHERE later.{key} = record.{key} AND later.history_id > record.history_id"
+    table, key = model.history.model._meta.db_table, model._meta.pk.attname
+    columns = "history_id, history_date, request_id, developer_id"
+    before = "LAG(developer_id) OVER (ORDER BY history_id) AS before_id"
+    records = f"SELECT {columns}, {before} FROM {table} WHERE {key} = {site}"
     return (
-        f"(SELECT record.history_date FROM {table} AS record WHERE record.{key} = {site} AND record.history_type <> '-'"
-        f" AND {_is_developer('record', table, key, site)} AND NOT EXISTS ({later} AND {other})"
-        " ORDER BY record.history_id LIMIT 1)"
+        f"(SELECT record.history_date FROM ({records}) AS record WHERE {_developer(site)} IS NOT NULL"
+        f" AND {_is_another(table, f'{key} = {site}')} ORDER BY record.history_id DESC LIMIT 1)"
     )
 
 
-def _is_developer(record: str, table: str, key: str, site: str) -> str:
-    """Return the SQL of the condition that a record names the developer of today, or the same one entered twice.
+def _is_another(table: str, of_site: str) -> str:
+    """Return the SQL of the condition that a record names another developer than the one before, or one for none.
 
-    One of the two was deleted by the very save that put the other in its place at the site, which an undo may have
-    brought back since: whoever owed a form before two were merged, or parted again, owes it after.
+    The same one entered twice is no other: one of the two was deleted by the very save that put the other in its place
+    at the site, which an undo may have brought back since. Whoever owed a form before two were merged, or parted
+    again, owes it after; also when the kept one was merged into a third.
     """
     organisations = apps.get_model("places", "Organisation").history.model._meta.db_table
-    developer = _developer(site)
     gone = f"SELECT 1 FROM {organisations} AS gone WHERE gone.history_type = '-' AND gone.request_id = swap.request_id"
     merged = (
-        f"SELECT 1 FROM {table} AS swap WHERE swap.{key} = {record}.{key} AND swap.request_id <> ''"
-        f" AND (swap.developer_id = {developer} AND EXISTS ({gone} AND gone.id = {record}.developer_id)"
-        f" OR swap.developer_id = {record}.developer_id AND EXISTS ({gone} AND gone.id = {developer}))"
+        f"SELECT 1 FROM {table} AS swap WHERE swap.{of_site} AND swap.request_id <> ''"
+        f" AND (swap.developer_id = record.developer_id AND EXISTS ({gone} AND gone.id = record.before_id)"
+        f" OR swap.developer_id = record.before_id AND EXISTS ({gone} AND gone.id = record.developer_id))"
     )
-    return f"({record}.developer_id = {developer} OR EXISTS ({merged}))"
+    is_changed = (
+        "(record.developer_id <> record.before_id OR (record.developer_id IS NULL) <> (record.before_id IS NULL))"
+    )
+    return f"{is_changed} AND NOT EXISTS ({merged})"

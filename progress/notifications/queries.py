@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from progress.models import Notification
-from progress.models.exchange.notification import ABOUT
+from progress.models.exchange.notification import kinds_of_records
 from progress.models.exchange.remark import SUBJECTS
 
 MOST_COUNTED = 100  # the bell says "99+" from here on
@@ -43,7 +43,8 @@ def with_records(notifications: Iterable[Notification]) -> list[Notification]:
     for notification in notifications:
         keys[notification.about].add(notification.about_pk)
     records = {
-        name: ABOUT[name]._default_manager.select_related(*READING[name]).in_bulk(pks) for name, pks in keys.items()
+        name: kinds_of_records()[name]._default_manager.select_related(*READING.get(name, ())).in_bulk(pks)
+        for name, pks in keys.items()
     }
     for notification in notifications:
         notification.record = records[notification.about].get(notification.about_pk)
@@ -58,6 +59,6 @@ def unread_of(user, limit: int) -> list[Notification]:
 def without_record(notifications: QuerySet) -> QuerySet:
     """Return those whose record was deleted."""
     rule = Q(pk__in=[])
-    for name, model in ABOUT.items():
+    for name, model in kinds_of_records().items():
         rule |= Q(about=name) & ~Q(Exists(model._default_manager.filter(pk=OuterRef("about_pk")).order_by()))
     return notifications.filter(rule)

@@ -14,7 +14,7 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceLookup,
+    PlaceFilter,
     SearchFilter,
     order_filter,
     ordering_of,
@@ -66,7 +66,7 @@ class ObstacleFilter(ListFilter):
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],
     )
     site_kind = filters.ChoiceFilter(method="of_kind", label=_("Kind of site"), choices=SiteKind)
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     sites = filters.ChoiceFilter(
         method="at_sites",
         label=_("Legal status of the site"),

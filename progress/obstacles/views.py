@@ -26,6 +26,7 @@ from progress.records.actions import may_change
 from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
 from spreadsheets.exports.views import Exportable
+from values.forms import add_errors
 
 SHOWN = (
     "site", "kind", "milestone__stage", "asked_of", "document__issuer", "answer_document__issuer", "resolved_by",
@@ -103,8 +104,7 @@ class ObstacleFormView(FormView):
         try:
             saved = form.apply()
         except ValidationError as error:
-            for name, errors in error.update_error_dict({}).items():
-                form.add_error(name if name in form.fields else None, errors)
+            add_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return HttpResponseRedirect(saved.get_absolute_url())

@@ -17,7 +17,7 @@ class OutlookFilter(ListFilter):
     unit = PlaceFilter()
 
     def _narrow_choices(self):
-        self._offer_units_of(self.queryset)
+        self._suggest_units_of(self.queryset)
         stages = self.form.fields["stage"]
         stages.queryset = stages.queryset.filter(Exists(self.queryset.filter(stage=OuterRef("pk")).order_by()))
 

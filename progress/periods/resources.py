@@ -1,5 +1,8 @@
 """The sheet of what is answered to the forms of reporting periods: a row per figure."""
 
+import re
+from functools import partial
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -46,6 +49,20 @@ def _of_period(period: PartialDate) -> dict[str, object]:
         }
     message = gettext_lazy("“%(given)s” is no reporting period: give a quarter, the first half-year or a year.")
     raise PartialDateError(message, "period", {"given": period})
+
+
+def _shortly(name: str) -> str:
+    """Return what a line asks for without of what and when: "Doanh thu" of "Doanh thu của dự án trong kỳ báo cáo"."""
+    return re.split(r"\s+(?:của dự án|trong kỳ|of the project|in the period)\b|\s*\(", name)[0]
+
+
+def _said(cell: object) -> dict[str, object]:
+    return {} if isinstance(cell, str) and says_nothing(cell) else {"value": cell}
+
+
+def _said_of_line(says_row: dict[str, str], cell: object) -> dict[str, object]:
+    said = _said(cell)
+    return said and {**says_row, **said}
 
 
 class PeriodFigureResource(SourcedResource, SitePartResource):
@@ -115,17 +132,42 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         return {**super().lookups(), "project": self.lookup(project_lookup), "row": rows}
 
     def targets(self):
-        return [
-            Target(
-                "of_period",
-                gettext_lazy("Values of one period"),
-                lambda cell: {} if isinstance(cell, str) and says_nothing(cell) else {"value": cell},
-                row_key="of_period",
-                provides=("value",),
-                dated_by="period",
-                says_period=_of_period,
+        of_any_line = Target(
+            "of_period",
+            gettext_lazy("Values of one period"),
+            _said,
+            row_key="of_period",
+            provides=("value",),
+            dated_by="period",
+            says_period=_of_period,
+        )
+        return [of_any_line, *self._of_lines]
+
+    @cached_property
+    def _of_lines(self) -> list[Target]:
+        """A column for each line of the forms, of several periods: "Doanh thu / 2024 | 2025" of projects in rows."""
+        rows = {(row.form, row.number): row for row in ReportRow.objects.typed().order_by("-form", "-order")}
+        targets = []
+        for (form, number), row in reversed(rows.items()):
+            says_row, names = {"row__form": form, "row": number}, [row.name, row.name_en]
+            if form == ReportForm.PROJECT:  # both forms ask for some of them
+                names += [_shortly(name) for name in names]
+            targets.append(
+                Target(
+                    f"{form}/{number}",
+                    f"{number}. {row.label}",
+                    partial(_said_of_line, says_row),
+                    row_key=f"{form}/{number}",
+                    provides=(*says_row, "value"),
+                    aliases=tuple({*names} - {""}),
+                    group=ReportForm(form).label,
+                    says_row=says_row,
+                    unit=row.unit_label,
+                    dated_by="period",
+                    says_period=_of_period,
+                )
             )
-        ]
+        return targets
 
     def key_from(self, read):
         return (self.site_from(read), read("project"), *(wanted(read, name) for name in ("row", "year", "period")))

@@ -17,6 +17,7 @@ OWN = (
     "socialaccount.SocialAccount.user",
     "usersessions.UserSession.user",
     "api.AccessToken.person",
+    "api.Webhook.person",
     "reports.CalendarAddress.user",
     "help.ReadGuide.user",
     "reports.DashboardLook.user",
@@ -58,6 +59,8 @@ DONE = (
     "admin.LogEntry.user",
     "api.AccessToken.made_by",
     "api.AccessToken.withdrawn_by",
+    "api.Webhook.made_by",
+    "api.Webhook.withdrawn_by",
 )
 # Fields whose text names people who need no account: contacts, signatories, who took part, whom a remark speaks of.
 NAMING = (

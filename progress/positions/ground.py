@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pictures.maps import Frame, Image, World, hull, tiles, wms_image
 from places.centres import Centre, former_districts, present_communes
+from progress.positions.tile_file import TileFile, tile_file
 from values.numbers import format_number
 
 MOST_COMMUNES = 40  # named on one map
@@ -31,7 +33,7 @@ class Ground:
     frame: Frame
     districts: Sequence[Named]
     communes: Sequence[Named]
-    images: Sequence[Image]
+    base: "BaseMap"
 
     @property
     def view_box(self) -> str:
@@ -44,9 +46,14 @@ class Ground:
         text = f"{format_number(metres / 1000)} km" if metres >= 1000 else f"{format_number(metres)} m"
         return text, f"{100 * length / self.frame.width:.2f}%"
 
-    @property
-    def attribution(self) -> str:
-        return settings.MAP_ATTRIBUTION if self.images else ""
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """What of the base map lies in one frame: its pictures, whose they are; in words, why there is none."""
+
+    images: Sequence[Image] = ()
+    attribution: str = ""
+    trouble: str = ""
 
 
 def world(point) -> World:
@@ -55,7 +62,7 @@ def world(point) -> World:
 
 def ground_of(frame: Frame, centres: Iterable[Centre], *, with_communes: bool = False) -> Ground:
     """Return the ground: the former districts of the provinces that `centres` lie in and, if few, the communes."""
-    return Ground(frame, _districts(frame, centres), _communes(frame) if with_communes else [], _images(frame))
+    return Ground(frame, _districts(frame, centres), _communes(frame) if with_communes else [], _base_map(frame))
 
 
 def _districts(frame: Frame, centres: Iterable[Centre]) -> list[Named]:
@@ -89,12 +96,20 @@ def _communes(frame: Frame) -> list[Named]:
     return [Named(name, *frame.per_cent(world(point))) for name, point in within]
 
 
-def _images(frame: Frame) -> list[Image]:
+def _base_map(frame: Frame) -> BaseMap:
+    """Return the base map that the office set up: the file on the server before the addresses of others."""
+    if settings.MAP_PMTILES:
+        file = tile_file()
+        return _out_of(file, frame) if isinstance(file, TileFile) else BaseMap(trouble=str(file.label if file else ""))
     if settings.MAP_TILES:
-        return tiles(frame, settings.MAP_TILES)
-    return [wms_image(frame, settings.MAP_WMS)] if settings.MAP_WMS else []
+        return BaseMap(tiles(frame, settings.MAP_TILES), settings.MAP_ATTRIBUTION)
+    return BaseMap([wms_image(frame, settings.MAP_WMS)], settings.MAP_ATTRIBUTION) if settings.MAP_WMS else BaseMap()
 
 
-def base_map_name() -> str:
-    """Return what the page says of the base map; empty where there is none."""
-    return _("Base map") if settings.MAP_TILES or settings.MAP_WMS else ""
+def _out_of(file: TileFile, frame: Frame) -> BaseMap:
+    # The address names the file as it is today: what a browser kept of another is not shown.
+    address = f"{reverse('progress:map')}tiles/{{z}}/{{x}}/{{y}}/?v={file.mark}"
+    images = tiles(frame, address, file.levels, file.corners)
+    if not images:
+        return BaseMap(trouble=_("The base map has no pictures of this area at this scale."))
+    return BaseMap(images, settings.MAP_ATTRIBUTION or file.attribution)

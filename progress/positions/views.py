@@ -12,7 +12,6 @@ from history.tracking import StaleVersion
 from progress.models import CoordinateSystem, Site, SitePosition
 from progress.positions.actions import delete_position
 from progress.positions.forms import PositionForm
-from progress.positions.ground import base_map_name
 from progress.positions.picking import SIDE, Picker, picker
 from progress.positions.queries import whereabouts_of
 from progress.records.actions import REASON_LENGTH, may_change
@@ -55,7 +54,6 @@ class Picks:
             "picker": self.picker,
             "ground": self.picker.ground,
             "side": SIDE,
-            "base_map": base_map_name(),
             "about": whereabouts_of(self.placed),
         }
 

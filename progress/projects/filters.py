@@ -9,7 +9,7 @@ from progress.records.filters import (
     NO,
     YES,
     ListFilter,
-    PlaceLookup,
+    PlaceFilter,
     SearchFilter,
     order_filter,
     ordering_of,
@@ -41,7 +41,7 @@ class ProjectFilter(ListFilter):
 
     q = SearchFilter(_("Name, product or investor"))
     kind = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     state = filters.ChoiceFilter(label=_("State"), choices=ProjectState)
     investor = LookupFilter(label=_("Investor"), queryset=Organisation.objects.all())
     foreign = filters.ChoiceFilter(
@@ -64,7 +64,9 @@ class ProjectFilter(ListFilter):
         self._suggest_units_of(projects)
 
     def filter_queryset(self, queryset):
-        projects = super().filter_queryset(queryset.with_lateness(self.on))
+        # Every name is above nothing: asked so, SQLite goes through sites by their names, and sorts no project in vain.
+        queryset = queryset.with_lateness(self.on).filter(site__name_key__gte="")
+        projects = super().filter_queryset(queryset)
         wanted = ordering_of(self.form.cleaned_data["order"], ORDERS)
         if not wanted and "marks_differ" in projects.query.annotations:
             wanted = ["marks_differ"]

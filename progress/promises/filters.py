@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
-from progress.records.filters import ListFilter, PlaceLookup, SiteFilter, order_filter, ordering_of, site_kind_filter
+from progress.records.filters import ListFilter, PlaceFilter, SiteFilter, order_filter, ordering_of, site_kind_filter
 from progress.records.lookups import LookupFilter
 
 OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
@@ -33,10 +33,10 @@ WORST_FIRST = ["-slip"]
 
 class PromiseFilter(ListFilter):
     """Milestones overdue or behind their original target, and the projects beside them, as the address asks:
-    `?unit=xa-cam-giang&late=overdue&order=-slip`."""
+    `?unit=xa-an-phu&late=overdue&order=-slip`."""
 
     kind = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     developer = LookupFilter(field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     site = SiteFilter()

@@ -77,7 +77,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         return pages, page, page.object_list, page.has_other_pages()
 
     def page_rows(self, page):
-        return [] if self.by else super().page_rows(page)
+        return [] if self.by else self.rows(page.object_list)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs) | {"totals": self.totals, "counts": self.counts, "by": self.by}

@@ -9,7 +9,7 @@ from places.models import AdministrativeUnit
 from progress.models import Site, SiteKind, State
 from progress.models.milestone import BLOCKED
 from progress.records.admin import ScopedAdmin
-from progress.records.filters import ids_of_place, unit_choices
+from progress.records.filters import ids_of_place, units_of_sites
 
 YES, NO = "yes", "no"
 
@@ -40,7 +40,7 @@ class UnitFilter(admin.SimpleListFilter):
     path = "unit"
 
     def lookups(self, request, model_admin):
-        return [choice for _group, units in unit_choices(self.sites(request, model_admin)) for choice in units]
+        return [(unit.slug, unit.label) for unit in units_of_sites(self.sites(request, model_admin))]
 
     def sites(self, request, model_admin):
         sites = Site.objects.visible_to(request.user)

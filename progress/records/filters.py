@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from operator import attrgetter
 from urllib.parse import urlencode
 
@@ -10,15 +11,15 @@ import django_filters as filters
 from django import forms
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.models import AdministrativeUnit
+from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
+from progress.access.scope import Place, narrowed_to
 from progress.models import Site, SiteKind
-from progress.records.lookups import LookupFilter
+from progress.records.lookups import LookupField, LookupFilter, Named
 from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold
-from values.today import today
+from values.today import past_day, today
 
 YES, NO = "yes", "no"
 ANY = gettext_lazy("any")
@@ -43,29 +44,50 @@ class PartialDateFilter(filters.Filter):
     field_class = PartialDateField
 
 
-class PlaceFilter(filters.ModelChoiceFilter):
-    """A unit, by its slug: finds what lies within it, whatever unit it belonged to when it was recorded."""
+class PlaceField(LookupField):
+    """A unit of whatever time, former or present, that is named by hand; its slug does as well."""
 
-    def __init__(self, field_name="site__unit"):
-        units = AdministrativeUnit.objects.all()
-        super().__init__(
-            field_name=field_name, label=gettext_lazy("Administrative unit"), queryset=units, to_field_name="slug"
-        )
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": ids_of_place(value)}) if value else queryset
-
-
-class PlaceLookup(LookupFilter):
-    """As PlaceFilter, of a unit that is named by hand; its slug does as well."""
-
-    def __init__(self, field_name="site__unit"):
+    def __init__(self, **kwargs):
+        named = {"label": gettext_lazy("Administrative unit"), "required": False} | kwargs
         units = AdministrativeUnit.objects.select_related("parent")
-        named = {"queryset": units, "key": "slug", "name_of": attrgetter("label")}
-        super().__init__(field_name=field_name, label=gettext_lazy("Administrative unit"), **named)
+        super().__init__(queryset=units, key="slug", name_of=attrgetter("label"), **named)
+        self.widget.attrs.setdefault("placeholder", gettext_lazy("former or present unit"))
+
+    def suggest_of(self, sites: QuerySet) -> None:
+        """Let units be suggested in which `sites` lie, and those that they lay in."""
+        self.widget.suggestions_url = suggestions_url("unit")
+        self.suggest = lambda words: (unit.label for unit in units_of_sites(sites) if words in fold(unit.label))
+
+
+class PlaceFilter(LookupFilter):
+    """Finds what lies within a unit, whatever unit it belonged to when it was recorded."""
+
+    field_class = PlaceField
+
+    def __init__(self, field_name="site__unit", **kwargs):
+        super().__init__(field_name=field_name, label=gettext_lazy("Administrative unit"), **kwargs)
 
     def keys(self, value):
         return ids_of_place(*value.records)
+
+
+class PlaceForm(StyledForm, forms.Form):
+    """The unit that a page is narrowed to which is no list; what cannot be read narrows nothing and says why."""
+
+    unit = PlaceField()
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["unit"].suggest_of(Site.objects.visible_to(user))
+
+    @property
+    def chosen(self) -> Named | None:
+        return self.cleaned_data["unit"] if self.is_valid() else None
+
+    def narrowed(self) -> AbstractContextManager[None]:
+        """Let the pages made inside speak of the sites in this unit alone."""
+        units = ids_of_place(*self.chosen.records) if self.chosen else None
+        return narrowed_to(None if units is None else Place(frozenset(units), self.data["unit"]))
 
 
 class SiteFilter(filters.ModelChoiceFilter):
@@ -160,31 +182,17 @@ class ListFilter(filters.FilterSet):
 
     def _suggest(self, name: str, suggest: Callable[[str], Iterable[str]] | None = None):
         """Let the field of a lookup suggest what could find something; see LookupField.suggest."""
-        field, past = self.form.fields[name], self.data.get("as_of")
-        field.widget.suggestions_url = "?" + urlencode({"options": name} | ({"as_of": past} if past else {}))
+        field = self.form.fields[name]
+        field.widget.suggestions_url = suggestions_url(name)
         field.suggest = suggest
 
     def _suggest_units(self, sites: QuerySet):
         """Let units be suggested in which `sites` lie."""
-
-        def names(words: str) -> list[str]:
-            offered = [name for _group, units in unit_choices(sites) for _slug, name in units]
-            return [name for name in offered if words in fold(name)]
-
-        self._suggest("unit", names)
+        self.form.fields["unit"].suggest_of(sites)
 
     def _suggest_units_of(self, parts: QuerySet):
         """Let units be suggested in which the sites of `parts` lie."""
         self._suggest_units(Site.objects.filter(pk__in=parts.order_by().values("site")))
-
-    def _offer_units(self, sites: QuerySet):
-        """Offer only units in which `sites` lie, and the one asked for: a colleague who sees more may send its link."""
-        choices = unit_choices(sites, chosen=self.data.get("unit", ""))
-        self.form.fields["unit"].widget.choices = [("", ANY), *choices]
-
-    def _offer_units_of(self, parts: QuerySet):
-        """Offer only units in which the sites of `parts` lie."""
-        self._offer_units(Site.objects.filter(pk__in=parts.order_by().values("site")))
 
     @property
     def qs(self):
@@ -244,7 +252,7 @@ def ids_of_place(*units: AdministrativeUnit) -> set[int]:
     """Return primary keys of every unit, of whatever time, that lies within one of `units`; two queries.
 
     Those below it and those that became part of it (`ids_within`), and also the later units made of nothing else:
-    today's xã Cẩm Giàng lies within the former huyện Bạch Thông, whose communes alone it was made of.
+    today's xã An Phú lies within the former huyện Tân Thành, whose communes alone it was made of.
     """
     family = AdministrativeUnit.objects.family()
     pks = set().union(*(AdministrativeUnit.objects.ids_within(unit, family) for unit in units))
@@ -253,10 +261,16 @@ def ids_of_place(*units: AdministrativeUnit) -> set[int]:
     return pks
 
 
-def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
-    """Return choices, by slug, of the units in which `sites` lie, former ones apart; `chosen` is always there.
+def suggestions_url(name: str) -> str:
+    """Return what the field of a lookup asks for names, of the day the page speaks of."""
+    past = past_day()
+    return "?" + urlencode({"options": name} | ({"as_of": past.isoformat()} if past else {}))
 
-    Four queries, however many sites and units.
+
+def units_of_sites(sites: QuerySet) -> list[AdministrativeUnit]:
+    """Return the units in which `sites` lie or lay: provinces, then districts, then communes, former ones first.
+
+    Three queries, however many sites and units.
     """
     units = AdministrativeUnit.objects.select_related("parent").in_bulk()
     later = defaultdict(set)
@@ -269,13 +283,12 @@ def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
         if unit and unit.pk not in wanted:
             wanted.add(unit.pk)
             waiting.extend([*later[unit.pk], *([unit.parent_id] if unit.parent_id else [])])
-    offered = [unit for unit in units.values() if unit.pk in wanted or unit.slug == chosen]
-    offered.sort(key=lambda unit: (unit.folded, unit.full_name))
-    groups = [
-        (_("Units of today"), [(u.slug, u.full_name) for u in offered if not u.valid_until]),
-        (_("Former units"), [(u.slug, u.label) for u in offered if u.valid_until]),
-    ]
-    return [group for group in groups if group[1]]
+
+    def order(unit: AdministrativeUnit) -> tuple:
+        level = 0 if unit.kind in PROVINCES else 1 if unit.kind in DISTRICTS else 2
+        return level, not unit.valid_until, unit.folded, unit.full_name
+
+    return sorted((units[pk] for pk in wanted), key=order)
 
 
 def _became() -> QuerySet:

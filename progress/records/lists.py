@@ -128,21 +128,29 @@ class ChoosesColumns:
         return render(self.request, "records/includes/line.html", context)
 
     def page_rows(self, page) -> list:
-        return self.rows(page.object_list)
+        """Return the rows of one page: only keys are put in order, what the rows show is read of these alone.
+
+        Of a past day the keys are read first: what stands in for a table would be gone through whole a second time.
+        """
+        keys = page.object_list.values_list("pk", flat=True)
+        return self.rows(self.object_list.filter(pk__in=list(keys) if past_day() else keys))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         chosen = [column for column in self.columns if column is not self.usual[0]]
         left = [column for column in self._every.values() if column not in self.columns]
-        kept = self.request.GET.copy()
-        for name in (COLUMNS, "order", "page", "as_of"):  # every form keeps the day by itself (past.py)
+        kept, order = self.request.GET.copy(), context["order"]
+        for name in (COLUMNS, "order", "page"):
             kept.pop(name, None)
-        order = context["order"]
+        as_usual = f"{self.request.path}?{kept.urlencode()}"
+        kept.pop("as_of", None)  # every form keeps the day by itself (past.py)
+        is_chosen = self.columns != self.usual
         return context | {
             "columns": self.columns,
             # Read when they are shown: what is kept of a page needs none.
             "rows": SimpleLazyObject(lambda: self.page_rows(context["page_obj"]) if context["paginator"].count else []),
-            "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
+            "chosen_columns": [column.key for column in self.columns] if is_chosen else [],
+            "as_usual": as_usual if is_chosen else "",
             "column_choices": [
                 (n, column.key, column.plain.spec.header, n <= len(chosen))
                 for n, column in enumerate([*chosen, *left], 1)

@@ -18,7 +18,7 @@ from values.text import Label, fold, in_every_language, shown
 
 UNKNOWN = _("No record here has the name “%(given)s”.")
 SUGGESTIONS = 50
-_BEFORE_THE_WHOLE = re.compile(r"[^,(]*")  # xã Cẩm Giàng, huyện Bạch Thông (đến 30/06/2025)
+_BEFORE_THE_WHOLE = re.compile(r"[^,(]*")  # xã An Phú, huyện Tân Thành (đến 30/06/2025)
 
 
 @dataclass(frozen=True, slots=True)

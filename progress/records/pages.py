@@ -207,11 +207,12 @@ class SitePages(PageOrPart):
     """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
 
     model: type[Site]
+    read_along: tuple[str, ...] = ()  # what of the site a page shows beside its place
 
     @cached_property
     def site(self) -> Site:
         """The site of this address, for this person; 404 when there is none for them."""
-        visible = with_place(self.model.objects.visible_to(self.request.user))
+        visible = with_place(self.model.objects.visible_to(self.request.user), *self.read_along)
         return get_object_or_404(visible, slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):
@@ -260,25 +261,37 @@ class SitePages(PageOrPart):
 
 
 def suggestions_of(form: forms.BaseForm, data) -> HttpResponse:
-    """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds."""
+    """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds; else 404."""
     field = form.fields.get(data["options"])
     if not isinstance(field, LookupField):
         raise Http404
     return options(field.suggestions(data.get(data["options"], "")))
 
 
-class RecordListView(SavableList, FilteredListView):
+class SuggestsNames:
+    """Mixin for pages whose form has fields of lookups, named before Django's class: answers what these suggest."""
+
+    def lookups_form(self) -> forms.BaseForm:
+        """Return the form in whose fields names are suggested."""
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        """Answer, asked for `?options=unit&unit=xã`, what the field of that lookup suggests; 404 for another field."""
+        if "options" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        return suggestions_of(self.lookups_form(), request.GET)
+
+
+class RecordListView(SuggestsNames, SavableList, FilteredListView):
     """What a person may see of one kind of record."""
 
     filter_class: type[ListFilter]
     found: str  # ngettext_lazy of how many were found
     usual_order = ""  # a key of the filter's order; a search has its own, the best hit first
 
-    def get(self, request, *args, **kwargs):
-        if "options" not in request.GET:
-            return super().get(request, *args, **kwargs)
+    def lookups_form(self):
         self.get_queryset()
-        return suggestions_of(self.filter.form, request.GET)
+        return self.filter.form
 
     @property
     def list_title(self):
@@ -312,11 +325,11 @@ class RecordListView(SavableList, FilteredListView):
         }
 
 
-def with_place(sites: QuerySet) -> QuerySet:
-    """Return sites with their unit, what became of it, and their developer."""
+def with_place(sites: QuerySet, *related: str) -> QuerySet:
+    """Return sites with their unit, what became of it, their developer, and what is `related`."""
     successors = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
     return (
         sites.with_standing()
-        .select_related("unit__parent", "developer")
+        .select_related("unit__parent", "developer", *related)
         .prefetch_related(Prefetch("unit__successors", queryset=successors))
     )

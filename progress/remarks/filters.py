@@ -22,7 +22,7 @@ class RemarkFilter(ListFilter):
     )
 
     def _narrow_choices(self):
-        self._offer_units_of(self.queryset)
+        self._suggest_units_of(self.queryset)
 
     def of_kind(self, queryset, name, kind):
         return queryset.filter(Q(site__kind=kind) | Q(obstacle__common_to=kind))

@@ -24,7 +24,7 @@ from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWi
 from values.dates import PartialDate
 from values.quantities import common_unit
 
-DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
+DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 125/QĐ-UBND, 16/10/2020.")
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
 
 SOURCED_NAMES = {

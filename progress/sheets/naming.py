@@ -58,7 +58,7 @@ DISTRICT_NAMES = (
 
 
 def kind_said(name: str) -> str:
-    """Return the kind of site that a name begins with ("CCN Cẩm Giàng"), or ""."""
+    """Return the kind of site that a name begins with ("CCN An Phú"), or ""."""
     key = fold(name)
     return next((kind for kind, words in _KIND_WORDS.items() if key.startswith(tuple(f"{w} " for w in words))), "")
 

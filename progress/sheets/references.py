@@ -24,7 +24,7 @@ _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "v
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
 
-# "QĐ số 1868/QĐ-UBND ngày 16/10/2020 của UBND tỉnh về việc thành lập …": its number, its day, and more words.
+# "QĐ số 125/QĐ-UBND ngày 16/10/2020 của UBND tỉnh về việc thành lập …": its number, its day, and more words.
 _WITH_MORE_WORDS = re.compile(
     r"(?P<number>(?:[^\W\d]+[.:]?\s+){0,4}\d+[^\s/,;()]*/[^\s,;()]+)"
     r"(?:,?\s*\(?(?:ngày\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})\)?)?"
@@ -45,7 +45,7 @@ def stage_lookup() -> Lookup:
 
 @functools.lru_cache(maxsize=10_000)
 def document_key(text: str) -> str:
-    """Return what the usual ways to name one document share: "QĐ số 1868/QĐ-UBND ngày 16/10/2020"."""
+    """Return what the usual ways to name one document share: "QĐ số 125/QĐ-UBND ngày 16/10/2020"."""
     number, day = normalize(text), ""
     if match := _DATE_TAIL.search(number) or _PLAIN_DATE.search(number):
         try:
@@ -93,7 +93,7 @@ def document_names(document: Document) -> list[str]:
 
 
 def document_reference(document: Document) -> str:
-    """Return how files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
+    """Return how files name a document: "Quyết định 125/QĐ-UBND, 16/10/2020"."""
     return str(document)
 
 

@@ -12,7 +12,7 @@ from progress.milestones.stage_cells import operates, operation_known, sites_in_
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
-from progress.records.filters import NO, YES, ListFilter, PlaceLookup, SearchFilter, order_filter, sort_keys
+from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter, sort_keys
 from progress.records.lookups import LookupFilter
 from progress.sites import rows
 from values.today import now
@@ -24,7 +24,7 @@ class SiteFilter(ListFilter):
     """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
 
     q = SearchFilter(_("Name, place or developer"))
-    unit = PlaceLookup("unit")
+    unit = PlaceFilter("unit")
     developer = LookupFilter(label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(
         method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code"
@@ -87,7 +87,8 @@ class SiteFilter(ListFilter):
         if wanted["slip"]:
             sites = sites.filter(worst_slip__gt=threshold_slots(wanted["slip"]))
         if "late" in sorted_by:
-            sites = sites.with_overdue_count(self.on)
+            # Every key is above 0: asked so, SQLite counts in the order of keys, in which the index of milestones lies.
+            sites = sites.filter(pk__gt=0).with_overdue_count(self.on)
         if "area" in sorted_by:
             sites = sites.with_figures(Measure.AREA)
         if "changed" in sorted_by and not wanted["changed"]:

@@ -62,7 +62,7 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("name"),
         SiteNameWidget(),
         aliases=("tên dự án", "tên khu, cụm", "tên khu, cụm công nghiệp"),
-        help_text=gettext_lazy("Without its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
+        help_text=gettext_lazy("Without its kind: An Phú, not CCN An Phú."),
     )
     unit = Column(
         "unit",

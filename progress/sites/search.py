@@ -120,7 +120,7 @@ def _lists_of(text) -> list[tuple[str, str]]:
 
 
 class SearchView(TemplateView):
-    """Everything that holds what was typed, by kind: `/search/?q=cam giang`."""
+    """Everything that holds what was typed, by kind: `/search/?q=dong phu`."""
 
     answers_as_of = True
     template_name = "sites/search.html"

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
+from places.holders import how_many_former
 from progress.acceptance.once import TOKEN, AlreadySent, once
 from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
@@ -34,6 +35,7 @@ from progress.sites.page.everything import everything_known
 from progress.sites.page.facts import completeness
 from progress.sites.page.recent import history_context
 from progress.sites.rows import SiteRow, site_rows
+from progress.sites.totals import by_former_province
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, in_chunks
@@ -84,16 +86,15 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def rows(self, sites: QuerySet) -> list[SiteRow]:
         return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
-    def page_rows(self, page):
-        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
-
     def export_rows(self, rows):
         for pks in in_chunks(rows.values_list("pk", flat=True)):
             yield from self.rows(rows.filter(pk__in=pks))
 
     def count(self, queryset):
-        counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
-        self.given_up = counted["given_up"]
+        counted = queryset.aggregate(
+            found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)), former=Max(how_many_former())
+        )
+        self.given_up, self.former_provinces = counted["given_up"], counted["former"] or 0
         return counted["found"]
 
     def get_context_data(self, **kwargs):
@@ -105,6 +106,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
             "cross_table_url": reverse("cross-table", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
+            "by_former_province": by_former_province(self.object_list) if self.former_provinces > 1 else [],
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
             % {"count": self.given_up}
             if self.given_up
@@ -127,6 +129,7 @@ class SiteDetailView(SitePages, DetailView):
     """Everything known of one site."""
 
     answers_as_of = True
+    read_along = ("position", "outline")
     template_name = "sites/site.html"
     facts_template: str
 

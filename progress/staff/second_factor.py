@@ -6,13 +6,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from progress.models import WorkSettings
 from progress.models.office import SUPERUSERS
 from progress.staff.first_password import lead_to
 
 KEY = "second_factor_missing"
+ADD_ONE = gettext_lazy("Your role needs a second factor: add one to go on.")
 # What a person may reach before: adding one, saying once more who they are, the other language, and the way out.
 OPEN = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
@@ -35,10 +36,15 @@ def has_second_factor(user, without: Authenticator | None = None) -> bool:
     return factors.exclude(pk=without.pk if without else None).exists()
 
 
+def lacks_second_factor(user) -> bool:
+    """Return whether `user` needs a second factor and has none."""
+    return needs_second_factor(user) and not has_second_factor(user)
+
+
 @receiver(user_logged_in)
 def remember_missing_factor(sender, request, user, **kwargs):
     """Keep in the session that whoever signed in must add a second factor first."""
-    if needs_second_factor(user) and not has_second_factor(user):
+    if lacks_second_factor(user):
         request.session[KEY] = True
 
 
@@ -52,5 +58,5 @@ class SecondFactorMiddleware(MiddlewareMixin):
         if has_second_factor(request.user):
             del request.session[KEY]
             return None
-        messages.warning(request, _("Your role needs a second factor: add one to go on."))
+        messages.warning(request, ADD_ONE)
         return lead_to(request, reverse("mfa_activate_totp"))

@@ -14,6 +14,7 @@ from progress.acceptance.actions import decides
 from progress.acceptance.values import shown, with_records
 from progress.models import Submission, SubmissionState
 from progress.models.office import needs_acceptance
+from progress.records.pages import SuggestsNames
 from progress.submissions import actions
 from progress.submissions.exchange import corrections
 from progress.submissions.export import submission_listing
@@ -26,7 +27,7 @@ from spreadsheets.exports.views import Exportable
 PER_PAGE = 25
 
 
-class SubmissionListView(Exportable, TemplateView):
+class SubmissionListView(SuggestsNames, Exportable, TemplateView):
     """For officers what waits for them (or what else they ask for), for reporters what they sent, by state."""
 
     template_name = "submissions/submissions.html"
@@ -46,6 +47,10 @@ class SubmissionListView(Exportable, TemplateView):
         self.filter = SubmissionFilter(query, reports, user=user)
         shown_first = self.filter.qs | reports.filter(pk__in=left) if begins else self.filter.qs
         return in_reading_order(with_records(shown_first, KINDS))
+
+    def lookups_form(self):
+        self.get_queryset()
+        return self.filter.form
 
     def listing(self, key):
         return submission_listing(self.get_queryset(), self.request.user)

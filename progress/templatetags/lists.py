@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from progress.records.columns import Column
+from progress.templatetags.kept import kept_text, plain
 
 register = template.Library()
 
@@ -52,3 +55,13 @@ def sorting(order: Sequence[str], key: str) -> Sorting:
     turned = key if is_descending or not place else f"-{key}"
     also = [turned if keys[n] == key else sort_key for n, sort_key in enumerate(order)] if place else [*order, key]
     return Sorting(place, is_descending, len(order) > 1, [turned if place == 1 else key], also)
+
+
+@register.simple_tag(takes_context=True)
+def column_heads(context: Context, list_id: str = "") -> SafeString:
+    """Draw the heads of the columns that a list shows; with `list_id` htmx puts the sorted list in its place."""
+    columns, order, query = context["columns"], context["order"], context["request"].GET
+    name, values = "records/includes/column_heads.html", {"columns": columns, "order": order, "query": query}
+    heads = [(one.key, one.label, one.title, one.css, one.term, one.sorts) for one in columns]
+    made_of = plain((heads, order, query.urlencode(), list_id))
+    return kept_text(name, made_of, lambda: render_to_string(name, values | {"list_id": list_id}))

@@ -10,6 +10,7 @@ from datetime import date
 from html import unescape
 from types import SimpleNamespace
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -150,6 +151,15 @@ def browser(user: User | None = None, language: str = "en", **headers) -> Client
     client.cookies["django_language"] = language
     if user:
         client.force_login(user)
+    return client
+
+
+def known_again(client: Client) -> Client:
+    """Return the client of somebody who has just said once more who they are."""
+    session = client.session
+    user = User.objects.get(pk=session["_auth_user_id"])
+    record_authentication(SimpleNamespace(session=session), user, "password", reauthenticated=True)
+    session.save()
     return client
 
 

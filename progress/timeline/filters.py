@@ -5,6 +5,6 @@ from progress.sites.filters import SiteFilter
 
 
 class TimelineFilter(SiteFilter):
-    """The filters of the lists of sites, and the kind: `/timeline/?kind=cluster&unit=xa-cam-giang&order=-slip`."""
+    """The filters of the lists of sites, and the kind: `/timeline/?kind=cluster&unit=xa-an-phu&order=-slip`."""
 
     kind = site_kind_filter("kind")

@@ -1,19 +1,18 @@
 """Queries kept as Django wrote them: to write a long one takes Django longer than the database to answer it."""
 
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-MOST = 500
+from history.data_version import Kept
+
 Row = tuple[Any, ...]
 Sql = tuple[str, Row] | None  # None finds nothing, whatever is recorded
 
-_lock = Lock()
-_kept: dict[Hashable, Sql] = {}
+_kept = Kept[Sql](most=500)
 
 
 def rows_of(key: Hashable, make: Callable[[], QuerySet[Any]]) -> list[Row]:
@@ -22,14 +21,7 @@ def rows_of(key: Hashable, make: Callable[[], QuerySet[Any]]) -> list[Row]:
     Only its SQL is kept: the rows are asked for each time. The key names all that the query is made of, so
     `make` asks the database nothing. Values come as the database gives them: numbers and plain text.
     """
-    with _lock:
-        sql, is_kept = _kept.get(key), key in _kept
-    if not is_kept:
-        sql = _written(make())
-        with _lock:
-            while len(_kept) >= MOST:
-                del _kept[next(iter(_kept))]
-            _kept[key] = sql
+    sql = _kept.get(key, lambda: _written(make()))
     if sql is None:
         return []
     with connection.cursor() as cursor:

@@ -1,21 +1,23 @@
 """What my work is narrowed to: one's own sites or all, a site, a unit, a stage, a person, a kind; and by what its lines
 are grouped."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from places.holders import DISTRICTS_UNTIL, OLD_PROVINCE, Holders
 from places.models import AdministrativeUnit
 from progress.in_charge.queries import BY_NAME, NOBODY, in_charge_of_any
 from progress.models import PersonInCharge, Site, SiteKind, Stage
-from progress.records.filters import ids_of_place
+from progress.records.filters import PlaceField, ids_of_place, suggestions_url
 from progress.records.lookups import LookupField
 from values.forms import StyledForm, offer
 from values.text import person_name
@@ -25,6 +27,7 @@ ANY = _("any")
 GROUPINGS = {
     "site": _("site"),
     "unit": _("administrative unit"),
+    "old-province": _("former province"),
     "stage": _("stage"),
     "person": _("person in charge"),
     "kind": _("kind of site"),
@@ -32,17 +35,11 @@ GROUPINGS = {
 
 
 class NarrowingForm(StyledForm, forms.Form):
-    """The filters of my work, which its address spells out: `?whose=all&unit=cam-giang&group=site`."""
+    """The filters of my work, which its address spells out: `?whose=all&unit=an-phu&group=site`."""
 
     whose = forms.ChoiceField(choices=[(MINE, MINE), (ALL, ALL)], required=False, widget=forms.HiddenInput)
     site = LookupField(label=_("Site"), queryset=Site.objects.none(), required=False)
-    unit = LookupField(
-        label=_("Administrative unit"),
-        queryset=AdministrativeUnit.objects.select_related("parent"),
-        key="slug",
-        name_of=lambda unit: unit.label,
-        required=False,
-    )
+    unit = PlaceField()
     kind = forms.ChoiceField(label=_("Kind of site"), choices=[("", ANY), *SiteKind.choices], required=False)
     stage = forms.ModelChoiceField(
         Stage.objects.none(), label=_("Stage"), to_field_name="code", empty_label=ANY, required=False
@@ -57,8 +54,8 @@ class NarrowingForm(StyledForm, forms.Form):
         self.fields["stage"].queryset = Stage.objects.active().filter(parent=None)
         named = [(str(person.pk), person_name(person)) for person in in_charge_of_any(sites)]
         offer(self.fields["person"], [("", ANY), (NOBODY, pgettext_lazy("in charge", "not assigned")), *named])
-        for name in ("site", "unit"):
-            self.fields[name].widget.suggestions_url = f"?options={name}"
+        self.fields["site"].widget.suggestions_url = suggestions_url("site")
+        self.fields["unit"].suggest_of(sites)
 
     @property
     def is_narrowed(self) -> bool:
@@ -155,6 +152,8 @@ class Grouping:
             first = charges.order_by(*(f"person__{name}" for name in BY_NAME))
             records = records.annotate(group_key=Cast(Subquery(first.values("person")[:1]), CharField()))
             return records.order_by(F("group_key").asc(nulls_last=True), *records.query.order_by)
+        if self.name == "old-province":
+            return self._by_former_province(records)
         key, order = {
             "site": (f"{self.path}pk", [f"{self.path}name_key", f"{self.path}pk"]),
             "unit": (f"{self.path}unit", [f"{self.path}unit__folded", f"{self.path}unit"]),
@@ -163,6 +162,25 @@ class Grouping:
         }[self.name]
         records = records.annotate(group_key=Cast(F(key), CharField()))
         return records.order_by(*(F(name).asc(nulls_last=True) for name in order), *records.query.order_by)
+
+    def _by_former_province(self, records: QuerySet) -> QuerySet:
+        """Return the records by the province they lay in until the reform, none of sites that may lie in several."""
+        units: dict[AdministrativeUnit, list[int]] = defaultdict(list)
+        holders = Holders()
+        for place in Site.objects.exclude(unit=None).order_by().values_list("unit", flat=True).distinct():
+            if province := OLD_PROVINCE.of(holders, place, DISTRICTS_UNTIL):
+                units[province].append(place)
+        if not units:
+            records = records.annotate(group_key=Value(None, CharField()))
+            return records.order_by(*records.query.order_by)
+        found = [When(**{f"{self.path}unit__in": places, "then": Value(str(one.pk))}) for one, places in units.items()]
+        order = [
+            When(**{f"{self.path}unit__in": units[one], "then": Value(number)})
+            for number, one in enumerate(sorted(units, key=lambda one: one.folded))
+        ]
+        last = Value(len(order))
+        records = records.annotate(group_key=Case(*found, default=Value(None), output_field=CharField()))
+        return records.order_by(Case(*order, default=last, output_field=IntegerField()), *records.query.order_by)
 
     def labels(self, keys: Iterable[str | None]) -> dict[str | None, str]:
         """Return what the groups with these keys are called; one query."""
@@ -176,7 +194,13 @@ class Grouping:
         rows = {
             "site": Site.objects.all(),
             "unit": AdministrativeUnit.objects.select_related("parent"),
+            "old-province": AdministrativeUnit.objects.select_related("parent"),
             "stage": Stage.objects.all(),
         }[self.name]
-        named = {"site": str, "unit": lambda unit: unit.full_name, "stage": lambda stage: stage.label}[self.name]
+        named = {
+            "site": str,
+            "unit": lambda unit: unit.full_name,
+            "old-province": lambda unit: unit.label,
+            "stage": lambda stage: stage.label,
+        }[self.name]
         return none | {str(row.pk): named(row) for row in rows.filter(pk__in=pks)}

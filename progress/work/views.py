@@ -18,7 +18,7 @@ from progress.milestones.actions import WHOLE
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
 from progress.records.lists import OpensInLine
-from progress.records.pages import PageOrPart, suggestions_of, wants_fragment
+from progress.records.pages import PageOrPart, SuggestsNames, wants_fragment
 from progress.sites.views import MilestoneUpdate
 from progress.work import Section, Work, kinds, work_of
 from progress.work.bulk import differences
@@ -30,7 +30,7 @@ from values.forms import StyledForm
 from values.today import today
 
 
-class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
+class WorkView(PermissionRequiredMixin, SuggestsNames, Exportable, TemplateView):
     """My work: every section of it, or one in all its length (`?section=late`, paged), narrowed as the address says."""
 
     template_name = "work/work.html"
@@ -38,10 +38,8 @@ class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
     raise_exception = True
     exports = ("work",)
 
-    def get(self, request, *args, **kwargs):
-        if "options" not in request.GET:
-            return super().get(request, *args, **kwargs)
-        return suggestions_of(NarrowingForm(None, user=request.user), request.GET)
+    def lookups_form(self):
+        return NarrowingForm(None, user=self.request.user)
 
     @cached_property
     def work(self) -> Work:

@@ -2,9 +2,12 @@ import hashlib
 import secrets
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from usage.models import UseKind
+from usage.recording import record_use
 
 
 class CalendarAddress(models.Model):
@@ -32,16 +35,22 @@ class CalendarAddress(models.Model):
         return cls.objects.filter(user=user.pk).first()
 
     @classmethod
+    @transaction.atomic
     def make(cls, *, by) -> str:
         """Make a person's address, in place of the one before; return its secret, which nobody can read again."""
         secret = secrets.token_urlsafe(32)
+        record_use(UseKind.CALENDAR, by=by, what=f"+{by.get_username()}")
         cls.objects.update_or_create(user=by, defaults={"digest": _digest(secret), "made_at": timezone.now()})
         return secret
 
     @classmethod
+    @transaction.atomic
     def withdraw(cls, *, by) -> bool:
         """Let a person's address lead nowhere; return whether there was one."""
-        return cls.objects.filter(user=by.pk).delete()[0] > 0
+        was_there = cls.objects.filter(user=by.pk).delete()[0] > 0
+        if was_there:
+            record_use(UseKind.CALENDAR, by=by, what=f"−{by.get_username()}")
+        return was_there
 
     @classmethod
     def reader(cls, secret: str):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,6 +25,7 @@ from icalendar import Calendar, Event
 from progress.models import Finding, Meeting, Milestone, Reminder, ReportForm, SecondaryProject
 from progress.models.office import WorkSettings
 from progress.models.rules.reporting_period import Period, calendar_of
+from progress.staff.second_factor import ADD_ONE, lacks_second_factor
 from progress.work import Desk, SectionKind, has_work
 from progress.work.narrowing import usual
 from progress.work.others import CONCLUSIONS, FINDINGS
@@ -149,8 +151,12 @@ SECONDS = 15 * 60  # for which a program need not ask again
 
 
 @require_POST
+@reauthentication_required(app="reports")
 def make_address(request):
-    """Make the person's address and show it, this once."""
+    """Make the person's address and show it, this once; who they are is asked as before an access token is made."""
+    if lacks_second_factor(request.user):
+        messages.error(request, ADD_ONE)
+        return redirect("mfa_index")
     secret = CalendarAddress.make(by=request.user)
     address = request.build_absolute_uri(reverse("calendar", args=[secret]))
     response = render(request, "calendar/address.html", {"address": address})

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from places.holders import OLD_PROVINCE, were_merged
 from progress.records.filters import ListFilter
 from reports.cross.amounts import Amount, amounts_of
 from reports.cross.dimensions import Dimension, dimensions_of
@@ -72,7 +73,9 @@ class Asked:
     @cached_property
     def form(self) -> CrossForm:
         key = next((f"stage-{stage.code}" for stage in self.stages if stage.is_key), "standing")
-        usual = {ROWS: "unit", ACROSS: "state" if self.plural == "projects" else key, AMOUNT: "count"}
+        units = self.filter.queryset.order_by().values_list(self.kind.unit_path, flat=True).distinct()
+        level = "unit" if ROWS in self.query or not were_merged(units) else OLD_PROVINCE.key
+        usual = {ROWS: level, ACROSS: "state" if self.plural == "projects" else key, AMOUNT: "count"}
         data = {name: self.query.get(name, "") for name in OWN} if ROWS in self.query else usual
         return CrossForm(
             {**data, AMOUNT: data[AMOUNT] or "count"},

@@ -1,7 +1,6 @@
 """By what the rows and the columns of a cross table tell sites and projects apart: one plain list for each kind."""
 
-import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from clusters.models import ClusterType
-from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, OrganisationKind
+from places.holders import LEVELS, PlaceLevel
+from places.models import OrganisationKind
 from progress.milestones.stage_cells import state_label
 from progress.models import ProjectState, SiteKind, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from reports.cross.facts import Facts, Record, site_of
 from reports.cross.table import NOT_RECORDED, UNKNOWN, Part
-from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +44,17 @@ def dimensions_of(plural: str, stages: list[Stage]) -> list[Dimension]:
         if plural == "clusters"
         else []
     )
-    return [*own, *_places(), *_of_sites(), *of_kind, *(_stage(stage) for stage in stages)]
+    return [*own, *map(_place, LEVELS), *_of_sites(), *of_kind, *(_stage(stage) for stage in stages)]
 
 
-def _places() -> list[Dimension]:
-    since, until = DISTRICTS_UNTIL + datetime.timedelta(days=1), DISTRICTS_UNTIL
-    return [
-        _place("unit", _("Commune (since 01/07/2025)"), COMMUNES, since, is_today=True),
-        _place("old-unit", _("District (until 30/06/2025)"), DISTRICTS, until),
-        _place("old-commune", _("Commune (until 30/06/2025)"), COMMUNES, until),
-        _place("province", _("Province (since 01/07/2025)"), PROVINCES, since, is_today=True),
-        _place("old-province", _("Province (until 30/06/2025)"), PROVINCES, until),
-    ]
-
-
-def _place(key: str, label: str, kinds: Collection[str], day: datetime.date, *, is_today: bool = False) -> Dimension:
-    """Return the dimension of the one unit of some kinds, valid on a day, that holds the site for certain."""
+def _place(level: PlaceLevel) -> Dimension:
+    """Return the dimension of the one unit of a level that holds the site for certain."""
 
     def part(facts: Facts, record: Record) -> Part | None:
-        on = max(day, facts.on) if is_today else day
-        units = (facts.holders.units[pk] for pk in facts.holders.of(site_of(record).unit_id))
-        found = [unit for unit in units if unit.kind in kinds and unit.is_valid_on(on)]
-        return _unit(found[0]) if len(found) == 1 else None
+        unit = level.of(facts.holders, site_of(record).unit_id, facts.on)
+        return Part((1, unit.folded, unit.pk), unit.slug, unit.full_name) if unit else None
 
-    return Dimension(key, label, _("Place"), part, is_dated=False)
-
-
-def _unit(unit: AdministrativeUnit) -> Part:
-    return Part((1, unit.folded, unit.pk), unit.slug, unit.full_name)
+    return Dimension(level.key, str(level.label), _("Place"), part, is_dated=False)
 
 
 def _of_sites() -> list[Dimension]:

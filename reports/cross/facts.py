@@ -7,9 +7,9 @@ from functools import cache, cached_property
 
 from django.db.models import Count, QuerySet
 
+from places.holders import Holders
 from progress.milestones.stage_cells import StageCell, cell_of, operates, operation_known, speaking
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, SiteFigure, Stage
-from reports.forms.places import Holders
 
 Record = Site | SecondaryProject
 

@@ -31,6 +31,11 @@ class Counted:
         return found.select_related(*self.read_along)
 
     @property
+    def unit_path(self) -> str:
+        """Where the unit stands in which a record lies."""
+        return "site__unit" if self.model is SecondaryProject else "unit"
+
+    @property
     def stages(self) -> list[Stage]:
         """Return the stages in use of this kind of site, without their sub-steps; for projects those of both kinds."""
         stages = Stage.objects.all() if self.model is SecondaryProject else Stage.objects.of_kind(self.model.site_kind)

@@ -120,7 +120,7 @@ class CrossTableRecordsView(OfOneTable, Exportable, ListView):
 
     @property
     def title(self) -> str:
-        """Say which row and column it is: "xã Cẩm Giàng; done"."""
+        """Say which row and column it is: "xã An Phú; done"."""
         table = self.asked.table
         said = [part.label for part in table.rows if part.key == self.cell.row]
         said += [part.label for part in table.columns if part.key == self.cell.column]

@@ -1,7 +1,6 @@
 """Hectares from the plan to the lease, of the sites of one kind, beside the plan and the pace of the last year."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pictures.bars import Bar, Bars
+from places.models import AdministrativeUnit
 from progress.models import Measure, Milestone, SiteKind
 from progress.sites.filters import CURRENT
 from reports.dashboard.links import list_url
 from reports.dashboard.totals import AREA_STEP, SiteTotals
 from reports.indicators.figures import Province
+from reports.indicators.slices import Slice
 from reports.models import Computed, FigureKind
 from values.numbers import format_number
 from values.today import end_of
@@ -74,7 +75,7 @@ def hectares(user, totals: dict[str, SiteTotals], province: Province | None, on:
     found = []
     for kind in SiteKind.values:
         if totals[kind].standing:
-            plans = list(_plans(province)) if kind == SiteKind.CLUSTER and province else []
+            plans = _plans(province) if kind == SiteKind.CLUSTER and province else []
             end = max((day for _bar, day in plans), default=None)
             said = ground.get(kind, Ground())
             bars = [bar for bar, _day in plans] + _bars(kind, totals[kind], said)
@@ -83,18 +84,25 @@ def hectares(user, totals: dict[str, SiteTotals], province: Province | None, on:
     return found
 
 
-def _plans(province: Province) -> Iterator[tuple[Bar, datetime.date]]:
-    """Yield the furthest plan of each area, with its last day."""
+def _plans(province: Province) -> list[tuple[Bar, datetime.date]]:
+    """Return the furthest plan of each area with its last day, before them their sum where they can be added up."""
+    found = []
     for indicator in province.indicators:
         if indicator.computed == Computed.CLUSTERS_AREA:
-            seen = set()
+            furthest: dict[AdministrativeUnit | None, Slice] = {}
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
-                if at.area not in seen:
-                    seen.add(at.area)
-                    value = province.published(indicator, at, FigureKind.PLANNED).value
-                    label = _("Plan to %(period)s") % {"period": at.period}
-                    url = indicator.get_absolute_url()
-                    yield Bar(label, value, f"{format_number(value)} ha", at.area_label, url, "pale"), at.period.end
+                furthest.setdefault(at.area, at)
+            slices = sorted(furthest.values(), key=lambda at: at.area_label)
+            plans = [(at, province.published(indicator, at, FigureKind.PLANNED)) for at in slices]
+            for at, reading in plans:
+                label = _("Plan to %(period)s") % {"period": at.period}
+                text, url = f"{format_number(reading.value)} ha", indicator.get_absolute_url()
+                found.append((Bar(label, reading.value, text, at.area_label, url, "pale"), at.period.end))
+            if total := province.planned_total(plans):
+                label = _("Plans to %(period)s, total calculated") % {"period": total.as_of}
+                text, end = f"{format_number(total.value)} ha", plans[0][0].period.end
+                found.insert(0, (Bar(label, total.value, text, total.source, "", "pale"), end))
+    return found
 
 
 def _bars(kind: str, totals: SiteTotals, said: Ground) -> list[Bar]:

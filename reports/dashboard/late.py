@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
 from progress.obstacles.queries import CHASED
 from progress.obstacles.queries import list_url as obstacles_url
-from reports.dashboard.links import list_url
+from reports.dashboard.links import address, list_url, of_place
 from values.lateness import slots_over
 
 LATE_SHOWN = 10
@@ -131,25 +130,27 @@ def late(user, milestones: LateSites, on: datetime.date) -> LateRecords:
     """Return the late records of the sites a person sees, the longest overdue first; runs three queries."""
     rows = milestones.longest_overdue(LATE_SHOWN, "stage__order", "phase").with_blocked().select_related("stage")
     counts = milestones.by_kind(lambda kind: list_url(kind, late="yes"))
-    overdue = Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
+    overdue = Found(list(rows), counts, address("progress:promises", late="overdue"))
     projects = LateSites(SecondaryProject.objects.visible_to(user), on)
     return LateRecords(overdue, _overdue_projects(projects), milestones.behind)
 
 
 def _overdue_projects(projects: LateSites) -> Found:
-    address = f"{reverse('progress:projects')}?late=yes"
-    counts = projects.by_kind(lambda kind: f"{address}&kind={kind}")
-    return Found(list(projects.longest_overdue(PROJECTS_SHOWN, "name_folded")), counts, address)
+    counts = projects.by_kind(lambda kind: address("progress:projects", late="yes", kind=kind))
+    shown = list(projects.longest_overdue(PROJECTS_SHOWN, "name_folded"))
+    return Found(shown, counts, address("progress:projects", late="yes"))
 
 
 def open_obstacles(user) -> Found:
     """Return open obstacles at sites neither revoked nor withdrawn, the longest open first; runs two queries."""
-    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
+    obstacles, place = Obstacle.objects.visible_to(user).open().at_standing_sites(), of_place()
+    if place:
+        obstacles = obstacles.exclude(site=None)  # what is common to all sites lies nowhere
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
     common = Count("pk", filter=Q(site=None))
     counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"), common=common)
-    counts = _by_kind(counted, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
-    return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
+    counts = _by_kind(counted, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED, **place))
+    return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED, **place))
 
 
 def _count(records: QuerySet, *, kind=KIND, **more: Count) -> list[dict]:

@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from pictures.lines import Lines
+from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.models import Milestone, SiteKind, State
 from progress.sites.filters import CURRENT
@@ -16,8 +17,9 @@ from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.grid import Grid, grid
 from reports.dashboard.hectares import KindHectares, hectares
 from reports.dashboard.late import Found, LateRecords, LateSites, late, open_obstacles
-from reports.dashboard.links import list_url
+from reports.dashboard.links import address, list_url
 from reports.dashboard.moves import moves
+from reports.dashboard.places import PlaceTotals, by_place
 from reports.dashboard.stages import KeyStages, key_stages
 from reports.dashboard.totals import Counts, SiteTotals
 from reports.dashboard.trends import Trends, trends
@@ -47,6 +49,7 @@ class Entered:
     kind: str
     totals: SiteTotals
     plans: list[PlanOverview] = field(default_factory=list)
+    planned: ShownFigure | None = None  # the sum of several plans, calculated
 
     @property
     def is_cluster(self) -> bool:
@@ -101,7 +104,20 @@ class Dashboard:
     hectares: list[KindHectares]
     trends: Trends | None
     changes: list[RecentChange]
+    places: list[PlaceTotals]
     province: ProvincePart | None
+
+    @property
+    def behind_url(self) -> str:
+        return address("progress:promises", late="behind")
+
+    @property
+    def promises_url(self) -> str:
+        return address("progress:promises")
+
+    @property
+    def moves_url(self) -> str:
+        return address("moves")
 
     @property
     def operating(self) -> int:
@@ -126,9 +142,9 @@ class Dashboard:
 def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     """Return everything on `user`'s dashboard for the day `on`, or today."""
     on = on or today()
-    counts = Counts(user)
+    counts, place = Counts(user), scope.place_read()
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
-    province = Province(counts, on) if sees_province(user) else None
+    province = Province(counts, on, place and place.units) if sees_province(user) else None
     obstacles, stages = open_obstacles(user), key_stages(user, totals)
     late_sites = LateSites(Milestone.objects.visible_to(user), on)
     shown = grid(user, stages.stages, late_sites, sum(of_kind.standing for of_kind in totals.values()), on)
@@ -154,6 +170,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
             obstacles=obstacles.total,
         ),
         changes=newest_changes(user),
+        places=by_place(user, counts, late_sites),
         province=_province_part(province) if province else None,
     )
 
@@ -163,21 +180,23 @@ def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> 
     entered = []
     for kind in SiteKind.values:
         if kind == SiteKind.CLUSTER and province:
-            entered.append(Entered(kind, totals[kind], _plans_of_clusters(province)))
+            plans, planned = _plans_of_clusters(province)
+            entered.append(Entered(kind, totals[kind], plans, planned))
         elif totals[kind].known or scope.sees_every(user, kind):
             entered.append(Entered(kind, totals[kind]))
     return entered
 
 
-def _plans_of_clusters(province: Province) -> list[PlanOverview]:
-    """Return the furthest plan for clusters of each area, in the order of the areas' names."""
-    plans = {}
+def _plans_of_clusters(province: Province) -> tuple[list[PlanOverview], ShownFigure | None]:
+    """Return the furthest plan for clusters of each area, in the order of the areas' names, and their sum."""
+    plans: dict[AdministrativeUnit | None, PlanOverview] = {}
     for indicator in province.indicators:
         if indicator.computed == Computed.CLUSTERS_RECORDED:
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
                 reading = province.published(indicator, at, FigureKind.PLANNED)
                 plans.setdefault(at.area, PlanOverview(reading, at, province.totals(at.area).standing))
-    return sorted(plans.values(), key=lambda plan: plan.slice.area_label)
+    found = sorted(plans.values(), key=lambda plan: plan.slice.area_label)
+    return found, province.planned_total([(plan.slice, plan.reading) for plan in found])
 
 
 def _province_part(province: Province) -> ProvincePart:

@@ -1,5 +1,6 @@
 """What the tracker counts of the sites a person may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,7 +27,7 @@ class SiteTotals:
     without_area: int = 0
     leased: Decimal | None = None  # hectares; None when that is known of no site
     with_leased: int = 0
-    without_unit: int = 0  # of an area: sites that may lie there, for nobody has recorded where they are
+    uncertain: int = 0  # of an area: sites that may lie there, for nobody has recorded closely where they are
 
     @property
     def known(self) -> int:
@@ -58,10 +59,17 @@ class Counts:
             )
         )
 
-    def of_kind(self, kind: str, units: set[int] | None = None) -> SiteTotals:
+    @property
+    def units(self) -> set[int | None]:
+        """The units in which the sites lie, by primary key; None among them where one of a site is not recorded."""
+        return {row["unit"] for row in self._rows}
+
+    def of_kind(
+        self, kind: str, units: Collection[int | None] | None = None, perhaps: Collection[int | None] = ()
+    ) -> SiteTotals:
         """Return the totals of the sites of a kind, of those within `units` or of all.
 
-        A site whose unit is not recorded is in no area; `without_unit` says how many there are.
+        Those recorded in a unit of `perhaps`, or in none if None is there, are counted as `uncertain` alone.
         """
         totals = SiteTotals()
         for row in self._rows:
@@ -69,8 +77,8 @@ class Counts:
                 continue
             if units is None or row["unit"] in units:
                 _add(totals, row)
-            elif row["unit"] is None and row["standing"] not in stage_cells.GIVEN_UP:
-                totals.without_unit += row["count"]
+            elif row["unit"] in perhaps and row["standing"] not in stage_cells.GIVEN_UP:
+                totals.uncertain += row["count"]
         return totals
 
 

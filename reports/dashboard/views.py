@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,6 +11,8 @@ from django.views.generic import TemplateView
 
 from history.data_version import KeptWhileUnchanged
 from progress.access.scope import rights_of
+from progress.records.filters import PlaceForm
+from progress.records.pages import SuggestsNames
 from reports.access import has_role
 from reports.dashboard.latest import latest
 from reports.dashboard.page import dashboard_for
@@ -27,10 +30,17 @@ class ShownDashboard(NamedTuple):
 _kept = KeptWhileUnchanged[ShownDashboard](most=50)
 
 
-class DashboardView(TemplateView):
+class DashboardView(SuggestsNames, TemplateView):
     """What a person reads first: how far their sites are, what is late, what changed."""
 
     answers_as_of = True
+
+    @cached_property
+    def form(self) -> PlaceForm:
+        return PlaceForm(self.request.GET, user=self.request.user)
+
+    def lookups_form(self):
+        return self.form
 
     def get_template_names(self):
         return ["reports/dashboard.html" if has_role(self.request.user) else "reports/no_role.html"]
@@ -40,8 +50,11 @@ class DashboardView(TemplateView):
         if not has_role(self.request.user):
             return context
         on = today()
-        shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
-        return context | {"on": on, "scope": shown.scope, "content": shown.content}
+        with self.form.narrowed():
+            shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
+        place = self.form.chosen
+        content = {"scope": str(place) if place else shown.scope, "content": shown.content}
+        return context | content | {"on": on, "place": place, "form": self.form}
 
     def _shown(self, on: datetime.date) -> ShownDashboard:
         dashboard = dashboard_for(self.request.user, on)

@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit, Organisation
+from places.models import Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
 from progress.models.rules.reporting_period import HALF_YEARS, Period
-from progress.records.filters import unit_choices
+from progress.records.filters import PlaceField
 from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
 from values.today import read_past_day, today
@@ -35,13 +35,7 @@ class DifferencesForm(StyledForm, forms.Form):
 
     to = DayField(label=_("To the end of"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", ANY), *SiteKind.choices])
-    unit = forms.ModelChoiceField(
-        AdministrativeUnit.objects.all(),
-        label=_("Administrative unit"),
-        required=False,
-        to_field_name="slug",
-        empty_label=ANY,
-    )
+    unit = PlaceField()
     developer = forms.ModelChoiceField(
         Organisation.objects.all(), label=_("Developer"), required=False, empty_label=ANY
     )
@@ -62,7 +56,7 @@ class DifferencesForm(StyledForm, forms.Form):
         self.seen = Site.objects.visible_to(user)
         sites = self.seen.order_by()
         self.fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
-        self.fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=data.get("unit", ""))]
+        self.fields["unit"].suggest_of(sites)
 
     @staticmethod
     def _shown(day: datetime.date) -> str:

@@ -87,7 +87,7 @@ def _sites_and_differences(user, filters: dict) -> tuple[dict[int, Site], set[in
 
 
 def _wanted(sites: dict[int, Site], filters: dict) -> set[int]:
-    units = ids_of_place(filters["unit"]) if filters["unit"] else None
+    units = ids_of_place(*filters["unit"].records) if filters["unit"] else None
     developer = filters["developer"] and filters["developer"].pk
     return {
         pk

@@ -1,5 +1,6 @@
 from django.views.generic import TemplateView
 
+from progress.records.pages import SuggestsNames
 from reports.access import has_role
 from reports.differences.export import differences_listing
 from reports.differences.forms import DifferencesForm
@@ -8,7 +9,7 @@ from spreadsheets.exports.views import Exportable
 from values.today import today
 
 
-class DifferencesView(Exportable, TemplateView):
+class DifferencesView(SuggestsNames, Exportable, TemplateView):
     """What moved forward, slipped, opened and closed between two days: `/differences/?from=2026-10-01`."""
 
     exports = ("differences",)
@@ -23,6 +24,9 @@ class DifferencesView(Exportable, TemplateView):
         user, form = self.request.user, self._form()
         page = differences_page(user, form.cleaned_data, self.request.GET.get("page")) if form.is_valid() else None
         return {"form": form, "found": page, "is_to_today": page and form.cleaned_data["to"] == today()}
+
+    def lookups_form(self):
+        return self._form()
 
     def listing(self, key):
         return differences_listing(self.request.user, self._form())

@@ -12,7 +12,7 @@ from reports.doubts.kinds import KINDS
 
 
 class DoubtFilter(ListFilter):
-    """Doubtful data of some sites, of some kind, as the address asks: `?kind=cluster&unit=xa-cam-giang&doubt=size`."""
+    """Doubtful data of some sites, of some kind, as the address asks: `?kind=cluster&unit=xa-an-phu&doubt=size`."""
 
     kind = site_kind_filter("kind")
     unit = PlaceFilter("unit")
@@ -26,7 +26,7 @@ class DoubtFilter(ListFilter):
         super().__init__(data, Site.objects.visible_to(user), user=user, on=on)
 
     def _narrow_choices(self):
-        self._offer_units(self.queryset)
+        self._suggest_units(self.queryset)
 
     @property
     def found(self) -> Doubts:

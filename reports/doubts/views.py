@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from progress.records.pages import SuggestsNames
 from reports.doubts.export import doubt_listing
 from reports.doubts.filters import DoubtFilter
 from spreadsheets.exports.views import Exportable
@@ -13,7 +14,7 @@ from values.today import today
 PER_PAGE = 50
 
 
-class DoubtsView(Exportable, TemplateView):
+class DoubtsView(SuggestsNames, Exportable, TemplateView):
     """Everything recorded that breaks a rule or is worth a second look, by kind, with the way to settle it."""
 
     answers_as_of = True
@@ -22,6 +23,9 @@ class DoubtsView(Exportable, TemplateView):
 
     def asked(self) -> DoubtFilter:
         return DoubtFilter(self.request.GET, user=self.request.user, on=today())
+
+    def lookups_form(self):
+        return self.asked().form
 
     def listing(self, key):
         return doubt_listing(self.asked().found)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from places.models import AdministrativeUnit
 from progress.models.rules.reporting_period import Period
 from reports import fingerprints
+from reports.access import Scope
 from reports.forms.copies.actions import keep_copy
-from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of, terms_of
+from reports.forms.sheet import Line, hand_values_of, lines_of, rows_of, terms_of
 from reports.models import FiledForm, FormKind
 from usage.recording import record_filing
 from values.numbers import format_number

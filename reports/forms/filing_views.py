@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
+from reports.access import filed_for
 from reports.forms.filing import differences, file_form, may_file, versions_of
-from reports.forms.sheet import filed_for, grouped
+from reports.forms.sheet import grouped
 from reports.forms.views import CompiledFormView, OfForms
 from reports.models import FiledForm
 from values.forms import CleanCharField, StyledForm

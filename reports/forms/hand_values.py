@@ -12,7 +12,7 @@ from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period
 from progress.records.actions import sign
 from progress.records.doubts import ask
-from reports.forms.sheet import Scope
+from reports.access import Scope
 from reports.models import FormLevel, FormRow, RowOverride
 from values.text import person_name
 

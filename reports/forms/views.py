@@ -10,27 +10,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView
 
+from places.holders import DISTRICTS_UNTIL
 from places.models import AdministrativeUnit
 from progress.models import Site
 from progress.models.rules.reporting_period import Period, newest_first
+from reports.access import Scope
 from reports.forms.counting.rows import Item
 from reports.forms.desk.debts import debt_at_the_desk
 from reports.forms.filing import LANGUAGE_FILED, content_now, fingerprint, frozen, may_file, versions_of
 from reports.forms.hand_values import may_decide, may_enter
 from reports.forms.listings import form_listing, row_listing
-from reports.forms.places import DISTRICTS_UNTIL
 from reports.forms.settling import settles
-from reports.forms.sheet import (
-    Before,
-    Line,
-    Scope,
-    grouped,
-    hand_values_of,
-    lines_of,
-    rows_of,
-    sums_wrong,
-    terms_of,
-)
+from reports.forms.sheet import Before, Line, grouped, hand_values_of, lines_of, rows_of, sums_wrong, terms_of
 from reports.models import FiledForm, FormKind, FormLevel, FormRow, FormTerms, RowOverride
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number

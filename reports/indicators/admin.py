@@ -226,13 +226,12 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
 
 @admin.register(Letterhead)
 class LetterheadAdmin(TrackedAdmin):
-    """Who writes letters, one for the sites of each kind."""
+    """Who writes letters, one for the sites of each kind at a time."""
 
-    list_display = ["office", "kind", "symbol", "place"]
+    list_display = ["office", "kind", "symbol", "place", "valid_until"]
     autocomplete_fields = ["sender"]
-    ordering = ["kind"]
     fields = [
-        "kind",
+        ("kind", "valid_until"),
         "superior",
         ("office", "sender"),
         ("symbol", "place"),

@@ -1,20 +1,23 @@
 """Figures of the province as a reader meets them: each with its source, and computed beside published."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from itertools import permutations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from places.holders import Holders
 from places.models import AdministrativeUnit
 from progress.models import SiteKind
 from reports.dashboard.totals import Counts, SiteTotals
-from reports.indicators.areas import Areas
 from reports.indicators.slices import Slice
 from reports.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure
 from values.dates import PartialDate
+from values.numbers import format_number
 from values.today import today
 
 PER_CENT = "%"
@@ -100,8 +103,9 @@ class YearOnYear:
 class Province:
     """The indicators with all their figures, and what the tracker counts of the clusters on one day."""
 
-    def __init__(self, counts: Counts, on: datetime.date | None = None):
-        self.counts, self.on, self.areas = counts, on or today(), Areas()
+    def __init__(self, counts: Counts, on: datetime.date | None = None, within: Collection[int] | None = None):
+        """`within` are the units, by primary key, of whose figures alone it tells; None for those of every area."""
+        self.counts, self.on, self.within = counts, on or today(), within
         self.indicators = list(Indicator.objects.with_figures())
         self._parts = {i.pk: [p for p in self.indicators if p.part_of_id == i.pk] for i in self.indicators}
         self._totals: dict[int | None, SiteTotals] = {}
@@ -111,7 +115,8 @@ class Province:
 
     def figures(self, indicator: Indicator, kind: str, at: Slice | None = None) -> list[IndicatorFigure]:
         """Return figures of a kind (of a slice), the chosen one of each slice first."""
-        return [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
+        figures = [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
+        return figures if self.within is None else [f for f in figures if f.area_id in self.within]
 
     def slices(self, indicator: Indicator, kind: str = FigureKind.ACTUAL) -> list[Slice]:
         """Return where the indicator, or a part of it, has a published figure; the newest first."""
@@ -123,9 +128,31 @@ class Province:
         """Return what is recorded of the clusters of an area or, where none is named, of all."""
         key = area and area.pk
         if key not in self._totals:
-            units = None if area is None else self.areas.within(area)
-            self._totals[key] = self.counts.of_kind(SiteKind.CLUSTER, units)
+            self._totals[key] = self._totals_of(area) if area else self.counts.of_kind(SiteKind.CLUSTER)
         return self._totals[key]
+
+    @cached_property
+    def holders(self) -> Holders:
+        return Holders()
+
+    def _totals_of(self, area: AdministrativeUnit) -> SiteTotals:
+        certain = {unit for unit in self.counts.units if area.pk in self.holders.of(unit)}
+        perhaps = {unit for unit in self.counts.units - certain if self.holders.may_hold(area.pk, unit)}
+        return self.counts.of_kind(SiteKind.CLUSTER, certain, perhaps)
+
+    def planned_total(self, plans: list[tuple[Slice, ShownFigure]]) -> ShownFigure | None:
+        """Return the sum of the plans of several areas for one period, saying of what it is calculated.
+
+        None where there is nothing to add up: one plan alone, several periods or prices, an area that is not told or
+        lies within another's.
+        """
+        areas = [at.area for at, _reading in plans if at.area]
+        if len(plans) < 2 or len(areas) < len(plans) or len({(at.period, at.prices) for at, _reading in plans}) > 1:
+            return None
+        if any(one.pk in self.holders.of(other.pk) for one, other in permutations(areas, 2)):
+            return None
+        parts = [f"{format_number(reading.value)} ({at.area_label})" for at, reading in plans]
+        return ShownFigure(sum(reading.value for _at, reading in plans), " + ".join(parts), plans[0][0].period)
 
     def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> ShownFigure:
         """Return the chosen published figure with its rivals from other sources."""
@@ -233,8 +260,8 @@ def _counted(indicator: Indicator, totals: SiteTotals) -> Decimal | None:
 def _unknown(indicator: Indicator, totals: SiteTotals) -> int:
     """Return how many more clusters the count may have."""
     if indicator.computed == Computed.CLUSTERS_OPERATING:
-        return totals.operation_unknown + totals.without_unit
-    return totals.without_unit if indicator.computed == Computed.CLUSTERS_RECORDED else 0
+        return totals.operation_unknown + totals.uncertain
+    return totals.uncertain if indicator.computed == Computed.CLUSTERS_RECORDED else 0
 
 
 def _what_lacks(indicator: Indicator, totals: SiteTotals) -> Iterator[str]:
@@ -250,10 +277,10 @@ def _what_lacks(indicator: Indicator, totals: SiteTotals) -> Iterator[str]:
             "%(count)s clusters without area, not in the total.",
             lacking,
         ) % {"count": lacking}
-    if nowhere := totals.without_unit:
+    if nowhere := totals.uncertain:
         yield ngettext(
-            "%(count)s cluster without place, not counted.",
-            "%(count)s clusters without place, not counted.",
+            "%(count)s cluster may lie there too, its place is not recorded closely enough: not counted.",
+            "%(count)s clusters may lie there too, their place is not recorded closely enough: not counted.",
             nowhere,
         ) % {"count": nowhere}
 

@@ -27,7 +27,7 @@ SHOWN_GAPS = 3
 
 
 class InvestorSheetFilter(ListFilter):
-    """`/investor-sheets/?state=moved&unit=xa-cam-giang`."""
+    """`/investor-sheets/?state=moved&unit=xa-an-phu`."""
 
     q = SearchFilter(gettext_lazy("Site, place or developer"))
     kind = site_kind_filter("kind")

@@ -65,5 +65,5 @@ class InvestorSheet(models.Model):
 
 
 def public_slug(site: Site) -> str:
-    """Return how a site is named in public addresses: "ccn-cam-giang", for a zone may have a cluster's name."""
+    """Return how a site is named in public addresses: "ccn-an-phu", for a zone may have a cluster's name."""
     return f"{site.short_kind.lower()}-{site.slug}"

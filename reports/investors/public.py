@@ -1,52 +1,28 @@
 """What anybody reads without signing in: the published sheets, as they were agreed to on their day."""
 
-from collections.abc import Callable
-from functools import wraps
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext_lazy, ngettext, override
-from django.views.decorators.http import require_safe
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from progress.models import SiteKind
+from public.answering import PublicView
+from public.pages import PublicPage, with_language
 from reports.investors.ground import ground_at
 from reports.investors.models import InvestorSheet, public_slug
 from reports.investors.paper import as_file, said_of
-from reports.investors.views import language_asked
-from reports.word import word_response
-from usage.throttle import throttled
+from reports.word import WORD, as_file_name
 from values.forms import CleanCharField, NumberField, StyledForm
 from values.text import fold
 from values.today import shown_day
 
-SECONDS = 5 * 60  # for which a browser or a proxy need not ask again
 PER_PAGE = 12
-
-
-def for_everybody(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a view a page that is open, kept for a few minutes, in the language of its address, for GET and HEAD."""
-
-    @login_not_required
-    @require_safe
-    @throttled
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        language = language_asked(request, settings.LANGUAGE_CODE)
-        with override(language):
-            response = view(request, *args, language=language, **kwargs)
-        response.headers["Content-Language"] = language
-        patch_cache_control(response, public=True, max_age=SECONDS)
-        return response
-
-    return answer
 
 
 class InvestForm(StyledForm, forms.Form):
@@ -60,26 +36,35 @@ class InvestForm(StyledForm, forms.Form):
     trade = CleanCharField(label=gettext_lazy("Industry"), required=False, max_length=100)
 
 
-@for_everybody
-def invest_list(request, *, language: str) -> HttpResponse:
+class InvestPage(PublicPage):
+    """A page about land, which leads back to all of it."""
+
+    def context(self) -> dict[str, Any]:
+        return {"home": with_language(reverse("invest"))}
+
+
+class InvestListPage(InvestPage):
     """The published sheets: `/invest/?area=5&trade=may&lang=en`."""
-    form = InvestForm(request.GET)
-    everything = InvestorSheet.objects.public()
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = _found(everything, asked) if form.is_valid() else everything.none()
-    page = Paginator(found.order_by("site__name_key", "site"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "language": language,
-        "languages": settings.LANGUAGES,
-        "page_obj": page,
-        "found": page.paginator.count,
-        "rows": [_row(sheet, language) for sheet in page],
-        "is_narrowed": any(asked.values()),
-        "not_told": _not_told(everything, asked),
-        "offices": _offices(everything, language),
-    }
-    return render(request, "investors/public_list.html", context, status=200 if form.is_valid() else 422)
+
+    template_name = "investors/public_list.html"
+    asked = ("area", "trade", "page")
+
+    def context(self) -> dict[str, Any]:
+        form = InvestForm(self.request.GET)
+        everything = InvestorSheet.objects.public()
+        asked = form.cleaned_data if form.is_valid() else {}
+        found = _found(everything, asked) if form.is_valid() else everything.none()
+        page = Paginator(found.order_by("site__name_key", "site"), PER_PAGE).get_page(self.request.GET.get("page"))
+        offices = _offices(everything)
+        return super().context() | {
+            "publisher": " · ".join(offices),
+            "form": form,
+            "page": page,
+            "pages": self.beside(page),
+            "rows": [_row(sheet) for sheet in page],
+            "is_narrowed": any(asked.values()) or not form.is_valid(),
+            "not_told": _not_told(everything, asked),
+        }
 
 
 def _found(sheets: QuerySet, asked: dict[str, Any]) -> QuerySet:
@@ -110,12 +95,12 @@ def _not_told(sheets: QuerySet, asked: dict[str, Any]) -> list[str]:
     return told
 
 
-def _row(sheet: InvestorSheet, language: str) -> dict[str, Any]:
+def _row(sheet: InvestorSheet) -> dict[str, Any]:
     """Return what the list tells of a sheet: its title and three of its lines."""
-    said = sheet.content[language]
+    said = sheet.content[get_language()]
     lines = {line["key"]: line for part in said["parts"] for line in part["lines"]}
     return {
-        "sheet": sheet,
+        "url": with_language(sheet.get_absolute_url()),
         "title": said["title"],
         "place": lines.get("unit"),
         "vacant": lines.get("vacant"),
@@ -124,9 +109,10 @@ def _row(sheet: InvestorSheet, language: str) -> dict[str, Any]:
     }
 
 
-def _offices(sheets: QuerySet, language: str) -> list[str]:
+def _offices(sheets: QuerySet) -> list[str]:
     """Return the offices that published something."""
-    return sorted({name for name in sheets.values_list(f"content__{language}__office", flat=True).order_by() if name})
+    names = sheets.values_list(f"content__{get_language()}__office", flat=True).order_by()
+    return sorted({name for name in names if name})
 
 
 def _sheet_or_404(slug: str) -> InvestorSheet:
@@ -139,25 +125,36 @@ def _sheet_or_404(slug: str) -> InvestorSheet:
     return sheet
 
 
-@for_everybody
-def invest_sheet(request, slug: str, *, language: str) -> HttpResponse:
-    """One published sheet: `/invest/ccn-cam-giang/?lang=en`."""
-    sheet = _sheet_or_404(slug)
-    context = {
-        "sheet": sheet.content[language],
-        "slug": public_slug(sheet.site),
-        "language": language,
-        "languages": settings.LANGUAGES,
-        "position": sheet.content["position"],
-        "ground": ground_at(sheet.content["position"]),
-        "said_of": said_of(shown_day(sheet.published_at), is_published=True),
-    }
-    return render(request, "investors/public_sheet.html", context)
+class InvestSheetPage(InvestPage):
+    """One published sheet: `/invest/ccn-an-phu/?lang=en`."""
+
+    template_name = "investors/public_sheet.html"
+
+    def context(self) -> dict[str, Any]:
+        sheet = _sheet_or_404(self.kwargs["slug"])
+        said = sheet.content[get_language()]
+        return super().context() | {
+            "publisher": said["office"],
+            "sheet": said,
+            "word": with_language(reverse("invest-word", args=[public_slug(sheet.site)])),
+            "position": sheet.content["position"],
+            "ground": ground_at(sheet.content["position"]),
+            "said_of": said_of(shown_day(sheet.published_at), is_published=True),
+        }
 
 
-@for_everybody
-def invest_word(request, slug: str, *, language: str) -> HttpResponse:
+class InvestWordView(PublicView):
     """One published sheet as a Word file of both languages."""
-    sheet = _sheet_or_404(slug)
-    day = shown_day(sheet.published_at)
-    return word_response(as_file(sheet.content, day, is_published=True), f"{sheet.content[language]['title']}.docx")
+
+    content_type = WORD
+
+    @cached_property
+    def sheet(self) -> InvestorSheet:
+        return _sheet_or_404(self.kwargs["slug"])
+
+    @property
+    def file_name(self) -> str:  # type: ignore[override]
+        return as_file_name(f"{self.sheet.content[get_language()]['title']}.docx")
+
+    def content(self) -> bytes:
+        return as_file(self.sheet.content, shown_day(self.sheet.published_at), is_published=True)

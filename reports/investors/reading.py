@@ -63,7 +63,7 @@ def offers_of(sites: Collection[Site]) -> list[SiteOffer]:
     events = _by_site(established.select_related("document"))
     facts = _by_site(InvestorFact.objects.filter(site__in=pks).select_related("document"))
     positions = {position.site_id: position for position in SitePosition.objects.filter(site__in=pks)}
-    heads = {head.kind: head for head in Letterhead.objects.all()}
+    heads = Letterhead.objects.by_kind()
     return [
         SiteOffer(
             site=site,

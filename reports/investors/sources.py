@@ -11,7 +11,7 @@ LONGEST = 160
 
 
 def basis_of(record: Sourced) -> str:
-    """Return document or source of a record and the day it was true: "QĐ 1868/QĐ-UBND, 16/10/2020; as at 30/06/2026".
+    """Return document or source of a record and the day it was true: "QĐ 125/QĐ-UBND, 16/10/2020; as at 30/06/2026".
 
     In place of whoever reported it, or of the file it came in, stands the office.
     """

@@ -10,7 +10,7 @@ urlpatterns = [
     path("investor-sheets/<key:pk>/word/", views.sheet_word, name="investor-sheet-word"),
     path("investor-sheets/<key:pk>/publish/", views.publish, name="investor-sheet-publish"),
     path("investor-sheets/<key:pk>/withdraw/", views.withdraw, name="investor-sheet-withdraw"),
-    path("invest/", public.invest_list, name="invest"),
-    path("invest/<slug:slug>/", public.invest_sheet, name="invest-sheet"),
-    path("invest/<slug:slug>/word/", public.invest_word, name="invest-word"),
+    path("invest/", public.InvestListPage.as_view(), name="invest"),
+    path("invest/<slug:slug>/", public.InvestSheetPage.as_view(), name="invest-sheet"),
+    path("invest/<slug:slug>/word/", public.InvestWordView.as_view(), name="invest-word"),
 ]

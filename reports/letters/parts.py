@@ -1,5 +1,6 @@
 """What letters and notices are made of: a head, sentences, numbered tables."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from reports.letters.direction import Direction
@@ -30,7 +31,7 @@ class LetterTable:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A draft: everything but its number, its day and its signature, which are the office's to give."""
+    """A draft: everything but its number and its signature, which are the office's to give, as is a day not chosen."""
 
     head: Letterhead
     direction: Direction
@@ -39,6 +40,7 @@ class Letter:
     opening: str
     tables: list[LetterTable]
     closing: list[str]
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

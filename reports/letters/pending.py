@@ -127,13 +127,13 @@ class PendingCounts:
     """
 
     def __init__(self, user):
-        self._heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+        self._heads = Letterhead.objects.by_kind()
         self._counts: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(waiting.SORTS))
         self._of_clusters: set[int] = set()  # have something pending at clusters, or at both kinds of sites
         self._count(user, today())
         self._names = dict(Organisation.objects.order_by().values_list("pk", "name_folded"))
         order = sorted(self._counts, key=lambda pk: (-sum(self._counts[pk]), self._names[pk]))
-        own = {pk for pk in order if (head := self._head(pk)) and head.is_named(pk, self._names[pk])}
+        own = {pk for head in self._heads.values() for pk in head.senders(self._names) if self._head(pk) is head}
         self.own = [self._counted(pk) for pk in order if pk in own]
         self._others = [pk for pk in order if pk not in own]
 

@@ -1,5 +1,6 @@
 """What a letter says: its head, its sentences by which way it goes, and its tables."""
 
+import datetime
 from collections.abc import Mapping
 
 from progress.models import SiteKind
@@ -13,8 +14,13 @@ from values.text import plain
 
 
 def letter(
-    pending: Pending, head: Letterhead, way: Direction, wordings: Mapping[Direction, LetterWording] = WORDINGS
+    pending: Pending,
+    head: Letterhead,
+    way: Direction,
+    wordings: Mapping[Direction, LetterWording] = WORDINGS,
+    day: datetime.date | None = None,
 ) -> Letter:
+    """Return the letter under a head; `day` is written above it where it is chosen, else left open."""
     wording, name = wordings[way], plain(pending.organisation.name)
     words = {
         "where": WHERE[SiteKind(head.kind)],
@@ -31,4 +37,5 @@ def letter(
         opening=wording.opening.format(**words),
         tables=tables_of(pending, way),
         closing=[text.format(**words) for text in wording.closing],
+        day=day,
     )

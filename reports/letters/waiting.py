@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from progress.access.scope import keeps_every
+from progress.access.scope import keeps_every, place_read
 from progress.desks.queries import over_limit
 from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
@@ -40,7 +40,8 @@ def projects(user, on: datetime.date) -> QuerySet:
 
 
 def _kept(user) -> list[str]:
-    return [kind for kind in SiteKind.values if keeps_every(user, kind)]
+    """Return the kinds of sites of which also what is common to all is theirs: that lies nowhere, and in no place."""
+    return [] if place_read() else [kind for kind in SiteKind.values if keeps_every(user, kind)]
 
 
 def obstacles(user) -> QuerySet:

@@ -4,6 +4,7 @@ A4 upright, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Ro
 middle of the upper margin from the second page on.
 """
 
+import datetime
 from collections.abc import Collection
 
 from docx import Document
@@ -37,7 +38,7 @@ INDENT = Mm(10)
 def as_word(letter: Letter) -> bytes:
     """Return the .docx of a letter."""
     document = _new_document()
-    _heading(document, letter.head, letter.head.symbol, letter.subject)
+    _heading(document, letter.head, letter.head.symbol, letter.subject, letter.day)
     _text(document, letter)
     _signature(document, letter.head)
     return saved(document)
@@ -105,19 +106,27 @@ def office_and_motto(
         write_line(right, day_to_sign(place), HEADING + 1, italic=True)
 
 
-def day_to_sign(place: str) -> str:
-    """Return place and day as they stand above a document, the day left open for who signs it."""
-    return f"{place}, ngày …… tháng …… năm ……"
+def day_to_sign(place: str, day: datetime.date | None = None) -> str:
+    """Return place and day as they stand above a document; a day that is not known is left open for who signs it.
+
+    Days below 10 and the months 1 and 2 are written with a 0 before them (Decree 30/2020/NĐ-CP, appendix I).
+    """
+    if day is None:
+        return f"{place}, ngày …… tháng …… năm ……"
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
+def _heading(
+    document: DocumentObject, head: Letterhead, symbol: str, subject: str, day: datetime.date | None = None
+) -> None:
     """Write office and number at the left; country, motto, place and day at the right."""
     office_and_motto(document, head.superior, head.office)
     left, right = two_columns(document, Mm(68), Mm(97))
     write_line(left, f"Số:          /{symbol}", HEADING + 1)
     if subject:
         write_line(left, subject, HEADING)
-    write_line(right, day_to_sign(head.place), HEADING + 1, italic=True)
+    write_line(right, day_to_sign(head.place, day), HEADING + 1, italic=True)
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:

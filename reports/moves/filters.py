@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Milestone, Site, Stage
-from progress.records.filters import ListFilter, PartialDateFilter, PlaceLookup, SiteFilter, site_kind_filter
+from progress.records.filters import ListFilter, PartialDateFilter, PlaceFilter, SiteFilter, site_kind_filter
 from progress.records.lookups import LookupFilter
 
 OFTEN = 5  # changes and more are counted together
@@ -17,7 +17,7 @@ class MovesFilter(ListFilter):
     """`/moves/?developer=12&stage=operation`; of the list alone: `times=3`, `given=2026-Q1`, `target=2027`."""
 
     kind = site_kind_filter()
-    unit = PlaceLookup()
+    unit = PlaceFilter()
     developer = LookupFilter(field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     site = SiteFilter()

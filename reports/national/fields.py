@@ -1,13 +1,10 @@
 """What the national file is made of: sections with fields, from which its schema, its JSON and its CSV all follow."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.timezone import localtime
-
+from reports.national.plain import Value, plain_value
 from values.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ TYPES: dict[str, dict[str, Any]] = {
     DATE: {"type": "string", "format": "date"},
     YES_NO: {"type": "boolean"},
 }
-Value = int | float | str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +74,3 @@ class Section:
             if unknown := row.keys() - self.names:
                 raise ValueError(f"not of {self.name}: {', '.join(sorted(unknown))}")
             yield {one.name: plain_value(row.get(one.name)) for one in self.fields}
-
-
-def plain_value(value: Any) -> Value:
-    """Return a value as JSON has it: days in ISO form, decimals as the same number, empty text as null."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return same_number(value)
-    if isinstance(value, datetime.datetime):
-        return localtime(value).isoformat(timespec="seconds")
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
-
-
-def same_number(value: Decimal) -> int | float:
-    """Return the number that JSON writes with the same digits; raise ValueError for one with too many."""
-    if value == value.to_integral_value():
-        return int(value)
-    if Decimal(repr(float(value))) != value:
-        raise ValueError(f"too many digits: {value}")
-    return float(value)

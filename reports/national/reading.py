@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from places.holders import Holders
 from places.models import AdministrativeUnit
 from progress.models import Milestone, Site, SiteEvent, Standing
 from progress.models.event import LEADS_TO
@@ -15,7 +16,6 @@ from progress.models.rules.reporting_period import Period
 from reports.forms.counting.facts import SiteFacts
 from reports.forms.counting.said import Said, dated
 from reports.forms.counting.steps import done_by
-from reports.forms.places import Holders
 from spreadsheets.exports import in_chunks
 from values.dates import PartialDate
 

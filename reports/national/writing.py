@@ -23,7 +23,8 @@ ABOUT_NAME, SCHEMA_NAME = "about.json", "schema.json"
 def head_of(reading: Reading) -> dict[str, Any]:
     """Return what stands before the records: of which period, from whom, as known when."""
     period, kinds = reading.period, sorted(reading.kinds)
-    offices = Letterhead.objects.filter(kind__in=kinds).order_by("kind").values_list("office", flat=True)
+    heads = Letterhead.objects.by_kind(period.end)
+    offices = [heads[kind].office for kind in kinds if kind in heads]
     return {
         "format": FORMAT,
         "version": VERSION,

@@ -22,7 +22,7 @@ class Heads:
         )
         letterhead = None
         if kinds and scope.sees_every(user, kinds[0]):
-            letterhead = Letterhead.objects.filter(kind=kinds[0]).first()
+            letterhead = Letterhead.objects.of(kinds[0])
         self.superior = letterhead.superior if letterhead else ""
         self.office = letterhead.office if letterhead else scope_label(user)
         self.place = letterhead.place if letterhead else ""

@@ -33,6 +33,7 @@ def province_papers(user, on: datetime.date) -> list[Paper]:
     title = _("Progress of industrial clusters and zones")
     first: list[Block] = [
         _numbers(dashboard),
+        *_by_former_province(dashboard),
         _worst(dashboard),
         _hectares(dashboard),
         _obstacles(user, on),
@@ -100,11 +101,32 @@ def _at_sites(counts: list) -> str:
 
 def _planned(entered: Entered) -> Iterator[str]:
     """Yield how many are planned, and how many of them are suspended."""
-    if entered.plan and entered.plan.reading.value is not None:
-        words = {"count": format_number(entered.plan.reading.value), "area": entered.plan.slice.area_label}
-        yield _("%(count)s planned in %(area)s") % words
+    for plan in entered.plans:
+        if plan.reading.value is not None:
+            words = {"count": format_number(plan.reading.value), "area": plan.slice.area_label}
+            yield _("%(count)s planned in %(area)s") % words
     if entered.totals.suspended:
         yield _("%(count)s suspended") % {"count": entered.totals.suspended}
+
+
+def _by_former_province(dashboard: Dashboard) -> Iterator[Table]:
+    """Yield the totals of the former provinces of a merged one."""
+    if not dashboard.places:
+        return
+    rows = [
+        (
+            place.unit.label if place.unit else _("in several, or not recorded"),
+            format_number(place.clusters.standing),
+            _("no data yet") if place.clusters.area is None else f"{format_number(place.clusters.area)} ha",
+            format_number(place.zones.standing),
+            format_number(place.overdue),
+            format_number(place.obstacles),
+        )
+        for place in dashboard.places
+    ]
+    heads = (_("Province"), _("Clusters"), _("Area of clusters"), _("Zones"))
+    heads += (_("Overdue milestones"), _("Open obstacles"))
+    yield table(_("By former province"), heads, (62, 20, 28, 20, 26, 26), rows, least=len(rows))
 
 
 def _worst(dashboard: Dashboard) -> Table:

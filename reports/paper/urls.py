@@ -1,4 +1,4 @@
-"""Addresses of papers: /paper/, /paper/clusters/?unit=…, /paper/clusters/cam-giang/; the same under /paper/word/."""
+"""Addresses of papers: /paper/, /paper/clusters/?unit=…, /paper/clusters/an-phu/; the same under /paper/word/."""
 
 from django.urls import path
 

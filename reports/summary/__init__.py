@@ -9,12 +9,15 @@ from values.today import today
 LONGEST = 1500  # characters
 
 
-def summary_text(user) -> str:
+def summary_text(user, place: str = "") -> str:
     """Return the summary of the sites `user` sees, in the active language; a fixed number of queries.
+
+    `place` says to which place these are narrowed.
 
     Where it grows too long, every part is cut alike and says how much it leaves out.
     """
-    head, parts = f"{PartialDate.day(today())}, {short(sender(user))}", parts_of(user)
+    said = filter(None, (str(PartialDate.day(today())), short(sender(user)), place))
+    head, parts = ", ".join(said), parts_of(user)
     texts = (_told(head, parts, most) for most in range(MOST, 0, -1))
     return next((text for text in texts if len(text) <= LONGEST), _told(head, parts, 1))
 

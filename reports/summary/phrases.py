@@ -21,7 +21,7 @@ def and_more(count: int) -> str:
 
 
 def joined(site: str, phrases: Iterable[str]) -> str:
-    """Join as many phrases as a line holds, at least one: "CCN Cẩm Giàng: EIA done 20/11/2026; …"."""
+    """Join as many phrases as a line holds, at least one: "CCN An Phú: EIA done 20/11/2026; …"."""
     first, *others = phrases
     line = short(f"{site}: {first}")
     for number, text in enumerate(map(short, others)):

@@ -82,7 +82,7 @@ def content_of(source: Shown) -> dict:
 def _content(table, source: Shown, day: datetime.date | None) -> dict:
     made = _of_cross(source.asked) if source.asked else _of_listing(source, day)
     notes = [*made.notes, *([_said_of(made.without_day)] if day and made.without_day else [])]
-    head = Letterhead.objects.filter(kind=table.letterhead).first() or Letterhead()
+    head = Letterhead.objects.of(table.letterhead, day) or Letterhead()
     return {
         "title": table.title,
         "period": str(table.period),

@@ -35,6 +35,9 @@ BODY, SMALL = 12, 10  # points
 A4 = 9  # of XlsxWriter
 WORD_DIGIT = 1.94  # millimetres of a digit in the cells of Word
 SHEET_WIDTH, WIDE_SHEET_WIDTH, POINTS = 84, 124, 15.75  # of Excel: digits between the margins, points of a line
+PAGE, WIDE_PAGE = 755, 509  # points of A4 between the margins of Excel, upright and sideways
+LINES_WITH_SIGNATURE = 2  # of the table, the total with them
+UNSURE = 0.03  # of the height of a page: how far programs differ, for each page before
 DRAFT = "DỰ THẢO"
 LEFT = 0.42  # of the width: the office's half of the head
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
@@ -87,7 +90,7 @@ def as_word(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
     aligned = [ALIGN.RIGHT if is_number else ALIGN.LEFT for is_number in numbers]
     widths = [digits * WORD_DIGIT for digits in fitted(texts_by_column(content), width / WORD_DIGIT)]
     table = grid(document, heads, widths, rows, aligned=aligned, bold=bold)
-    for line in table.rows[-2:]:  # no signature stands alone on a page
+    for line in table.rows[-LINES_WITH_SIGNATURE:]:  # neither a total nor a signature stands alone on a page
         keep_with_next(line)
     for note in content["notes"]:
         line = _line(document, note, size=SMALL, italic=True, align=ALIGN.LEFT, before=4)
@@ -177,12 +180,30 @@ def as_excel(content: dict, when: datetime.datetime, mark: str = "") -> bytes:
     return same_always(file.getvalue())
 
 
+def is_torn(heights: list[float], first: int, head_row: int, page: float) -> bool:
+    """Return whether the rows from `first` on, which belong together, may come to stand on two pages.
+
+    Spreadsheets know no rows that stay together, so it is reckoned where pages end; `head_row` is repeated on each.
+    """
+    number, used, starts = 0, 0.0, (0, 0.0)
+    for row, height in enumerate(heights):
+        if used + height > page:
+            number, used = number + 1, heights[head_row]
+        if row == first:
+            starts = (number, used)
+        used += height
+    spare = UNSURE * page * (number + 1)
+    begins_page = number > 0 and starts[1] < heights[head_row] + spare
+    return number != starts[0] or used + spare > page or begins_page
+
+
 class _Sheet:
     """Writes the one sheet from its heading to the signatures."""
 
     def __init__(self, book: Workbook, content: dict, under: list[str]):
         self.under = under
         self.content, self.page, self.row = content, book.add_worksheet("Báo cáo"), 0
+        self.heights: list[float] = []  # points of each row, in order
         room = WIDE_SHEET_WIDTH if len(content["columns"]) >= WIDE_FROM else SHEET_WIDTH
         self.widths = fitted(texts_by_column(content), room)
         self.last = max(len(content["columns"]) - 1, 1)
@@ -203,7 +224,8 @@ class _Sheet:
     def write(self) -> None:
         content, page = self.content, self.page
         page.set_paper(A4)
-        if len(content["columns"]) >= WIDE_FROM:
+        is_wide = len(content["columns"]) >= WIDE_FROM
+        if is_wide:
             page.set_landscape()
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.8, right=0.4, top=0.6, bottom=0.6)
@@ -214,31 +236,42 @@ class _Sheet:
         self._beside(head["superior"].upper(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", self.middle, self.bold)
         self._beside(head["office"].upper(), "Độc lập - Tự do - Hạnh phúc", self.bold, self.bold)
         self._beside("", day_to_sign(head["place"]), self.middle, self.italic)
-        self.row += 1
+        self._skip()
         self._across(content["title"].upper(), self.title)
         for text in self.under:
             self._across(text, self.italic)
-        self.row += 1
+        self._skip()
         self._cells([column["header"] for column in content["columns"]], [self.head] * len(content["columns"]))
-        page.repeat_rows(self.row - 1)
+        head_row = self.row - 1
+        page.repeat_rows(head_row)
         for row in content["rows"]:
             looks = (self.total_text, self.total_number) if row.get("is_total") else (self.text, self.number)
             self._cells(
                 [cell_text(cell) for cell in row["cells"]],
                 [looks[column["is_number"]] for column in content["columns"]],
             )
+        end_of_table = self.row
         for note in content["notes"]:
             self._across(note, self.note)
-        self.row += 1
+        self._skip()
         for line in content["signer"]["capacity"] or [""]:
             is_first = line == (content["signer"]["capacity"] or [""])[0]
             self._beside("NGƯỜI LẬP BIỂU" if is_first else "", line.upper(), self.bold, self.bold)
-        self.row += 4
+        self._skip(4)
         self._beside("", content["signer"]["name"], self.bold, self.bold)
+        first = end_of_table - LINES_WITH_SIGNATURE
+        if first > head_row + 1 and is_torn(self.heights, first, head_row, WIDE_PAGE if is_wide else PAGE):
+            page.set_h_pagebreaks([first])
 
     def _grow(self, texts: list[str], widths: list[float], *, bold: bool = False) -> None:
         """Give the row the height its texts need: Excel measures wrapped text only when somebody edits it."""
-        self.page.set_row(self.row, (lines_of_row(texts, widths, bold=bold) + SPACE) * POINTS)
+        height = (lines_of_row(texts, widths, bold=bold) + SPACE) * POINTS
+        self.page.set_row(self.row, height)
+        self.heights.append(height)
+
+    def _skip(self, rows: int = 1) -> None:
+        self.heights += [POINTS] * rows
+        self.row += rows
 
     def _cells(self, texts: list[str], looks: list) -> None:
         self._grow(texts, self.widths, bold=looks[0].bold)

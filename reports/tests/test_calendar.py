@@ -14,8 +14,8 @@ from icalendar import Calendar
 from bkproject.settings import LOGGING
 from bkproject.watching.errors_told import without_people
 from bkproject.watching.secrets import AccessLogger, WithoutSecrets
-from progress.models import Conclusion, Meeting, Reminder
-from progress.tests.cast import browser, make_cast, record, text_of
+from progress.models import Conclusion, Meeting, Reminder, WorkSettings
+from progress.tests.cast import browser, known_again, make_cast, record, text_of
 from reports.models import CalendarAddress
 from usage.models import UseRecord
 from values.dates import PartialDate
@@ -41,7 +41,7 @@ def cast():
 
 def made(user) -> str:
     """Make an address on the person's account; return it as the page shows it."""
-    page = text_of(browser(user).post("/account/calendar/"))
+    page = text_of(known_again(browser(user)).post("/account/calendar/"))
     return re.search(r"http://testserver(/calendar/[\w-]+\.ics)", page)[1]
 
 
@@ -90,7 +90,28 @@ def test_an_address_is_shown_once_and_ends_when_withdrawn_renewed_or_the_account
     assert "was withdrawn" in text_of(client.post("/account/calendar/withdraw/", follow=True))
     assert Client().get(second).status_code == 404
     assert not UseRecord.objects.filter(page__contains="/calendar/").exists()
+    used = UseRecord.objects.filter(kind="calendar").order_by("pk").values_list("what", "person")
+    assert list(used) == [(f"{sign}department", cast.department.pk) for sign in "++−"]
     assert Client().post(second).status_code == 405
+
+
+def test_who_makes_one_says_once_more_who_they_are_and_has_the_second_factor_that_is_asked_of_them(cast):
+    cast.department.set_password("Quan-Tri-2026!")
+    cast.department.save()
+    client = browser(cast.department)
+    asked = client.post("/account/calendar/")
+    assert asked["Location"].startswith("/account/confirm/")
+    assert not CalendarAddress.objects.exists()
+    made_then = client.post(asked["Location"], {"password": "Quan-Tri-2026!"}, follow=True)
+    assert "/calendar/" in text_of(made_then)
+    assert "no-store" in made_then["Cache-Control"]
+    assert CalendarAddress.withdraw(by=cast.department)
+    office = WorkSettings.current()
+    office.roles_with_second_factor = [cast.department.groups.get().name]
+    office.save()
+    told = known_again(browser(cast.department)).post("/account/calendar/", follow=True)
+    assert "Your role needs a second factor" in text_of(told)
+    assert not CalendarAddress.objects.exists()
 
 
 def test_no_log_holds_the_secret(cast, caplog):

@@ -1,5 +1,6 @@
 """The filing desk: what came and how, what is returned, reminders, the chain, the debt on the debtor's own pages."""
 
+import datetime
 import io
 import zipfile
 from datetime import date
@@ -94,7 +95,7 @@ class TestList:
         ReportRow.objects.filter(form="01").update(for_zones=True)
         with on(LONG_AGO):
             project(office.zone, "Nhà máy trong khu", investor=office.rival)
-        assert "Form 01: a secondary project : 0 of 2 filed" in desk(office.department, "01")
+        assert "Form 01: a secondary project : 0 of 2 filed" in desk(office.leader, "01")
         client = browser(office.department)
         page = client.get(f"/figures/?period={YEAR}&form=01&kind=cluster")
         assert "Form 01: a secondary project : 0 of 1 filed" in text_of(page)
@@ -297,6 +298,16 @@ class TestReminding:
         [name] = zipfile.ZipFile(io.BytesIO(response.content)).namelist()
         assert "Ủy ban nhân dân xã Cẩm Giàng" in name
         assert "reminded on 22/12/2026" in text_of(browser(office.local).get("/work/"))
+
+    def test_a_unit_that_has_ceased_since_is_told_with_what_stands_in_its_place(self, office):
+        Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+        commune = office.places.new_commune
+        type(commune).objects.filter(pk=commune.pk).update(valid_until="2026-12-20")
+        commune.successors.create(kind="ward", name="Phủ Thông", valid_from=datetime.date(2026, 12, 21))
+        response = self.remind(office.department, "letter", commune.pk, form="03")
+        assert "in brackets those in its place" in response.content.decode()
+        assert "xã Cẩm Giàng, tỉnh Thái Nguyên (phường Phủ Thông)" in response.content.decode()
+        assert not FilingStep.objects.exists()
 
     def test_without_a_letterhead_it_says_so(self, office):
         response = self.remind(office.department, "letter", office.cluster.pk)

@@ -49,15 +49,28 @@ def read(user, query="") -> str:
 
 class TestOverview:
     def test_says_who_has_all_some_or_no_figures_of_the_current_period(self, office):
-        assert listed(office.department) == {"Đủ": "all", "Thiếu": "some", "Chưa": "none", "Ở khu": "none"}
-        page = read(office.department)
+        assert listed(office.leader) == {"Đủ": "all", "Thiếu": "some", "Chưa": "none", "Ở khu": "none"}
+        page = read(office.leader)
         assert "2026: figures from 15/12/2025 to 14/12/2026" in page
         assert "Form 01: a secondary project : 1 of 4 filed ; due before 20/12/2026" in page
+        assert "(industrial cluster: 1 of 3; industrial zone: 0 of 1)" in page
+
+    def test_an_officer_begins_with_the_sites_of_their_office_and_sees_all_in_one_click(self, office):
+        assert listed(office.department) == {"Đủ": "all", "Thiếu": "some", "Chưa": "none"}
+        response = browser(office.department).get("/figures/?form=01")
+        page = text_of(response)
+        assert "Form 01: a secondary project : 1 of 3 filed" in page
+        assert "Kind of sites: industrial cluster only. Show clusters and zones" in page
+        assert f'href="/figures/?period={YEAR}&amp;form=01&amp;kind=both"' in response.content.decode()
+        assert listed(office.department, f"period={YEAR}&form=01&kind=both").keys() == {"Đủ", "Thiếu", "Chưa", "Ở khu"}
+        assert "Kind of sites" not in read(office.department, "kind=both")
+        assert "Kind of sites" not in read(office.board)
 
     def test_only_of_what_one_may_see(self, office):
         assert listed(office.board) == {"Ở khu": "none"}
         assert listed(office.nobody) == {}
-        assert "0 of 0 filed" in read(office.nobody)
+        assert "no form is owed in this period" in read(office.board)
+        assert "0 of 0" not in read(office.nobody)
 
     def test_can_be_narrowed(self, office):
         assert listed(office.department, "status=some") == {"Thiếu": "some"}
@@ -71,11 +84,11 @@ class TestOverview:
     def test_those_given_up_or_stopped_are_asked_nothing_unless_they_answered(self, office):
         type(office.silent).objects.filter(pk__in=[office.silent.pk, office.whole.pk]).update(state="stopped")
         SiteEvent.objects.create(site_id=office.other_cluster.pk, kind="revoked", date=PartialDate.parse("2026"))
-        assert listed(office.department) == {"Đủ": "all", "Thiếu": "some", "Ở khu": "none"}
+        assert listed(office.department, "kind=both") == {"Đủ": "all", "Thiếu": "some", "Ở khu": "none"}
         assert listed(office.department, "form=02") == {"CCN Cẩm Giàng": "none"}
 
     def test_what_is_missing_after_the_last_day_is_overdue(self, office):
-        assert read(office.department, f"period={HALF}").count("157 days overdue") == 4
+        assert read(office.department, f"period={HALF}&kind=both").count("157 days overdue") == 4
         assert "days overdue" not in read(office.department, f"period={YEAR}")
 
     def test_leads_those_who_may_to_the_page_to_fill_in(self, office):
@@ -91,7 +104,7 @@ class TestOverview:
         assert "Search not run" in text_of(response)
 
     def test_a_period_long_past_can_be_asked_for_by_its_address(self, office):
-        assert listed(office.department, "period=2024-half&status=none").keys() == {"Đủ", "Thiếu", "Chưa", "Ở khu"}
+        assert listed(office.leader, "period=2024-half&status=none").keys() == {"Đủ", "Thiếu", "Chưa", "Ở khu"}
         assert listed(office.department, "period=2019-half&status=none") == {}
 
 

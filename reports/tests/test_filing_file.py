@@ -18,7 +18,7 @@ from reports.forms.desk.one_debt import scopes_of_forms
 from reports.models import RowOverride
 from reports.tests.filing_office import TODAY, debt, make_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VALUE, NOTE = 4, 5
 
 

@@ -8,7 +8,7 @@ from progress.tests.people import errors_of, page_form
 from reports.models import FiledForm, FormKind, FormPeriod, FormRow
 from reports.tests.test_filed_forms import filed, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today"), pytest.mark.once]
 DAYS = {"end_day": "31", "end_month": "3", "due_day": "10", "due_month": "4"}
 
 

@@ -52,6 +52,23 @@ def test_what_was_owed_is_owed_still_with_its_reminders(office, is_undone):
     assert found["01"].answered == 1
 
 
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_what_was_owed_before_two_merges_is_owed_after_them(office, is_undone):
+    with on(LONG_AGO):
+        third = Organisation.objects.create(name="Cty CP Nhựa đường", kind="enterprise")
+    StaffProfile.objects.filter(organisation=office.company).delete()
+    since = office.cluster.summary.developer_recorded
+    merge_them(office.department, office.twin, office.company)
+    page = merge_them(office.department, third, office.twin)
+    if is_undone:
+        undo(office.department, re.search(r'href="(/history/requests/[^"]+)"', page.content.decode())[1])
+    office.cluster.refresh_from_db()
+    assert office.cluster.developer_id == (office.twin.pk if is_undone else third.pk)
+    office.cluster.summary.refresh_from_db()
+    assert office.cluster.summary.developer_recorded == since
+    assert rows(office)["02"].is_overdue
+
+
 def test_a_developer_that_really_came_later_owes_nothing_of_before(office):
     office.cluster.developer = office.twin
     office.cluster.save()

@@ -20,7 +20,7 @@ from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, document, figure, make_cast, record
 from reports.forms.filing import file_form
 from reports.models import FormKind, FormRow, Indicator
-from reports.national.fields import same_number
+from reports.national.plain import same_number
 from reports.national.schema import SECTIONS, SHIPPED, schema, schema_text
 from reports.national.writing import write_national_file
 from reports.tests.world import published

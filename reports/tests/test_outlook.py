@@ -115,7 +115,7 @@ def test_the_plan_is_shown_to_whom_its_page_answers(world, plan):
     for user, figures, status in ((world.department, [plan], 200), (world.clerk, [], 404)):
         client = browser(user)
         of_clusters = client.get("/outlook/").context["paces"][0]
-        assert (of_clusters.kind, of_clusters.targets) == ("cluster", figures)
+        assert (of_clusters.kind, [target.figure for target in of_clusters.targets]) == ("cluster", figures)
         assert client.get(plan.indicator.get_absolute_url()).status_code == status
 
 

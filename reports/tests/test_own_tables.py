@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
@@ -13,6 +14,7 @@ from progress.models import SecondaryProject
 from progress.tests.cast import browser, figure, make_cast, text_of
 from reports.models import FiledTable, Indicator, Letterhead, OwnTable
 from reports.tables.actions import delete_table, differences, file_table
+from reports.tables.files import as_excel, is_torn
 from reports.tests.world import published
 from values.dates import PartialDate
 
@@ -375,3 +377,26 @@ def test_formulas_in_names_stay_text(cast):
     )
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_the_last_row_of_a_table_in_excel_stays_with_its_signature():
+    """Rows of 19 points on pages of 755: what may be torn begins a page."""
+
+    def breaks(count: int) -> bool:
+        rows = [18.9] * (9 + count + 8)  # the heading, the table, the signatures
+        return is_torn(rows, first=9 + count - 2, head_row=8, page=755)
+
+    assert not breaks(20)  # all on one page
+    assert all(breaks(count) for count in range(23, 33))  # the end of the table near the end of the page
+    assert not breaks(40)  # well on the second page
+    assert any(breaks(count) for count in range(55, 70))
+
+
+def test_a_long_table_has_one_break_before_its_last_row(cast):
+    content = file_table(table=made(cast), by=cast.department).content
+    row = content["rows"][0]
+    for count, is_broken in ((4, False), (26, True)):
+        made_of = content | {"rows": [row] * count}
+        page = load_workbook(io.BytesIO(as_excel(made_of, timezone.now()))).active
+        [head] = [cell.row for cell in page["A"] if cell.value == content["columns"][0]["header"]]
+        assert [one.id for one in page.row_breaks.brk] == ([head + count - 2] if is_broken else [])

@@ -134,7 +134,7 @@ class TestTargets:
         assert "2 of 27 clusters entered" in page
         assert "2 more outside tỉnh Bắc Kạn (until 30/06/2025) or without place" in page
         assert "27 clusters 2 clusters Calculated from the records of 2 clusters" in page
-        assert "1 cluster without place, not counted." in page
+        assert "1 cluster may lie there too, its place is not recorded closely enough: not counted." in page
         assert "The whole province" not in page
 
 

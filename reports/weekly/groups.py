@@ -4,11 +4,13 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from places.holders import OLD_PROVINCE, Holders
 from places.models import DISTRICTS, AdministrativeUnit
 from progress.milestones.stage_cells import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
@@ -38,6 +40,7 @@ class Grouping(TextChoices):
     KIND = "kind", _("Clusters or zones")
     UNIT = "unit", _("Commune or ward of that day")
     DISTRICT = "district", _("District or city until 30/06/2025")
+    PROVINCE = "province", _("Province until 30/06/2025")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def grouped(
     `row` gives the row of a line. No line is kept once its row is made.
     """
     title, order = RULES[Grouping(by)]
+    if by == Grouping.PROVINCE:
+        title = partial(_province, Holders())
     groups: dict[str, WeeklyGroup] = {}
     for line in lines:
         name = title(line, on)
@@ -140,6 +145,13 @@ def _district_of(unit: AdministrativeUnit) -> AdministrativeUnit | None:
     return unit.parent if unit.parent and unit.parent.kind in DISTRICTS else None
 
 
+def _province(holders: Holders, line: WeeklyLine, on: datetime.date) -> str:
+    """Return the province it lay in; of a unit that may have lain in several, the unit itself."""
+    unit = line.site.unit
+    former = OLD_PROVINCE.of(holders, unit.pk, on) if unit else None
+    return _title((former or unit).full_name) if unit else NO_PLACE
+
+
 def _title(name: str) -> str:
     return name[:1].upper() + name[1:]
 
@@ -153,4 +165,5 @@ RULES: dict[Grouping, tuple[Callable[[WeeklyLine, datetime.date], str], Callable
     Grouping.KIND: (_kind, list(KINDS.values()).index),
     Grouping.UNIT: (_unit, _by_place),
     Grouping.DISTRICT: (_district, _by_place),
+    Grouping.PROVINCE: (_unit, _by_place),
 }

@@ -146,7 +146,7 @@ def _note_lines(site: Site, milestones: Iterable[Milestone]) -> list[str]:
 
 
 def _source_of_figure(site: Site, measure: Measure) -> str:
-    """Return "Diện tích: 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
+    """Return "Diện tích: 125/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
     figures = _figures(site, measure)
     chosen = next((f for f in figures if f.is_chosen), None)
     if chosen is None:
@@ -168,5 +168,5 @@ def _source(record) -> str:
 
 
 def _reference(document: Document) -> str:
-    """Return "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
+    """Return "125/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
     return short(", ".join(filter(None, [document.reference, document.date and period(document.date)])), 120)

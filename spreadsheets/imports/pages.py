@@ -271,6 +271,7 @@ def _about(sheet: SheetPlan) -> dict[Any, Any]:
         "waits": sheet.waits,
         "resourced": sheet.resourced,
         "offered": sheet.offered,
+        "misnumbered": sheet.misnumbered,
         "undecided": sheet.undecided,
         "unread": sum(row.has_unread for row in sheet.rows),
         ASKED: len(sheet.asked),

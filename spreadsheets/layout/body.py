@@ -1,13 +1,15 @@
 """Sorts the rows under a header: those that hold records, and the others with the reason why they hold none."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.book import Note, RawRow, RawSheet, Unusable, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames, header_key, is_numbering
 from spreadsheets.layout.rows import GROUP, OTHER_TABLE, REPEATED, UNTICKED, Judge, is_counted
@@ -17,6 +19,10 @@ from values.text import normalize
 _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–]\s|$)")
 _COUNTER = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*(?:[.)/:–-]\s*|\s)\s*(?=\S)")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+# "nt", "-nt-", "như trên", ditto marks; "NT" alone may be an abbreviation of anything.
+_AS_ABOVE = re.compile(r"[-–\s]*(?:nt|n\.t\.?|-NT-|[Nn]hư trên|[“”\"″〃]|''|//)[-–\s.]*")
+_MARKS_BEGIN, _LONGEST_MARK = "-–nN“”\"″〃'/ \u00a0", 14
+NOTHING_ABOVE = Unusable(gettext_lazy("The cell says “as above”, and nothing stands above it. Write the value itself."))
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
@@ -53,8 +59,17 @@ def _style(mark: str) -> str:
     return ROMAN if match[1] else LETTER if match[2] else DIGITS
 
 
+def is_as_above(text: str) -> bool:
+    """Return whether a cell says that it holds what stands above it."""
+    return (
+        len(text) <= _LONGEST_MARK
+        and text[:1] in _MARKS_BEGIN
+        and bool(_AS_ABOVE.fullmatch(unicodedata.normalize("NFC", text)))
+    )
+
+
 def without_counter(title: str) -> str:
-    """Return a group's title without what counts it and a remark in brackets: "II. CCN Cẩm Giàng (2 dự án)"."""
+    """Return a group's title without what counts it and a remark in brackets: "II. CCN An Phú (2 dự án)"."""
     bare = _COUNTER.sub("", title)
     return (_REMARK.sub("", bare) or bare).strip(" :")
 
@@ -86,6 +101,8 @@ class Body:
         self.number = next((match.index for match in matches if match.how == "number"), None)
         self.groups = RowGroups(self.number)
         self._collect(self._judge(matches, hidden, identifying))
+        if not header.has_keys:
+            self._read_marks()
         self._tell_hidden_rows()
         skip_all(self.table, self.unticked, str(UNTICKED))
         self._note_unnumbered()
@@ -126,13 +143,15 @@ class Body:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
     def _header_of(self, held: dict[Any, Any]) -> Any:
-        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at least, and
-        REPEATED where it names the same ones, some perhaps in other words; None for no header."""
+        """Return OTHER_TABLE where a row names other columns than the header in most of its cells, two at least, or
+        "TT" above the numbers of its rows, and REPEATED where it names the same ones, some perhaps in other words; None
+        for no header."""
         recognised = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in recognised.items() if match or is_numbering(held[index])]
         here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
         moved = any(header_key(held[index]) not in here[index] for index in known)
-        if len(known) < 2 or len(known) * 2 <= len(held):
+        heads_numbers = self.number in known and is_numbering(held[self.number]) and recognised.keys() == held.keys()
+        if len(known) < 2 or (len(known) * 2 <= len(held) and not heads_numbers):
             return None
         if not moved:
             return REPEATED
@@ -204,6 +223,23 @@ class Body:
             if index in self.read:
                 cell = f"{column_letter(index)}{row.number}"
                 self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message % {"row": number}))
+
+    def _read_marks(self) -> None:
+        """Put the value above where a cell says "as above", and tell it; a mark with nothing above cannot be read."""
+        above = RawRow(0, [])
+        for place, row in enumerate(self.records):
+            marked = [index for index, value in enumerate(row.cells) if type(value) is str and is_as_above(value)]
+            if marked:
+                row = self.records[place] = RawRow(row.number, [*row.cells], row.is_hidden)
+            for index in marked:
+                mark, value = row.cells[index], above.cells[index] if index < len(above.cells) else None
+                row.cells[index] = NOTHING_ABOVE if is_blank(value) else value
+                if not is_blank(value) and index in self.read:
+                    message = _("“As above”: read as “%(value)s” of row %(row)s.")
+                    message %= {"value": shown_cell(value), "row": above.number}
+                    cell = f"{column_letter(index)}{row.number}"
+                    self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(mark), message))
+            above = row
 
     def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
         """Return the values that merged cells above give to a row, each with the number of its row, by column."""

@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import Unusable, is_blank
 from spreadsheets.layout.header import filled
-from spreadsheets.layout.names import LOOKED_AT
+from spreadsheets.layout.names import LOOKED_AT, is_numbering
 from values.text import fold, normalize
 
 NUMBERS = _("A row of column numbers under the header.")
 REPEATED = _("The header, repeated.")
 TITLE = _("A title, repeated.")
-OTHER_TABLE = _("Another table with other columns begins here. Put it on a sheet of its own.")
+OTHER_TABLE = _(
+    "Another table with other columns begins here. End this one above it under “Change how it is read”, or put the "
+    "other one on a sheet of its own."
+)
 GROUP = _("A group's title.")
 TOTAL = _("A total.")
 NOTE = _("A note beside the table.")
@@ -120,7 +123,8 @@ class Judge:
         texts = [value for value in held.values() if isinstance(value, str)]
         if len(texts) == len(held) and len(held) * 2 <= len(self.read) and self.titles.issuperset(texts):
             return TITLE
-        if not self.header_words.isdisjoint(texts[:2]) and (header := self.header_of(held)):
+        may_be_header = not self.header_words.isdisjoint(texts[:2]) or self._heads_numbers(held)
+        if may_be_header and (header := self.header_of(held)):
             return header
         if self.after_header and not self.has_keys and _counts_columns(held, len(self.read)):
             return NUMBERS
@@ -134,6 +138,11 @@ class Judge:
         if self.number is not None and set(held) == {self.number}:
             return ONLY_NUMBER
         return None
+
+    def _heads_numbers(self, held: dict[Any, Any]) -> bool:
+        """Return whether "TT" or "STT" stands where rows are counted."""
+        value = held.get(self.number)
+        return isinstance(value, str) and is_numbering(value)
 
     def _repeats(self, held: dict[Any, Any], texts: Mapping[int, str]) -> bool:
         if not held or not held.keys() <= texts.keys():
@@ -196,7 +205,7 @@ class Judge:
             return bool(is_title) or widest * 2 > max(2, len(self.read))
         if first != self.number or not _ROMAN_OR_LETTER.fullmatch(value) or not self.is_numbered:
             return False
-        # "I | Huyện Chợ Mới", alone or with the group's sums behind it.
+        # "I | Huyện Tân Thành", alone or with the group's sums behind it.
         return not any(map(_says_something, list(held.values())[2:]))
 
     def _is_title_alone(self, held: dict[Any, Any]) -> bool:
@@ -207,7 +216,7 @@ class Judge:
             return False
         text = held[words[0]]
         if words[0] in self.identifying and self.is_title(text):
-            # "CCN Cẩm Giàng | A": as short as it is, the second says which record.
+            # "CCN An Phú | A": as short as it is, the second says which record.
             return not any(any(map(str.isalnum, str(held.get(index, "")))) for index in self.identifying - {words[0]})
         is_unnumbered = self.is_numbered and self.number not in held
         return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])

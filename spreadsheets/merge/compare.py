@@ -80,6 +80,7 @@ class _Comparison(Asking):
             else:
                 drafts.append(draft)
         self.plan.warnings += self.rows.skipped
+        self.plan.misnumbered = self.rows.misnumbered
         self._plan_rows(drafts)
         self._warn()
         on_progress(total, total)

@@ -64,6 +64,7 @@ class RowReader:
         self.at_id = table.keys.index(ID) if ID in table.keys else None
         # What is told of cells that a person said to leave out, as nobody can read them.
         self.skipped: list[Note] = []
+        self.misnumbered = 0  # rows whose number is another record's, or none's
         self.at_version = None if self.version is None else self.version.index
 
     def _few_ids(self) -> set[int] | None:
@@ -142,6 +143,7 @@ class RowReader:
             return False
         if pk not in self.stored.rows:
             message = _("No record has this number, or it is outside your access. Leave it empty for a new one.")
+            self.misnumbered += 1
             raise ValidationError({ID: message})
         draft.pk = pk
         self._check_keys(line, self.stored.rows[pk])
@@ -200,6 +202,7 @@ class RowReader:
                 continue
             message = _("The row with this number belongs to “%(recorded)s”: an import cannot change that.")
             text = message % {"recorded": reader.column.text(recorded)}
+            self.misnumbered += 1
             raise ValidationError({reader.column.column_name: text})
 
     def _refuse_twice(self, line: Line, draft: Draft) -> None:

@@ -167,7 +167,8 @@ class RowPlan:
 class SheetPlan:
     """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
     that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's,
-    `offered` those that would not be in use. `places` are those of its table."""
+    `offered` those that would not be in use; `misnumbered` rows have the number of another record, or of none. `places`
+    are those of its table."""
 
     key: str
     sheet: str
@@ -181,6 +182,7 @@ class SheetPlan:
     waits: bool = False
     resourced: int = 0
     offered: int = 0
+    misnumbered: int = 0
     places: dict[str, str] = field(default_factory=dict)
 
     def of(self, *statuses: Status) -> list[RowPlan]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from spreadsheets.book import BookError, Look, RawRow, RawSheet, Unusable, error_cell
+from spreadsheets.book import BookError, Look, Note, RawRow, RawSheet, Unusable, column_letter, error_cell
 from spreadsheets.readers.limits import Count
 from spreadsheets.readers.old_text import Conversions, Font, convert_by_letters, texts_of
+from values.text import shown
 
 _MOST_EXACT = 10**15  # spreadsheet programs keep fifteen digits of a number
 
@@ -45,6 +47,7 @@ def iso_date(raw: str) -> date | datetime | str:
 
 
 _MOST_MERGED = 100_000
+_MOST_TOLD = 10
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class SheetBuilder:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     conversions: Conversions = field(default_factory=Conversions)
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    struck: list[tuple[str, str]] = field(default_factory=list)
     count: Count = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +81,20 @@ class SheetBuilder:
         """Remember how a cell looks: row from 1, column from 0."""
         self.looks[row, column] = look
 
+    def add_struck(self, row: int, column: int, text: str) -> None:
+        """Remember what of a cell was struck through and is left out: row from 1, column from 0."""
+        self.struck.append((f"{column_letter(column)}{row}", text))
+
+    def _notes(self) -> list[Note]:
+        notes = self.conversions.notes(self.name)
+        if self.struck:
+            message = gettext("Struck through in part of a cell, and skipped: %(places)s.")
+            places = [f"{cell} “{shown(text.strip())}”" for cell, text in self.struck[:_MOST_TOLD]]
+            more = "; …" if len(self.struck) > _MOST_TOLD else ""
+            cell, text = self.struck[0]
+            notes.append(Note(self.name, cell, shown(text.strip()), message % {"places": "; ".join(places) + more}))
+        return notes
+
     def converted(self, text: str, font: Font | None, row: int, column: int) -> str:
         """Return the text of a cell in Unicode, and remember the cell where an old font was used."""
         if font is None or not text:
@@ -92,4 +110,4 @@ class SheetBuilder:
         # Programs hide all the columns to the right of a table: only those that are there matter.
         width = max((len(row.cells) for row in self.rows), default=0)
         hidden = frozenset(column for column in self.hidden_columns if column < width)
-        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name), looks=self.looks)
+        return RawSheet(self.name, self.rows, hidden, self.merged, self._notes(), looks=self.looks)

@@ -408,9 +408,31 @@ def test_titles_printed_again_are_left_out():
 
 def test_another_table_further_down_is_an_error():
     table = read(HEADER, [1, *RECORD], ["STT", "Tên", "Chủ đầu tư", "Hiện trạng"], [1, "Quảng Chu", "B", "x"])
-    message = "Another table with other columns begins here. Put it on a sheet of its own."
-    assert told(table.errors) == [("3", message)]
+    [(row, message)] = told(table.errors)
+    assert (row, message[:50]) == ("3", "Another table with other columns begins here. End ")
+    other = ["TT", "Cụm", "Hộ đã chi trả", "Tỷ lệ", "Hiện trạng"]  # none of which this kind knows
+    assert told(read(HEADER, [1, *RECORD], other, [1, "Quảng Chu", 30, 2, "x"]).errors) == [("3", message)]
     assert read(HEADER, [1, *RECORD], [*HEADER[:-1], "Trang 2"]).errors == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["nt", "-nt-", "n.t", "Như trên", "như trên.", '"', "”", "″", "- // -", "nhu\u031b tre\u0302n"]
+)
+def test_a_cell_that_says_as_above_holds_what_stands_above_it(mark):
+    table = read(["STT", "Tên", "Diện tích"], [1, "A", 43], ["", "Cộng", 43], [2, "B", mark], [3, "C", mark])
+    assert values(table) == [["A", 43], ["B", 43], ["C", 43]]
+    assert told(table.warnings) == [
+        ("C4", "“As above”: read as “43” of row 2."),
+        ("C5", "“As above”: read as “43” of row 4."),
+    ]
+
+
+def test_as_above_with_nothing_above_cannot_be_read_and_an_abbreviation_is_no_mark():
+    table = read(["STT", "Tên", "Diện tích"], [1, "A", "nt"], [2, "NT", 43], [3, "nt Công ty", 4])
+    assert [str(value)[:43] for value in values(table)[0]] == ["A", "The cell says “as above”, and nothing stands"[:43]]
+    assert values(table)[1:] == [["NT", 43], ["nt Công ty", 4]]
+    own = read(KEYS, LABELS, [1, "A", 43, 1], [2, "B", '"', 1])
+    assert values(own)[1][2] == '"'
 
 
 def test_records_after_a_note_in_the_middle_are_read():

@@ -17,7 +17,7 @@ from spreadsheets.layout.turning import SHAPES
 from spreadsheets.resources import SheetResource
 from spreadsheets.views.trial import TriedRecord, first_records
 from values.dates import PartialDate, PartialDateError
-from values.text import Person, fold
+from values.text import Person, fold, shown
 
 # Chosen of a column: nothing yet; the same as the first of the columns that are one period each; to see all fields.
 UNSAID, SAME, MORE = "?", "=", "+"
@@ -104,6 +104,15 @@ class MappedTable:
     @property
     def sheets(self) -> str:
         return ", ".join(table.sheet for table in self.tables)
+
+    @property
+    def placeless(self) -> str:
+        """Return the columns that are one period each, where this kind keeps one value of a thing; "" for none."""
+        if any(target.dated_by for target in self.resource.targets()):
+            return ""
+        matches = [match for match in self.table.matches if match.period and match.target is None]
+        several = len({match.period for match in matches}) > 1
+        return ", ".join(f"{match.letter} “{shown(match.header)}”" for match in matches) if several else ""
 
     @property
     def short_groups(self) -> list[tuple[str, bool, Choices]]:

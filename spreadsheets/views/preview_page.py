@@ -25,6 +25,7 @@ PARTS = {
 }
 NOTES = (pages.ERRORS, pages.WARNINGS, pages.SKIPPED)
 SHOWN_DIFFERENCES = 20
+MANY = 5  # rows with numbers of other records: no slip, but a file of another database
 
 
 def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
     ticks_by_page = counts[str(Status.NEW)] > pages.SIZE
     new_rows = [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions)
     undecided = sum(sheet["undecided"] for sheet in sheets)
+    misnumbered = sum(sheet.get("misnumbered", 0) for sheet in sheets)
     return {
         "run": run,
         "origins": _origins(run, sheets),
@@ -65,6 +67,7 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
         "leaves_new_out": decisions.add_new is False,
         "resourced": sum(sheet.get("resourced", 0) for sheet in sheets),
         "offered": sum(sheet.get("offered", 0) for sheet in sheets),
+        "misnumbered": misnumbered if misnumbered >= MANY else 0,
         "unread": sum(sheet.get("unread", 0) for sheet in sheets),
         "skips_unread": decisions.skip_unread or bool(decisions.without_unread),
         "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),

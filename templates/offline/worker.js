@@ -1,14 +1,16 @@
 // Where there is no network: the pages of reports that were opened before, and a place where reports wait.
 // What stands in for a page is kept by static/js/waiting.js; nothing else of what a person was shown is.
-{% load static %}importScripts("{% static 'js/waiting-store.js' %}");
+// The browser asks for this script again with each page: in another language it is another script, and installed anew.
+{% load i18n static %}{% get_current_language as language %}importScripts("{% static 'js/waiting-store.js' %}");
 
 const SHELL = "{% url 'offline' %}";
+const IN_LANGUAGE = `${SHELL}?lang={{ language }}`; // asked for without cookies, for it is of nobody
 const STATIC = "{% get_static_prefix %}";
 const FILES = "tracker-files";
 const REPORTS = /\/milestones\/\d+\/$|\/figures\/[^/]+\/$|\/submissions\/obstacle\/$/;
 
 const keepShell = async () => {
-  const response = await fetch(SHELL, { credentials: "omit", cache: "reload" });
+  const response = await fetch(IN_LANGUAGE, { credentials: "omit", cache: "reload" });
   const html = await response.clone().text();
   const files = await caches.open(FILES);
   await files.put(SHELL, response);

@@ -60,16 +60,20 @@ class Typist:
         self.press("Enter")
         self.page.locator(".select2-container--open .select2-search__field").wait_for()
         self.page.keyboard.insert_text(text)
-        self.page.locator(".select2-results__option--highlighted").wait_for()
+        # What was found before anything was typed may stand there still.
+        self.page.locator(".select2-results__option--highlighted", has_text=text).wait_for()
         self.keys += 1
         self.press("Enter")
+        self.page.locator(".select2-container--open").wait_for(state="hidden")
 
     def add_row(self, number, what):
         """Go to a section by the key of its place in the list of contents and add a row to it."""
         self.press(f"Alt+{number}")
-        self.go_to(f"Thêm một {what}")
+        link = f"Thêm một {what}"
+        self.go_to(link)
         self.press("Enter")
-        self.page.wait_for_timeout(50)  # the new row takes the focus
+        # The new row takes the focus.
+        self.page.wait_for_function("link => document.activeElement.textContent.trim() !== link", arg=link)
 
 
 @pytest.mark.parametrize(("user", "model"), [("quantri", Cluster), ("quantri", Zone), ("bql.chuyenvien", Zone)])

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
 from progress.milestones.actions import report_milestone
 from progress.models import Milestone, ObstacleKind, Site, Submission
 from progress.obstacles.actions import open_obstacle
@@ -13,7 +13,7 @@ from progress.remarks.actions import write_remark
 from progress.work.digest import send_digests
 from values.today import today
 
-OFFICER, CLERK = "so.chuyenvien", "cdt.thanhthinh"
+OFFICER, CLERK = "so.chuyenvien", "cdt.hatang"
 SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
@@ -37,8 +37,10 @@ def test_a_clerk_hears_of_the_decision_and_finds_it_among_their_reports(open_pag
     officer = open_page(user=OFFICER)
     officer.goto(f"/submissions/{report.pk}/")
     officer.fill("[name=reason]", "Thiếu giấy biên nhận")
-    officer.click("form.return-form button[type=submit]")
+    with answered(officer):
+        officer.click("form.return-form button[type=submit]")
     clerk = open_page(user=CLERK, java_script_enabled=java_script)
+    clerk.goto("/work/")
     expect(clerk.locator(".bell-count")).to_contain_text("1")
     clerk.click(".bell")
     expect(clerk.locator("#unread")).to_contain_text("Thiếu giấy biên nhận")
@@ -58,6 +60,7 @@ def test_all_that_happened_at_a_persons_sites_is_read_at_once_and_gone_everywher
     write_remark(by=user(OFFICER), record=site(), text=f"@{CLERK} còn mấy hộ?")
     get_user_model().objects.filter(username=CLERK).update(email="cdt@example.vn")
     clerk = open_page(user=CLERK, java_script_enabled=java_script)
+    clerk.goto("/work/")
     clerk.click(".bell")
     for text in ("Ba hộ chưa nhận tiền", "còn mấy hộ?"):
         expect(clerk.locator("#unread")).to_contain_text(text)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from playwright.sync_api import expect
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE
 from bkproject.tests.browser.test_pages import serious_findings
@@ -31,16 +32,17 @@ def test_one_screen_says_what_its_tables_say(open_page, language, scheme):
     assert shown == +counted
     assert serious_findings(page) == []
     page.locator(".grid-cell a").first.click()
-    assert page.locator(":target").is_visible()
+    expect(page.locator(":target")).to_be_visible()
     assert page.problems == []
 
 
 def test_what_is_folded_opens_for_who_is_sent_there(open_page):
     page = open_page(DESKTOP, user="lanhdao")
     page.goto("/")
-    assert not page.locator("#stages-title").is_visible()
+    title = page.locator("#stages-title")
+    expect(title).to_be_hidden()
     page.locator("a[href='#stages-title']").click()
-    assert page.locator("#stages-title").is_visible()
+    expect(title).to_be_visible()
 
 
 def test_a_phone_shows_the_numbers_first(open_page):

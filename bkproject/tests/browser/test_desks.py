@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
 from places.models import Organisation
 from progress.models import Milestone, Movement, Obstacle, Site, SiteEvent
 
@@ -44,20 +44,23 @@ def test_an_administrator_records_a_limit_and_the_holidays(open_page, authority)
     page = open_page(user=ADMINISTRATOR)
     page.goto("/desks/")
     page.click(".page-actions > a")
+    page.wait_for_url("**/limits/")
     page.click(".page-actions a.btn-primary")
     page.select_option("[name=stage]", str(eia.stage_id))
     page.fill("[name=days]", "10")
     page.select_option("[name=day_kind]", "working")
     page.fill("[name=article]", "khoản 1 Điều 1 quy định mẫu")
     page.fill("[name=valid_from]", "01/01/2025")
-    page.click("#limit-form .form-actions button")
+    with answered(page):
+        page.click("#limit-form .form-actions button")
     page.goto("/desks/")
     expect(page.locator("#desk-list")).to_contain_text("chưa có lịch nghỉ năm 2026")
     page.goto("/limits/calendars/add/")
     page.fill("[name=year]", "2026")
     page.fill("[name=source]", "Thông báo mẫu")
     page.fill("[name=days_off]", "14/02/2026 – 22/02/2026: Tết Nguyên đán")
-    page.click("#limit-form .form-actions button")
+    with answered(page):
+        page.click("#limit-form .form-actions button")
     page.goto("/desks/")
     expect(page.locator("#desk-list")).to_contain_text("hạn tính được: 16/03/2026")
     assert page.problems == []
@@ -77,8 +80,9 @@ def test_a_difficulty_of_no_one_site_and_a_call_are_recorded(open_page):
     page.click("#events .section-header a")
     page.click("a[href*='kind=developer-call'] >> nth=0")
     page.fill("[name=date]", "tháng 3/2026")
-    page.click("#event-form .form-actions button")  # without a decision it asks first
-    page.click("#event-form .form-actions button")
+    for _time in ("without a decision it asks first", "then it is saved"):
+        with page.expect_navigation():
+            page.click("#event-form .form-actions button")
     page.goto("/search/?q=kêu gọi đầu tư")
     expect(page.locator("#calls")).to_contain_text("CCN Cẩm Giàng")
     assert SiteEvent.objects.filter(kind="developer-call").count() == 1

@@ -17,7 +17,7 @@ from progress.models.summary import refresh
 from reports.forms.desk.work import periods_to_file
 from reports.models import FiledForm, FormKind
 
-DEPARTMENT, COMMUNE, CLERK = "so.chuyenvien", "diaphuong.camgiang", "cdt.thanhthinh"
+DEPARTMENT, COMMUNE, CLERK = "so.chuyenvien", "diaphuong.xa", "cdt.hatang"
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ def test_a_file_is_sent_previewed_and_confirmed(open_page, java_script):
     page.locator("a.import-part-changed").click()
     expect(page.locator("#rows")).to_contain_text("quý I/2027")
     page.locator("#confirm-form button").click()
+    expect(page.locator("#add-new:invalid")).to_be_focused()
     assert ImportRun.objects.get(pk=run.pk).state == "preview", "new rows are agreed to apart"
     page.check("#add-new")
     page.locator("#confirm-form button").click()

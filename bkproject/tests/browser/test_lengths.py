@@ -70,7 +70,7 @@ def test_a_forms_groups_fold_on_a_phone_open_by_a_tap_and_are_printed_whole(open
 def test_a_form_to_fill_in_is_short_on_a_phone(open_page):
     page = open_page(PHONE, user=OFFICER)
     page.goto(f"/sites/{Cluster.objects.get(slug='thanh-thinh').pk}/figures/2026-half/")
-    assert page.locator(".period-input").count() == 13
+    expect(page.locator(".period-input")).to_have_count(13)
     assert height(page) <= 5000
 
 

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE, sign_in_here
 from clusters.models import Cluster
+from opendata.fields import OPEN_FIELDS
+from opendata.models import OpenDataSettings
 from progress.models import Milestone
 
 OFFICER = "so.chuyenvien"
@@ -38,9 +40,20 @@ PAGES = [
     "/help/terms/",
     "/help/first-day/",
     "/help/quan-tri/",
+    "/open-data/",
+    "/open-data/clusters/cam-giang/",
     "/no-such-page/",
 ]
 LOOKS = [("vi", "light"), ("en", "dark")]
+
+
+@pytest.fixture(autouse=True)
+def published(office):
+    """The office publishes everything that it may."""
+    OpenDataSettings.objects.create(
+        is_on=True, fields=[field.key for field in OPEN_FIELDS], licence="cc0-1.0", publisher="Sở Công Thương",
+        email="a@example.vn",
+    )  # fmt: skip
 
 
 def address(path):

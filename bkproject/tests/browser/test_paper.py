@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE
 from clusters.models import Cluster
@@ -71,4 +72,4 @@ def test_the_ranges_of_a_site_open_in_its_page_or_on_their_own(open_page, java_s
     if not java_script:
         fold.locator("a[href^='/outlook/']").click()
     page.locator("table:has-text('Vận hành') >> text=chưa đủ số liệu để tính").last.wait_for()
-    assert ("/outlook/" in page.url) is not java_script
+    expect(page).to_have_url(re.compile("/clusters/" if java_script else "/outlook/"))

@@ -27,6 +27,7 @@ def test_a_passkey_is_added_and_signs_in_alone(open_page, live_server):
     page.fill("#id_username", "so.chuyenvien")
     page.fill("#id_password", PASSWORD)
     page.click("main button[type=submit]")
+    expect(page).to_have_url(re.compile("/work/"))
     page.goto(f"{here}/account/passkeys/add/")
     assert serious_findings(page) == []
     page.click("#add-passkey")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import SiteEvent, SiteFigure
@@ -26,7 +26,8 @@ def test_a_new_cluster_is_recorded_and_corrected(open_page, java_script):
     expect(page.locator("main")).to_contain_text("Công ty TNHH Hạ tầng Xanh")
     page.click("a[href='/clusters/quang-chu-thuong/edit/']")
     page.fill("[name=address]", "thôn Bản Đén")
-    page.click("#site-form .form-actions button")
+    with answered(page):
+        page.click("#site-form .form-actions button")
     page.wait_for_url("**/clusters/quang-chu-thuong/")
     assert Cluster.objects.get(slug="quang-chu-thuong").address == "thôn Bản Đén"
     assert page.problems == []
@@ -63,6 +64,7 @@ def test_an_establishment_is_shown_first_done_and_undone_as_one(open_page):
     page.click("#event-form .form-actions button")
     expect(page.locator("#events")).to_contain_text("Thành lập")
     page.click("#events .item-list a:has-text('Sửa')")
+    page.wait_for_url("**/events/**/edit/**")
     page.click(".page-actions > a")
     page.click("form[aria-labelledby=undo-title] button[type=submit]")
     page.wait_for_url("**/history/**")
@@ -76,6 +78,7 @@ def test_a_target_is_recorded_for_a_year(open_page):
     page.goto("/indicators/")
     first = Indicator.objects.order_by("order").first()
     page.click(f"main a[href='{first.get_absolute_url()}']")
+    page.wait_for_url(f"**{first.get_absolute_url()}")
     page.click(".page-actions a.btn-primary")
     page.select_option("[name=kind]", "planned")
     page.fill("[name=period]", "2035")

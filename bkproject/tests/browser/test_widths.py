@@ -43,7 +43,7 @@ def every_page(page, first="/"):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("user", "language"), [("quantri", "vi"), ("cdt.thanhthinh", "en")])
+@pytest.mark.parametrize(("user", "language"), [("quantri", "vi"), ("cdt.hatang", "en")])
 def test_no_page_is_wider_than_the_window(open_page, user, language):
     page = open_page(DESKTOP, user=user, language=language)
     too_wide, count = {}, 0

@@ -271,7 +271,7 @@ class TestOutsideOfATransaction:
             assert milestone(cast.cluster, "eia").state == "unknown"
             other = threading.Thread(target=write)
             other.start()
-            other.join(timeout=8)
+            other.join(timeout=60)
             assert not other.is_alive()
             assert milestone(cast.cluster, "eia").state == "unknown"
         assert errors == []

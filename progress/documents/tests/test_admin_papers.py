@@ -9,7 +9,7 @@ from files.tests.samples import JPEG, PDF, upload
 from progress.models import Document, Finding, Inspection, InspectionPhoto
 from progress.tests.people import cluster, errors_of, page_form, stages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from progress.tests.cast import browser, document, text_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def paper(cast):

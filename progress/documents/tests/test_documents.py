@@ -94,7 +94,15 @@ class TestList:
         document(cast.cluster)
         html = browser(cast.clerk).get(LIST).content.decode()
         labels = [" ".join(label.split()) for label in re.findall(r'<label class="form-label"[^>]*>([^<]+)', html)]
-        assert labels == ["Number, subject or issuer", "Kind of document", "Issued by", "Year", "Used at", "File"]
+        assert labels == [
+            "Number, subject or issuer",
+            "Kind of document",
+            "Issued by",
+            "Year",
+            "Used at",
+            "Administrative unit",
+            "File",
+        ]
 
     @pytest.mark.parametrize("asked", [{"year": "nan"}, {"kind": "x"}, {"issuer": "x"}, {"file": "x"}])
     def test_what_cannot_be_read_finds_nothing_and_says_so(self, cast, asked):

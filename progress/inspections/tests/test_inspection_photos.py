@@ -14,6 +14,8 @@ from progress.models import Inspection, InspectionPhoto
 from progress.tests.cast import browser, document, text_of
 from values.tests.page_forms import fields_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def visit(cast):

@@ -49,7 +49,7 @@ _INTRO = (
     r"phe duyet|thanh lap|decision|document"
 )
 
-# "1868/QĐ-UBND", "32/2024/NĐ-CP", "12/QĐ"; not "10/ha".
+# "125/QĐ-UBND", "32/2024/NĐ-CP", "12/QĐ"; not "10/ha".
 _SYMBOL = r"\d+[a-z]?/(?:\d{4}/)?(?:[a-z]+(?:-[a-z0-9&]+)+|qd|nq|ttr|tb|bc|gp|kh|cv)(?:/[a-z0-9-]+)?(?![\w/-])"
 
 # Who issued a document and what about, which says no more of the stage; a word that may ends it.

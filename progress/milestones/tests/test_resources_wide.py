@@ -22,7 +22,7 @@ from progress.tests.sheets import counts, imported, places, table_of, tried
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class Shown(Decimal):

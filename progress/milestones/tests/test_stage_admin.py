@@ -6,7 +6,7 @@ from django.urls import reverse
 from progress.models import Milestone, Stage
 from progress.tests.people import cluster, errors_of, page_form, stages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST = reverse("admin:progress_stage_changelist")
 
 

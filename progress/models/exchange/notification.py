@@ -1,7 +1,9 @@
 """What happened that concerns a person: shown by the bell of every page, until the person has read it."""
 
 from collections.abc import Container
+from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -35,6 +37,7 @@ class NotificationKind(models.TextChoices):
     OPENED = "opened", _("New")
     OVERDUE = "overdue", _("Time limit passed")
     WANTED = "wanted", _("Units requested")
+    PAUSED = "paused", _("Paused")
 
 
 # What a notification may be about, by the name it is stored under.
@@ -50,9 +53,15 @@ ABOUT: dict[str, type[models.Model]] = {
 }
 
 
+@cache
+def kinds_of_records() -> dict[str, type[models.Model]]:
+    """Return what a notification may be about, by name; of rooms above as the settings name it (NOTIFIED_ABOVE)."""
+    return ABOUT | {name: apps.get_model(label) for name, label in settings.NOTIFIED_ABOVE.items()}
+
+
 def about(record: models.Model) -> str:
     """Return the name under which a notification refers to `record`; a cluster or a zone is a site."""
-    return next(name for name, model in ABOUT.items() if isinstance(record, model))
+    return next(name for name, model in kinds_of_records().items() if isinstance(record, model))
 
 
 def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
@@ -72,6 +81,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("movement", kind.OVERDUE): Q(pk__in=Movement.objects.on_desks().order_by().values("pk")),
         ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
         ("importrun", kind.WANTED): Q(state__in=WAITING) if user.has_perm("places.add_administrativeunit") else NOBODYS,
+        ("webhook", kind.PAUSED): Q(paused_at__isnull=False, withdrawn_at=None),
     }
 
 
@@ -86,8 +96,9 @@ class NotificationQuerySet(models.QuerySet):
         for (name, kind), is_so in _still_so(user).items():
             if among is not None and (name, kind) not in among:
                 continue
-            if name in ("site", "importrun") or user.has_perm(f"progress.view_{name}"):
-                records = ABOUT[name]._default_manager
+            model = kinds_of_records()[name]
+            if name in ("site", "importrun") or user.has_perm(f"{model._meta.app_label}.view_{name}"):
+                records = model._default_manager
                 # Whoever is asked for units is shown what is asked, of an import that is another's.
                 records = records.all() if name == "importrun" else records.visible_to(user)
                 seen = records.filter(is_so, pk=OuterRef("about_pk"))
@@ -139,7 +150,9 @@ class Notification(models.Model):
     @property
     def noun(self) -> str:
         """What kind of record it is about: "obstacle"; of a report not that it waits, for it may not any more."""
-        return gettext("report") if self.about == "submission" else str(ABOUT[self.about]._meta.verbose_name)
+        return (
+            gettext("report") if self.about == "submission" else str(kinds_of_records()[self.about]._meta.verbose_name)
+        )
 
     @property
     def site(self) -> Site:
@@ -147,7 +160,7 @@ class Notification(models.Model):
 
     @property
     def what(self) -> str:
-        """The record by its name, and its site: "CCN Cẩm Giàng: thiếu vốn"."""
+        """The record by its name, and its site: "CCN An Phú: thiếu vốn"."""
         if self.record == self.site:
             return str(self.site)
         return f"{self.site or self.record.place}: {getattr(self.record, 'title', None) or self.record}"
@@ -157,6 +170,8 @@ class Notification(models.Model):
         """What was said along with it: why a report was returned or corrected, what was answered."""
         if self.kind == NotificationKind.ANSWERED:
             return self.record.answer
+        if self.kind == NotificationKind.PAUSED:
+            return self.record.get_pause_reason_display()
         return getattr(self.record, "decision_reason", "")
 
     @property

@@ -12,14 +12,14 @@ from values.text import fold, normalize
 KIND_WORDS = re.compile(
     r"^(cụm công nghiệp|khu công nghiệp|cụm cn|khu cn|ccn|kcn|c\.\s?c\.\s?n|k\.\s?c\.\s?n)\b[\s.:-]*", re.IGNORECASE
 )
-# What follows a site's name and says which part of it is meant, or where it is: "Quảng Chu - giai đoạn 1".
+# What follows a site's name and says which part of it is meant, or where it is: "An Phú - giai đoạn 1".
 _MORE = re.compile(r"\s*(?:[(,:;]|[-–]\s|\b(?:giai đoạn|gđ|mở rộng)\b).*$", re.IGNORECASE)
 
 _FOLDED_KIND_WORDS = re.compile(fold(KIND_WORDS.pattern), re.IGNORECASE)
 
 
 def bare_name(name: str) -> str:
-    """Return a site's name without the words for its kind: "CCN Cẩm Giàng" is "Cẩm Giàng"."""
+    """Return a site's name without the words for its kind: "CCN An Phú" is "An Phú"."""
     clean = normalize(name)
     return KIND_WORDS.sub("", clean) or clean
 

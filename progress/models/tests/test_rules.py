@@ -30,7 +30,7 @@ from progress.work.bulk import TogetherRefused, update_together
 from values.dates import PartialDate
 from values.rules import as_said_before
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english"), pytest.mark.once]
 TODAY = datetime.date(2026, 11, 23)
 
 

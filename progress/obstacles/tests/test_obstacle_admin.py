@@ -13,7 +13,7 @@ from progress.tests.people import cluster, errors_of, page_form, person, signed_
 from progress.tests.sheets import exported, imported
 from values.text import person_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RESOLVED = {"resolved_on": "20/11/2026", "resolution": "đã chi trả"}
 
 

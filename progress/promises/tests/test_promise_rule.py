@@ -14,7 +14,7 @@ from progress.tests.cast import browser, htmx, milestone, record
 from progress.tests.people import errors_of, page_form
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official")
+pytestmark = [pytest.mark.usefixtures("in_english", "reports_are_official"), pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from values.today import today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english"), pytest.mark.once]
 
 
 @pytest.fixture

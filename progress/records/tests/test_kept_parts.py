@@ -1,13 +1,18 @@
 """My work and the lists of sites are kept ready for their reader, until anybody saves anything."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from bkproject.tests.undisturbed import undisturbed
+from history.data_version import Kept
 from progress.models import PersonInCharge
 from progress.remarks.actions import write_remark
-from progress.tests.cast import browser, make_cast, milestone, record, text_of
+from progress.templatetags import kept
+from progress.tests.cast import browser, make_cast, milestone, record, text_of, without_minute
 
 pytestmark = pytest.mark.usefixtures("in_a_file")
 WORK, LIST = "/work/", "/clusters/"
@@ -86,3 +91,38 @@ def test_tomorrow_is_another_page(cast, time_machine):
     said, made_anew = opened(client, WORK)
     assert said != before
     assert made_anew == made
+
+
+TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|x-csrftoken": ")[^"]*')
+LISTS = (
+    LIST,
+    f"{LIST}?late=yes&order=-late",
+    f"{LIST}?columns=area&columns=unit&order=name&order=-area",
+    f"{LIST}?state=none",
+    f"{LIST}?unit=%22%3E%3Cb%3E&developer=1",
+    "/zones/?late=yes",
+    "/projects/?state=building&order=-land",
+    "/documents/",
+)
+
+
+def test_what_is_drawn_once_is_the_same_drawn_anew(cast, monkeypatch):
+    readers = [(cast.department, "vi"), (cast.department, "en"), (cast.clerk, "vi"), (cast.leader, "vi")]
+
+    def pages() -> list[str]:
+        clients = [browser(*reader) for reader in readers]
+        shown = [client.get(address).content.decode() for client in clients for address in LISTS]
+        return [TOKEN.sub("", without_minute(page)) for page in shown]
+
+    monkeypatch.setattr(kept, "_made", Kept(most=0))
+    anew = pages()
+    monkeypatch.setattr(kept, "_made", Kept(most=200))
+    assert pages() == anew
+    assert pages() == anew
+
+
+def test_text_that_is_safe_is_not_given_out_for_the_same_that_is_not():
+    assert kept.plain(("<b>", [1])) == ("<b>", (1,))
+    assert kept.plain("<b>") != kept.plain(SafeString("<b>"))
+    with pytest.raises(TypeError):
+        kept.plain(object())

@@ -16,7 +16,7 @@ from values.dates import PartialDate
 from values.tests import page_forms
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = [pytest.mark.usefixtures("reports_are_official"), pytest.mark.once]
 
 
 def fields_of(response, form_id=None) -> dict:

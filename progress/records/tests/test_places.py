@@ -1,10 +1,8 @@
 """A unit counts as its own what lies within it, under old names and new."""
 
-from datetime import date
-
 from clusters.models import Cluster
 from places.models import AdministrativeUnit
-from progress.records.filters import ids_of_place, unit_choices
+from progress.records.filters import ids_of_place, units_of_sites
 
 
 def names(pks) -> set[str]:
@@ -31,31 +29,25 @@ def test_the_province_of_today_holds_them_all(cast):
     assert cast.places.elsewhere.pk not in found  # what it became is not recorded
 
 
-class TestChoices:
-    def offered(self, **options) -> dict:
-        return {group: [name for _slug, name in choices] for group, choices in unit_choices(**options)}
+class TestSuggested:
+    def offered(self, sites) -> list[str]:
+        return [unit.label for unit in units_of_sites(sites)]
 
     def test_are_the_units_with_sites_what_they_lay_in_and_what_they_became(self, cast, in_english):
-        sites = Cluster.objects.filter(pk=cast.cluster.pk)
-        assert self.offered(sites=sites) == {
-            "Units of today": ["tỉnh Thái Nguyên", "xã Cẩm Giàng, tỉnh Thái Nguyên"],
-            "Former units": [
-                "huyện Bạch Thông, tỉnh Bắc Kạn (until 30/06/2025)",
-                "tỉnh Bắc Kạn (until 30/06/2025)",
-                "xã Cẩm Giàng, huyện Bạch Thông (until 30/06/2025)",
-            ],
-        }
-
-    def test_hold_the_one_that_was_asked_for_in_any_case(self, cast, in_english):
-        asked = AdministrativeUnit.objects.create(kind="commune", name="Mỹ Thanh", valid_from=date(2025, 7, 1))
-        assert self.offered(sites=Cluster.objects.none(), chosen=asked.slug) == {"Units of today": ["xã Mỹ Thanh"]}
+        assert self.offered(Cluster.objects.filter(pk=cast.cluster.pk)) == [
+            "tỉnh Bắc Kạn (until 30/06/2025)",
+            "tỉnh Thái Nguyên",
+            "huyện Bạch Thông, tỉnh Bắc Kạn (until 30/06/2025)",
+            "xã Cẩm Giàng, huyện Bạch Thông (until 30/06/2025)",
+            "xã Cẩm Giàng, tỉnh Thái Nguyên",
+        ]
 
     def test_are_none_where_no_site_has_a_unit(self, db):
-        assert unit_choices(Cluster.objects.all()) == []
+        assert self.offered(Cluster.objects.all()) == []
 
     def test_cost_three_queries_however_many_units(self, cast, django_assert_num_queries):
         for number in range(30):
             unit = AdministrativeUnit.objects.create(kind="commune", name=f"Xã {number}", parent=cast.places.district)
             Cluster.objects.create(name=f"Cụm {number}", unit=unit)
         with django_assert_num_queries(3):
-            unit_choices(Cluster.objects.all())
+            units_of_sites(Cluster.objects.all())

@@ -24,7 +24,7 @@ from progress.tests.submitting import accept, address, form_of
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 
-pytestmark = pytest.mark.usefixtures("clock_stands")
+pytestmark = [pytest.mark.usefixtures("clock_stands"), pytest.mark.once]
 
 
 def today() -> str:

@@ -68,7 +68,9 @@ def spoiled(resource, rows: list[list], dice: random.Random) -> Table:
 
 
 @pytest.mark.parametrize("resource_class", RESOURCES, ids=lambda c: c.__name__)
-@pytest.mark.parametrize("who", ["root", "department", "clerk"])
+@pytest.mark.parametrize(
+    "who", ["root", pytest.param("department", marks=pytest.mark.once), pytest.param("clerk", marks=pytest.mark.once)]
+)
 def test_any_cells_are_told_saved_and_exported_again(world, resource_class, who):
     user = getattr(world, who)
     dice = random.Random(f"{resource_class.__name__} {who}")

@@ -7,7 +7,7 @@ from progress.documents.actions import documents_of
 from progress.figures.queries import figures_of
 from progress.meetings.queries import conclusions_at
 from progress.milestones.queries import milestones_of
-from progress.models import Measure, Obstacle, Site, SiteOutline, SitePosition, Standing
+from progress.models import Measure, Obstacle, Site, Standing
 from progress.models.event import LEADS_TO
 from progress.periods.reporting import periods_of_site
 from progress.sites.page.turns import turns_of
@@ -17,7 +17,7 @@ from values.today import today
 def everything_known(site: Site, user: User) -> dict:
     """Return what the page of a site shows `user`, without its history, by the names that the template uses.
 
-    Wants `with_place()`.
+    Wants `with_place()`, with "position" and "outline" or it asks for each.
     """
     events = list(site.events.select_related("document", "new_developer"))
     obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
@@ -44,8 +44,8 @@ def everything_known(site: Site, user: User) -> dict:
         "turns": turns_of(desks, obstacles, conclusions, open_findings),
         "in_charge": list(site.in_charge.select_related("person")),
         "open_findings": open_findings,
-        "position": SitePosition.objects.filter(site=site.pk).first(),
-        "outline": SiteOutline.objects.filter(site=site.pk).first(),
+        "position": getattr(site, "position", None),
+        "outline": getattr(site, "outline", None),
         "decided_area": figures.chosen(Measure.AREA),
     }
 

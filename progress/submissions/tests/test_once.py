@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from progress.models import ObstacleKind, SentReport, Submission
@@ -103,6 +104,16 @@ def test_the_page_without_network_says_nothing_of_anybody(cast):
     page = browser(None, "en").get("/offline/").content.decode()
     assert "Reports without network" in page
     assert "Cẩm Giàng" not in page
+
+
+def test_the_page_without_network_is_kept_in_the_language_of_the_person(cast):
+    for language, title in (("en", "Reports without network"), ("vi", "Báo cáo khi không có mạng")):
+        worker = browser(cast.clerk, language).get("/offline-worker.js").content.decode()
+        address = re.search(r"`\${SHELL}(\?lang=\w+)`", worker)[1]
+        page = Client().get(f"/offline/{address}").content.decode()
+        assert f'<html lang="{language}"' in page
+        assert title in page
+    assert '<html lang="vi"' in Client().get("/offline/?lang=xx").content.decode()
 
 
 def test_a_token_is_forgotten_after_its_time_and_a_young_one_is_not(cast, settings, time_machine):

@@ -17,7 +17,10 @@ from places.national.reading import listed_units, provinces
 from progress.tests.cast import browser, text_of
 from spreadsheets.imports.undoing import undo
 from spreadsheets.models import ImportRun, ImportState
+from values.tests.once import built_once
 from values.tests.page_forms import fields_of
+
+pytestmark = pytest.mark.once
 
 PAGE = "/units/country/"
 FIRST, LAST = datetime.date(2025, 7, 1), datetime.date(2025, 6, 30)
@@ -28,11 +31,16 @@ def root(db):
     return User.objects.create_superuser("root")
 
 
-@pytest.fixture
-def office(root):
-    """An office that was just started, with the shipped data."""
+@built_once
+def seed() -> None:
     call_command("seed", verbosity=0)
-    return root
+
+
+@pytest.fixture
+def office(db):
+    """An office that was just started, with the shipped data; gives its administrator."""
+    seed()
+    return User.objects.create_superuser("root")
 
 
 def units(*provinces: str, **options) -> None:
@@ -49,7 +57,6 @@ def counts(*codes: str) -> tuple[int, int, int, int]:
 
 
 class TestList:
-    @pytest.mark.once
     def test_every_commune_of_the_country_has_its_place(self):
         listed = listed_units(one.code for one in provinces())
         everything = {key: one for of_province in listed.values() for key, one in of_province.items()}
@@ -60,7 +67,6 @@ class TestList:
         assert all(later in everything for one in everything.values() for later in one.became)
         assert {one.kind for one in everything.values()} == set(UnitKind)
 
-    @pytest.mark.once
     def test_a_province_that_was_not_merged_goes_on_as_it_was(self):
         units = listed_units(["04"])["04"]
         assert [one.key for one in units.values() if one.kind == UnitKind.PROVINCE] == ["new/04"]

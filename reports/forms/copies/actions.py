@@ -1,5 +1,7 @@
 """Keeping the copy to sign of a version: made once, at filing; of an older version, when it is first asked for."""
 
+import datetime
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
@@ -23,7 +25,7 @@ def keep_copy(*, filed: FiledForm, changed: list[Changed]) -> KeptCopy:
     FiledForm.objects.select_for_update().get(pk=filed.pk)  # of two who ask first, one comes second
     if kept := KeptCopy.objects.filter(filed=filed).first():
         return kept
-    head = letterhead(filed.kind)
+    head = letterhead(filed.kind, filed.cut_off)
     with translation.override("vi"):
         form = filed_copy(filed, head)
         letter = letters.as_word(covering_letter(filed, form, head, changed))
@@ -37,6 +39,6 @@ def keep_copy(*, filed: FiledForm, changed: list[Changed]) -> KeptCopy:
     )
 
 
-def letterhead(kind: FormKind) -> Letterhead | None:
-    """Return the head of the letters about the sites that a form is about."""
-    return Letterhead.objects.filter(kind=kind.site_kind).first()
+def letterhead(kind: FormKind, cut_off: datetime.date) -> Letterhead | None:
+    """Return the head of the letters about the sites that a form is about, of the office of the form's cut-off."""
+    return Letterhead.objects.of(kind.site_kind, cut_off)

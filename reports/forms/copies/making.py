@@ -56,7 +56,7 @@ def reporter_of(content: dict, head: Letterhead | None) -> tuple[str, str]:
 
 
 def unit_name(unit: str) -> str:
-    """Return the unit without what it belongs to and until when it was: "xã Cẩm Giàng"."""
+    """Return the unit without what it belongs to and until when it was: "xã An Phú"."""
     return unit.partition(" (")[0].partition(",")[0]
 
 

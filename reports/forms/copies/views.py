@@ -16,13 +16,13 @@ from files.serving import file_response
 from progress.models import SecondaryProject, Site, SiteKind, Submission
 from progress.models.rules.reporting_period import Period
 from progress.periods.sheet import Sheet, sheet_of
+from reports.access import filed_for
 from reports.forms.copies.actions import keep_copy, letterhead
 from reports.forms.copies.excel import as_excel
 from reports.forms.copies.making import answered_copy, draft_copy, filed_copy
 from reports.forms.copies.printed import HEAD_OF_UNIT, PREPARED_BY, PrintedForm
 from reports.forms.copies.word import as_word
 from reports.forms.filing import LANGUAGE_FILED, changed_rows, content_now, versions_of
-from reports.forms.sheet import filed_for
 from reports.forms.views import OfForms, OneForm
 from reports.models import FiledForm, FormKind, KeptCopy
 from values.text import as_file_name
@@ -92,7 +92,7 @@ class DraftCopyView(OneForm, CopyView):
         self.require_unit()
         content = content_now(self.kind, self.unit, self.period, self.scope)
         with translation.override(LANGUAGE_FILED):
-            return draft_copy(self.kind, self.period, content, letterhead(self.kind))
+            return draft_copy(self.kind, self.period, content, letterhead(self.kind, self.period.end))
 
     def back(self):
         address = reverse("form", args=[self.kind.number, self.period.code]) + self.query
@@ -122,7 +122,7 @@ class FiledCopyView(OfVersion, CopyView):
         return (
             PrintedForm.from_kept(self.kept.content)
             if self.kept
-            else filed_copy(self.filed, letterhead(self.filed.kind))
+            else filed_copy(self.filed, letterhead(self.filed.kind, self.filed.cut_off))
         )
 
     def files(self):

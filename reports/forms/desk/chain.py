@@ -21,10 +21,10 @@ from progress.models import (
     Site,
 )
 from progress.models.rules.reporting_period import Period
+from reports.access import Scope
 from reports.forms.desk.debts import Debt, compiled_debt, kinds_for, units_owing
 from reports.forms.desk.queries import DebtRow, FormTally, asked_of, compiled_rows, entered_rows, tally_of
 from reports.forms.filing import Difference, content_now, differences, versions_of
-from reports.forms.sheet import Scope
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import person_name
 from values.today import today

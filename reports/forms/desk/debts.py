@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 from django.http import Http404
 from django.urls import reverse
 
+from places.holders import COMMUNES, DISTRICTS_UNTIL
 from places.models import DISTRICTS, AdministrativeUnit, Organisation
 from progress.access.scope import keeps_every
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
-from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
 from reports.models import FormKind, FormLevel
 from values.text import Label
 from values.today import today

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from progress.access.scope import sees_every
+from progress.access.scope import keeps_every, sees_every
 from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
 from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, SOME, STATUSES
@@ -13,9 +13,14 @@ from reports.models import FormKind
 from values.forms import CleanCharField
 from values.today import today
 
+BOTH = "both"
+
 
 class DeskForm(FilterForm):
-    """`?period=2026-half&form=02&status=overdue&q=Cẩm Giàng`; `site` is what links narrow to, nobody types it."""
+    """`?period=2026-half&form=02&status=overdue&q=An Phú`; `site` is what links narrow to, nobody types it.
+
+    Officers who see clusters and zones and keep one kind begin with theirs: sums of both say nothing to them.
+    """
 
     period = forms.ChoiceField(label=_("Reporting period"))
     form = forms.ChoiceField(label=_("Form"))
@@ -23,7 +28,7 @@ class DeskForm(FilterForm):
         label=_("State"), choices=[("", ANY), *STATUSES.items(), (OVERDUE, _("overdue"))], required=False
     )
     kind = forms.ChoiceField(
-        label=_("Clusters or zones"), choices=[("", ANY), *SiteKind.choices], required=False
+        label=_("Clusters or zones"), choices=[(BOTH, ANY), *SiteKind.choices], required=False
     )  # of who sees both
     q = CleanCharField(label=_("Name"), max_length=100, required=False)
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
@@ -32,7 +37,8 @@ class DeskForm(FilterForm):
         """Ask for form 01 of the current period where the address names neither."""
         current = Period.current(today())
         defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
-        super().__init__(defaults | {name: value for name, value in data.items() if value})
+        asked = defaults | {name: value for name, value in data.items() if value}
+        super().__init__({"kind": _first_kind(user, asked, kinds)} | asked)
         self.fields["site"].queryset = Site.objects.visible_to(user)
         if not all(sees_every(user, kind) for kind in SiteKind.values):
             del self.fields["kind"]
@@ -51,10 +57,16 @@ class DeskForm(FilterForm):
             periods.append(chosen)
         self.fields["period"].choices = [(period.code, period.label) for period in periods]
 
+    @property
+    def site_kind(self) -> str:
+        """The kind of sites asked for; empty for both, or where the person sees one alone."""
+        kind = self.cleaned_data.get("kind", "")
+        return "" if kind == BOTH else kind
+
     def entered(self, user, form: str):
         """Return the projects or sites that `user` sees, narrowed to the kind, the site and the words asked for."""
         records = (SecondaryProject if form == ReportForm.PROJECT else Site).objects.visible_to(user)
-        if kind := self.cleaned_data.get("kind"):
+        if kind := self.site_kind:
             records = records.filter(**{"site__kind" if form == ReportForm.PROJECT else "kind": kind})
         if site := self.cleaned_data.get("site"):
             records = records.filter(**{"site" if form == ReportForm.PROJECT else "pk": site.pk})
@@ -63,6 +75,16 @@ class DeskForm(FilterForm):
         if form == ReportForm.PROJECT:
             return records.select_related("site", "investor").order_by("site__name_key", "site__kind", "name_folded")
         return records.select_related("developer").order_by("name_key", "kind")
+
+
+def _first_kind(user, asked: dict, kinds: list[FormKind]) -> str:
+    """Return with which kind of sites the desk begins: the one that the person keeps, where nothing asked is of the
+    other."""
+    kept = [kind for kind in SiteKind.values if keeps_every(user, kind)]
+    of_form = next((kind.site_kind for kind in kinds if kind.number == asked["form"]), None)
+    if len(kept) != 1 or "site" in asked or of_form not in (None, *kept):
+        return BOTH
+    return kept[0]
 
 
 def _by_quarter(kinds: list[FormKind]) -> bool:

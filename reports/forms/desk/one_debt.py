@@ -6,9 +6,9 @@ from django.utils.functional import cached_property
 from progress.models import SecondaryProject, Site, SiteKind
 from progress.models.period import rows_asked
 from progress.periods.reporting import NONE
+from reports.access import Scope
 from reports.forms.desk.debts import Debt, find_debt
 from reports.forms.desk.queries import DebtRow, asked_of, compiled_rows, entered_rows
-from reports.forms.sheet import Scope
 
 
 def scopes_of_forms(user) -> dict[str, Scope]:

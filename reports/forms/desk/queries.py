@@ -16,6 +16,7 @@ from progress.models import (
     ReportForm,
     SecondaryProject,
     Site,
+    SiteKind,
     Submission,
     SubmissionKind,
     SubmissionState,
@@ -150,6 +151,7 @@ class FormTally:
     count: int
     partial: int
     missing: int
+    apart: list[tuple[Label, int, int]]  # where both kinds of sites are counted: each kind, how many filed, of how many
 
     @property
     def is_overdue(self) -> bool:
@@ -189,24 +191,32 @@ def reports_of(form: str, period: Period) -> QuerySet:
 
 def tally_of(form: str, rows: QuerySet, period: Period) -> FormTally:
     """Count rows of `asked_of`; one query."""
-    states = Counter(rows.order_by().values_list("filing", "is_owed"))
+    kind = "site__kind" if form == ReportForm.PROJECT else "kind"
+    states = Counter(rows.order_by().values_list("filing", "is_owed", kind))
     return _tallied(form, ReportForm(form).label, period.of_form(form).due, states)
 
 
 def tally_of_compiled(kind: FormKind, rows: Collection[DebtRow], period: Period) -> FormTally:
-    states = Counter((row.status, row.is_owed) for row in rows)
+    states = Counter((row.status, row.is_owed, kind.site_kind) for row in rows)
     return _tallied(kind.number, kind.label, kind.own(period).due, states)
 
 
 def _tallied(form: str, label: Label, due: datetime.date, states: Counter) -> FormTally:
+    counts, filed = Counter(), Counter()
+    for (state, _owed, kind), count in states.items():
+        counts[kind] += count
+        filed[kind] += count if state in HERE else 0
     return FormTally(
         form,
         label,
         due,
-        filed=sum(count for (state, _owed), count in states.items() if state in HERE),
-        count=states.total(),
-        partial=sum(count for (state, _owed), count in states.items() if state in (SOME, RETURNED)),
-        missing=sum(count for (state, owed), count in states.items() if owed and state not in HERE),
+        filed=filed.total(),
+        count=counts.total(),
+        partial=sum(count for (state, *_others), count in states.items() if state in (SOME, RETURNED)),
+        missing=sum(count for (state, owed, _kind), count in states.items() if owed and state not in HERE),
+        apart=[(SiteKind(kind).label, filed[kind], counts[kind]) for kind in SiteKind.values if counts[kind]]
+        if len(counts) > 1
+        else [],
     )
 
 

@@ -84,6 +84,7 @@ class RemindView(View):
                 outcome.without_address,
                 _("No person with an email address works there, so draft a letter: %(names)s."),
             ),
+            (outcome.ceased, _("No longer a unit, in brackets those in its place; write to them: %(names)s.")),
             (outcome.without_letterhead, _("No letterhead is recorded, or it is the sender itself: %(names)s.")),
             (outcome.failed, _("The email could not be sent; try again or draft a letter: %(names)s.")),
         ):

@@ -6,6 +6,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,6 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from places.ceased import Succession
 from places.models import Organisation, OrganisationKind
 from progress.models import FilingWay
 from reports.forms.desk.actions import note_reminder
@@ -42,6 +44,7 @@ class ReminderOutcome:
     without_name: list[str] = field(default_factory=list)  # forms of which nobody is recorded who owes them
     without_address: list[str] = field(default_factory=list)
     without_letterhead: list[str] = field(default_factory=list)
+    ceased: list[str] = field(default_factory=list)  # units that are no more, with those in their place
     reminded_before: list[str] = field(default_factory=list)  # today, by mail
     failed: list[str] = field(default_factory=list)
     archive: bytes = b""
@@ -100,10 +103,16 @@ def remind_by_letter(rows: Iterable[DebtRow], by) -> ReminderOutcome:
     Raises PermissionDenied for a form that is not for `by` to handle.
     """
     outcome, file = ReminderOutcome(), io.BytesIO()
-    heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+    heads = Letterhead.objects.by_kind()
     names: set[str] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, translation.override("vi"):
+        succession = cache(Succession)
         for name, group in _grouped(rows, by, outcome).items():
+            unit = group[0].debt.unit
+            if unit and not unit.is_valid_on(today()):
+                instead = [other.full_name for other in succession().instead_of(unit, today())]
+                outcome.ceased.append(f"{name} ({'; '.join(instead) or '?'})")
+                continue
             pending = pending_reports(_organisation(group[0].debt), [_missing(row) for row in group])
             head = heads.get(pending.kind)
             if head is None or head.is_of(pending.organisation):

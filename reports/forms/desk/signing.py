@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from progress.models import FilingStep, FilingStepKind, FilingWay
+from reports.access import Scope
 from reports.forms.desk.actions import add_step
 from reports.forms.desk.debts import Debt, may_report_up, may_sign
 from reports.forms.desk.queries import Log, log_of
 from reports.forms.filing import content_now, versions_of
-from reports.forms.sheet import Scope
 from reports.models import FormKind
 from values.today import shown_day, today
 

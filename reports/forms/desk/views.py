@@ -4,10 +4,11 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
-from progress.models import ReportForm, SecondaryProject, Site
+from progress.models import ReportForm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import OVERDUE
 from progress.records.pages import FilteredListView, may_enter_figures
+from reports.access import Scope
 from reports.forms.desk.debts import ENTERED, kinds_for, may_handle
 from reports.forms.desk.export import desk_listing
 from reports.forms.desk.filters import DeskForm
@@ -22,7 +23,6 @@ from reports.forms.desk.queries import (
     tally_of,
     tally_of_compiled,
 )
-from reports.forms.sheet import Scope
 from reports.models import FormKind
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, in_chunks
@@ -107,7 +107,7 @@ class DeskView(Exportable, FilteredListView):
         compiled = [
             tally_of_compiled(kind, self._compiled[kind.number], self.period)
             for kind in self.kinds
-            if kind.number in self._compiled and self.asked.get("kind") in (None, "", kind.site_kind)
+            if kind.number in self._compiled and self.form.site_kind in ("", kind.site_kind)
         ]
         # By quarter forms 01 and 02 are sent where a line asks for it.
         return [*(one for one in entered if one.count or not self.period.is_quarter), *compiled]
@@ -123,6 +123,7 @@ class DeskView(Exportable, FilteredListView):
             "period": self._own_period(),
             "asked_form": self.asked_form,
             "narrowed_to": self.asked.get("site"),
+            "narrowed_to_kind": self.asked and self.form.site_kind and SiteKind(self.form.site_kind).label,
             "narrowing": self._narrowing(),
             "is_entered": is_entered,
             "tallies": self._tallies(),

@@ -48,7 +48,7 @@ class ExampleForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        head = Letterhead.objects.filter(kind=SiteKind.ZONE).first()
+        head = Letterhead.objects.of(SiteKind.ZONE)
         self.fields["sender"].initial = head.office if head else ""
 
     def clean_number(self) -> str:

@@ -121,9 +121,9 @@ class XlsxBuilder(SheetBuilder):
 
     @property
     def _is_special(self) -> bool:
-        """Return whether shared strings need a closer look: some are too long, or cells have an old font."""
+        """Return whether shared strings need a closer look: too long, struck through in part, or in an old font."""
         shared = self.context.shared
-        return bool(shared.too_long or shared.converted or self.context.styles.fonts)
+        return bool(shared.too_long or shared.converted or shared.struck or self.context.styles.fonts)
 
     def _shared(self, raw: bytes, style: bytes, row: int, column: int) -> str:
         shared, index = self.context.shared, whole(raw)
@@ -132,6 +132,8 @@ class XlsxBuilder(SheetBuilder):
         if index in shared.too_long:
             raise limits.too_long(self.name, row, column)
         text = shared.texts[index]
+        if struck := shared.struck.get(index):
+            self.add_struck(row, column, struck)
         if index in shared.converted:
             before, font = shared.converted[index]
             self.conversions.add(font.encoding, row, column, before, text)

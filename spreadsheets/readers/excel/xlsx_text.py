@@ -38,6 +38,8 @@ class SharedStrings:
     too_long: set[int] = field(default_factory=set)  # an error where a cell shows one; their texts are cut off
     converted: dict[int, tuple[str, Font]] = field(default_factory=dict)  # had pieces in an old font: text before, font
 
+    struck: dict[int, str] = field(default_factory=dict)  # what was struck through of them and left out; "": all of it
+
     memory: int = 0  # bytes of the texts
 
     def add(self, text: str) -> None:
@@ -139,7 +141,8 @@ class _StringsReader:
         self.length = self.phonetic = 0
         self.font: Font | None = None
         self.found: Font | None = None
-        self.is_text = False
+        self.is_text = self.is_struck = False
+        self.struck: list[str] = []
 
     def read(self, chunks: Iterable[bytes]) -> SharedStrings:
         xml.parse(chunks, self._start, self._end, self._text)
@@ -152,7 +155,9 @@ class _StringsReader:
         elif name == "rPh":
             self.phonetic += 1
         elif name == "r":
-            self.font = None
+            self.font, self.is_struck = None, False
+        elif name == "strike":
+            self.is_struck = is_on(attributes)
         elif name == "rFont":
             self.font = font_of(attributes.get("val"))
             self.found = self.font or self.found
@@ -161,18 +166,33 @@ class _StringsReader:
         if self.is_text and self.length <= limits.LONGEST_CELL:
             self.length += len(text)
             self.before.append(text)
-            self.pieces.append(self.font.convert(text) if self.font else text)
+            pieces = self.struck if self.is_struck else self.pieces
+            pieces.append(self.font.convert(text) if self.font else text)
 
     def _end(self, name: str) -> None:
         name = xml.local(name)
         if name == "t":
             self.is_text = False
         elif name == "r":
-            self.font = None
+            self.font, self.is_struck = None, False
         elif name == "rPh":
             self.phonetic -= 1
         elif name == "si":
             if self.found:
                 self.shared.converted[len(self.shared.texts)] = (unescape("".join(self.before)), self.found)
-            self.shared.add(unescape("".join(self.pieces)))
-            self.pieces, self.before, self.found, self.length = [], [], None, 0
+            text, struck = without_struck(self.pieces, self.struck)
+            if self.struck:
+                self.shared.struck[len(self.shared.texts)] = struck
+            self.shared.add(text)
+            self.pieces, self.before, self.struck, self.found, self.length = [], [], [], None, 0
+
+
+def is_on(attributes: xml.Attributes) -> bool:
+    """Return whether an element that switches something on, as <strike/>, does so."""
+    return attributes.get("val", "1") not in ("0", "false")
+
+
+def without_struck(pieces: list[str], struck: list[str]) -> tuple[str, str]:
+    """Return the text of a cell and what of it was struck through and left out; all of it struck is left as it is."""
+    text, left_out = unescape("".join(pieces)), unescape("".join(struck))
+    return (text.strip(), left_out) if text.strip() and struck else (text + left_out, "")

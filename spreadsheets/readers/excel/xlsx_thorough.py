@@ -8,7 +8,7 @@ from files import xml
 from spreadsheets.book import column_letter
 from spreadsheets.readers import limits
 from spreadsheets.readers.excel.xlsx_cells import XlsxBuilder
-from spreadsheets.readers.excel.xlsx_text import MAIN
+from spreadsheets.readers.excel.xlsx_text import MAIN, is_on, without_struck
 from spreadsheets.readers.limits import damaged, whole
 
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
@@ -27,6 +27,8 @@ class Thorough:
             "v": self._start_value,
             "t": self._start_inline,
             "rPh": self._start_phonetic,
+            "r": self._start_run,
+            "strike": self._strike,
             "col": builder.add_column,
             "mergeCell": lambda attributes: builder.add_range(attributes.get("ref", "")),
         }
@@ -43,6 +45,8 @@ class Thorough:
         self._column, self._style, self._kind, self._formula = -1, "", "", b""
         self._value: list[str] = []
         self._inline: list[str] = []
+        self._struck: list[str] = []
+        self._is_struck = False
         self._pieces: list[str] | None = None
         self._length = 0
 
@@ -82,11 +86,15 @@ class Thorough:
                 raise damaged()
             self._column = self._builder.columns[match[1].encode()]
         self._style, self._kind, self._formula = attributes.get("s", ""), attributes.get("t", ""), b""
-        self._value, self._inline, self._length, self._in_cell = [], [], 0, True
+        self._value, self._inline, self._struck, self._length, self._in_cell = [], [], [], 0, True
+        self._is_struck = False
 
     def _end_cell(self) -> None:
         self._in_cell, self._pieces = False, None
-        value, inline = "".join(self._value).encode(), "".join(self._inline).encode()
+        text, struck = without_struck(self._inline, self._struck) if self._struck else ("".join(self._inline), "")
+        value, inline = "".join(self._value).encode(), text.encode()
+        if struck:
+            self._builder.add_struck(self._number, self._column, struck)
         if value or inline or self._formula:
             written = self._style, self._kind
             self._builder.attributes[written] = (self._style.encode(), self._kind.encode())
@@ -99,7 +107,14 @@ class Thorough:
         self._pieces = self._value if self._in_cell else None
 
     def _start_inline(self, _given: xml.Attributes) -> None:
-        self._pieces = self._inline if self._in_cell and not self._is_phonetic else None
+        pieces = self._struck if self._is_struck else self._inline
+        self._pieces = pieces if self._in_cell and not self._is_phonetic else None
+
+    def _start_run(self, _given: xml.Attributes) -> None:
+        self._is_struck = False
+
+    def _strike(self, attributes: xml.Attributes) -> None:
+        self._is_struck = is_on(attributes)
 
     def _stop(self) -> None:
         self._pieces = None

@@ -2,9 +2,10 @@
 
 from progress.models import ReportRow
 from progress.periods.sheet import Sheet, sheet_of
+from reports.access import Scope
 from reports.forms.desk.debts import Debt
 from reports.forms.desk.files.reading import FormLine
-from reports.forms.sheet import Line, Scope, hand_values_of, lines_of, rows_of
+from reports.forms.sheet import Line, hand_values_of, lines_of, rows_of
 
 
 def form_lines(debt: Debt, found: Scope | None) -> list[FormLine]:

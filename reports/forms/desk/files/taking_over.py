@@ -16,12 +16,12 @@ from progress.models import FilingStep, FilingStepKind, Site
 from progress.periods.actions import StaleFigures, report_period_figures
 from progress.records.doubts import EVERY
 from progress.records.pages import may_enter_figures
+from reports.access import Scope
 from reports.forms.desk.actions import add_step
 from reports.forms.desk.debts import Debt, may_handle
 from reports.forms.desk.files.lines import form_lines
 from reports.forms.desk.files.reading import FormReading, ReadLine, read_form
 from reports.forms.hand_values import override_row
-from reports.forms.sheet import Scope
 from values.today import shown_day, today
 
 

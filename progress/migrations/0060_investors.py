@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0058_positions"),
+        ("progress", "0059_examples_of_no_province"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0059_investors"),
-        ("reports", "0020_calendar_addresses"),
+        ("progress", "0060_investors"),
+        ("reports", "0021_letterheads_of_their_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

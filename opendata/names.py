@@ -1,0 +1,28 @@
+"""Whose name may be published: that of a body, never that of a person or of a business that is one."""
+
+from places.models import PUBLIC_AUTHORITIES, Organisation, OrganisationKind
+from values.text import fold
+
+PUBLIC_BODIES = {*PUBLIC_AUTHORITIES, OrganisationKind.PUBLIC_UNIT, OrganisationKind.PRESS}
+# What a body that is no single person has in its name. A sole proprietorship (doanh nghiệp tư nhân) and a household
+# business are one person's, and mostly bear their name.
+FORMS = (
+    "cong ty", "tap doan", "hop tac xa", "lien hiep", "lien doan", "ngan hang", "trung tam", "ban quan ly", "uy ban",
+    "hiep hoi", "tnhh", "co phan", "company", "corporation", "co.,", "ltd", "jsc", "joint stock", "cooperative",
+)  # fmt: skip
+OF_ONE_PERSON = ("ho kinh doanh", "hkd", "ho gia dinh", "ca nhan", "doanh nghiep tu nhan", "dntn", "ong ", "ba ")
+
+
+def public_name(organisation: Organisation | None) -> str:
+    """Return an organisation's full name; empty where none is recorded, or where it may be a person's."""
+    return organisation.name if organisation and is_body(organisation) else ""
+
+
+def is_body(organisation: Organisation) -> bool:
+    """Return whether the name is surely that of a body: by its kind, else by what stands in the name."""
+    if organisation.kind in PUBLIC_BODIES:
+        return True
+    name = fold(organisation.name)
+    if any(name.startswith(form) for form in OF_ONE_PERSON):
+        return False
+    return any(name.startswith(form) or f" {form}" in name for form in FORMS)

@@ -1,0 +1,267 @@
+"""An office of two former provinces in one: filters, totals, targets and letters by former and present unit."""
+
+import datetime
+import io
+import re
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from docx import Document as WordDocument
+
+from clusters.models import Cluster
+from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role
+from progress.models import Inspection, Measure, Meeting, Milestone, Obstacle, ObstacleKind, SiteFigure, Stage, State
+from progress.tests.cast import TODAY, browser, document, person, text_of
+from reports.models import FigureKind, Indicator, IndicatorFigure, Letterhead
+from values.dates import PartialDate
+from zones.models import Zone
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+NORTH, SOUTH = "tinh-bac-kan", "tinh-thai-nguyen"  # until 30/6/2025; the present province has the name of the second
+JUNE, JULY = "15/06/2025", "15/07/2025"
+
+
+def unit(kind: str, name: str, above: str, *, is_present: bool = False) -> AdministrativeUnit:
+    units = AdministrativeUnit.objects.filter(kind=kind, name=name, parent__name=above)
+    return units.get(valid_until__isnull=is_present)
+
+
+@pytest.fixture
+def office():
+    """Sites of both former provinces, recorded by former and by present units, with targets of each."""
+    with time_machine.travel(TODAY, tick=False):
+        call_command("units", "--province=19", verbosity=0)
+        made = SimpleNamespace(officer=person("officer", Role.DEPARTMENT))
+        present = AdministrativeUnit.objects.get(kind="province", valid_until=None)
+        made.district = unit("district", "Bạch Thông", "Bắc Kạn")
+        made.stage = Stage.objects.create(code="operation", name="Vận hành", order=1, is_key=True)
+        made.developer = Organisation.objects.create(name="Công ty Hạ tầng", kind="enterprise")
+        for name, place in (
+            ("Cẩm Giàng", unit("commune", "Cẩm Giàng", "Bạch Thông")),
+            ("Trần Phú", unit("commune", "Trần Phú", "Thái Nguyên", is_present=True)),
+            ("Điềm Thụy", unit("commune", "Điềm Thụy", "Phú Bình")),
+            ("Phú Lạc", unit("commune", "Phú Lạc", "Thái Nguyên", is_present=True)),
+            ("An Khánh", unit("district", "Đại Từ", "Thái Nguyên")),
+            ("Ở đâu đó", present),
+            ("Không rõ", None),
+        ):
+            site = Cluster.objects.create(name=name, unit=place, developer=made.developer)
+            SiteFigure.objects.create(
+                site=site, measure=Measure.AREA, value="10", as_of=PartialDate.year(2024), is_chosen=True, source="Sở"
+            )
+            Milestone.objects.update_or_create(
+                site=site,
+                stage=made.stage,
+                defaults={"planned": PartialDate.parse("quý II/2024"), "source": "Sở", "state": State.IN_PROGRESS},
+            )
+        made.north = Cluster.objects.get(name="Cẩm Giàng")
+        Zone.objects.create(name="Yên Bình", unit=unit("city", "Phổ Yên", "Thái Nguyên"))
+        kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+        made.committee = Organisation.objects.create(name="UBND huyện Bạch Thông", kind="committee")
+        made.heir = Organisation.objects.create(name="UBND xã Cẩm Giàng", kind="committee")
+        Obstacle.objects.create(
+            site=made.north, kind=kind, description="Chưa có giá đất", opened_on="2025-06-01", asked_of=made.committee
+        )
+        for number, (code, computed, name, of_unit) in enumerate(
+            (
+                ("clusters", "clusters-recorded", "Số cụm", "cụm"),
+                ("area", "clusters-area", "Diện tích cụm", "ha"),
+            )
+        ):
+            indicator = Indicator.objects.create(code=code, computed=computed, name=name, unit=of_unit, order=number)
+            for slug, value in zip((NORTH, SOUTH), (("27", "41"), ("676.4", "2067"))[number], strict=True):
+                IndicatorFigure.objects.create(
+                    indicator=indicator, kind=FigureKind.PLANNED, period=PartialDate.year(2030), value=value,
+                    area=AdministrativeUnit.objects.get(slug=slug), source="Quy hoạch tỉnh", is_chosen=True,
+                )  # fmt: skip
+        for last_day, name in ((datetime.date(2025, 6, 30), "Bắc Kạn"), (None, "Thái Nguyên")):
+            Letterhead.objects.create(
+                kind="cluster", valid_until=last_day, superior=f"UBND tỉnh {name}", office="Sở Công Thương",
+                symbol="SCT", place=name, signer_capacity="GIÁM ĐỐC", receivers="Như trên",
+            )  # fmt: skip
+        yield made
+
+
+def named(html: str) -> set[str]:
+    """The clusters that a page links to."""
+    found = {slug for slug in re.findall(r'href="/clusters/([a-z0-9-]+)/', html) if slug not in ("add", "results")}
+    return set(Cluster.objects.filter(slug__in=found).values_list("name", flat=True))
+
+
+NORTHERN, SOUTHERN = {"Cẩm Giàng", "Trần Phú"}, {"Điềm Thụy", "Phú Lạc", "An Khánh"}
+
+
+@pytest.mark.parametrize("page", ["/clusters/", "/timeline/", "/promises/", "/"])
+def test_a_site_is_found_by_what_its_unit_was_and_became(office, page):
+    client = browser(office.officer)
+    for asked, found in (
+        (NORTH, NORTHERN),
+        ("tỉnh Thái Nguyên (until 30/06/2025)", SOUTHERN),
+        ("tinh-thai-nguyen-2025", NORTHERN | SOUTHERN | {"Ở đâu đó"}),
+        ("huyện Đại Từ", {"Phú Lạc", "An Khánh"}),
+        (office.district.slug, {"Cẩm Giàng"}),
+        ("xã Cẩm Giàng, tỉnh Thái Nguyên", {"Cẩm Giàng"}),
+    ):
+        response = client.get(page, {"unit": asked})
+        assert response.status_code == 200
+        assert named(response.content.decode()) == found, (page, asked)
+
+
+def test_every_page_that_filters_by_unit_suggests_the_same_names(office):
+    client = browser(office.officer)
+    wanted = ["tỉnh Bắc Kạn (until 30/06/2025)", "tỉnh Thái Nguyên (until 30/06/2025)", "tỉnh Thái Nguyên"]
+    for page in (
+        "/", "/clusters/", "/timeline/", "/map/", "/promises/", "/moves/", "/outlook/", "/doubts/", "/differences/",
+        "/documents/", "/work/", "/letters/", "/summary/",
+    ):  # fmt: skip
+        response = client.get(page, {"options": "unit", "unit": "tỉnh "})
+        names = re.findall(r'value="([^"]+)"', response.content.decode())
+        assert [name for name in names if name.startswith("tỉnh")] == wanted, page
+        assert client.get(page, {"options": "nothing", "unit": "x"}).status_code == 404, page
+        unknown = client.get(page, {"unit": "Đâu\x00 đó"})
+        assert unknown.status_code == 200, page
+
+
+def test_documents_are_found_by_the_sites_that_use_them(office):
+    document(office.north, number="12/QĐ-UBND")
+    document(Cluster.objects.get(name="Phú Lạc"), number="13/QĐ-UBND")
+    page = text_of(browser(office.officer).get("/documents/", {"unit": NORTH}))
+    assert "12/QĐ-UBND" in page
+    assert "13/QĐ-UBND" not in page
+
+
+def test_totals_stand_by_former_province_and_lead_to_the_same_sites(office):
+    client = browser(office.officer)
+    page = text_of(client.get("/"))
+    assert "tỉnh Bắc Kạn (until 30/06/2025) 2 20 ha 0 no data yet 0 2 1" in page
+    assert "tỉnh Thái Nguyên (until 30/06/2025) 3 30 ha 1 no data yet 0 3 0" in page
+    assert "in several, or not recorded 2 20 ha 0 no data yet 0 2 0" in page
+    narrowed = client.get("/", {"unit": NORTH})
+    page = text_of(narrowed)
+    assert "Dashboard tỉnh Bắc Kạn (until 30/06/2025) · as at" in page
+    assert "By former province" not in page
+    for address in re.findall(r'href="(/(?:clusters|promises|obstacles|moves)/\?[^"]+)"', narrowed.content.decode()):
+        assert f"unit={NORTH}" in address
+    table = text_of(client.get("/cross-table/clusters/"))
+    assert "tỉnh Bắc Kạn" in table, "an office of several former provinces is told apart by them first"
+    listed = text_of(client.get("/clusters/"))
+    assert "By former province: tỉnh Bắc Kạn (until 30/06/2025) 2, 20 ha · tỉnh Thái Nguyên" in listed
+
+
+def test_one_former_province_alone_is_not_told_apart(office):
+    Cluster.objects.filter(name__in=SOUTHERN).delete()
+    Zone.objects.all().delete()
+    assert "By former province" not in text_of(browser(office.officer).get("/"))
+
+
+def test_targets_stand_side_by_side_each_with_the_sites_of_its_area(office):
+    client = browser(office.officer)
+    page = text_of(client.get("/"))
+    assert "2 of 27, tỉnh Bắc Kạn (until 30/06/2025)" in page
+    assert "3 of 41, tỉnh Thái Nguyên (until 30/06/2025)" in page
+    parts = "27 (tỉnh Bắc Kạn (until 30/06/2025)) + 41 (tỉnh Thái Nguyên (until 30/06/2025))"
+    assert f"Planned by 2030, total calculated: 68 = {parts}" in page
+    assert "Plans to 2030, total calculated 2.743,4 ha 676,4 (tỉnh Bắc Kạn" in page
+    assert "2 clusters may lie there too" in page
+    of_north = text_of(client.get("/", {"unit": NORTH}))
+    assert "2 of 27" in of_north
+    assert "41" not in of_north
+    IndicatorFigure.objects.filter(value="41").update(period=PartialDate.year(2025))
+    assert "total calculated: 68" not in text_of(client.get("/")), "plans of different years are not added up"
+
+
+def word(client, organisation, **query) -> str:
+    response = client.get(f"/letters/{organisation.pk}/word/", query)
+    assert response.status_code == 200
+    paper = WordDocument(io.BytesIO(response.content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+
+
+def test_a_letter_stands_under_the_office_of_its_day(office):
+    client = browser(office.officer)
+    june, july = (word(client, office.committee, day=day) for day in (JUNE, JULY))
+    assert "UBND TỈNH BẮC KẠN" in june
+    assert "Bắc Kạn, ngày 15 tháng 6 năm 2025" in june
+    assert "UBND TỈNH THÁI NGUYÊN" in july
+    assert "Thái Nguyên, ngày 15 tháng 7 năm 2025" in july
+    assert "Thái Nguyên, ngày …… tháng …… năm ……" in word(client, office.developer)
+    assert "Enter a valid date" in text_of(client.get(f"/letters/{office.committee.pk}/", {"day": "hôm qua"}))
+
+
+def test_an_authority_that_has_ceased_is_told_with_what_stands_in_its_place(office):
+    client = browser(office.officer)
+    address = f"/letters/{office.committee.pk}/"
+    june, july = (client.get(address, {"day": day}) for day in (JUNE, JULY))
+    assert "ceased" not in text_of(june)
+    page = text_of(july)
+    assert "Huyện Bạch Thông, tỉnh Bắc Kạn ceased on 30/06/2025: on 15/07/2025, the date of this letter" in page
+    assert "In its place on that date: xã Bạch Thông, tỉnh Thái Nguyên; xã Cẩm Giàng, tỉnh Thái Nguyên;" in page
+    # A commune whose name survives is there on either day.
+    assert "ceased" not in text_of(client.get(f"/letters/{office.heir.pk}/", {"day": JULY}))
+    Organisation.objects.filter(pk=office.committee.pk).update(
+        name="UBND tỉnh Bắc Kạn", name_folded="ubnd tinh bac kan"
+    )
+    assert "In its place on that date: tỉnh Thái Nguyên." in text_of(client.get(address, {"day": JULY}))
+
+
+def test_letters_are_of_the_place_that_is_asked_for(office):
+    client = browser(office.officer)
+    assert "UBND huyện Bạch Thông" in text_of(client.get("/letters/", {"unit": NORTH}))
+    assert "UBND huyện Bạch Thông" not in text_of(client.get("/letters/", {"unit": SOUTH}))
+    of_south = word(client, office.developer, unit=SOUTH)
+    assert "Điềm Thụy" in of_south
+    assert "Cẩm Giàng" not in of_south
+
+
+def test_minutes_stand_under_the_office_of_the_meetings_day(office):
+    for day, name in (("2025-06-10", "BẮC KẠN"), ("2025-07-10", "THÁI NGUYÊN")):
+        meeting = Meeting.objects.create(title="Giao ban", date=day, kind="cluster")
+        response = browser(office.officer).get(f"/meetings/{meeting.pk}/minutes/")
+        cells = WordDocument(io.BytesIO(response.content)).tables[0].rows[0].cells
+        assert f"UBND TỈNH {name}" in cells[0].text
+
+
+def test_summary_and_my_work_speak_of_the_place_that_is_asked_for(office):
+    client = browser(office.officer)
+    text = text_of(client.get("/summary/", {"unit": NORTH}))
+    assert "tỉnh Bắc Kạn (until 30/06/2025)" in text
+    assert "Cẩm Giàng" in text
+    assert "Điềm Thụy" not in text
+    groups = text_of(client.get("/work/", {"group": "old-province", "whose": "all"}))
+    north, south = groups.index("tỉnh Bắc Kạn (until"), groups.index("tỉnh Thái Nguyên (until")
+    assert north < groups.index("CCN Cẩm Giàng") < south < groups.index("CCN Điềm Thụy")
+
+
+def test_the_weekly_sheet_groups_by_former_province(office):
+    response = browser(office.officer).post("/weekly/", {"by": "province", "day": "23/11/2026", "kind": ""})
+    assert response["Content-Type"].startswith("application/vnd")
+
+
+def test_it_costs_as_many_queries_for_many_sites(office):
+    client = browser(office.officer)
+
+    def counted() -> dict[str, int]:
+        costs = {}
+        for page in ("/", f"/?unit={NORTH}", f"/letters/?unit={NORTH}", f"/summary/?unit={NORTH}", "/outlook/"):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                client.get(page)
+            costs[page] = len(queries)
+        return costs
+
+    counted()
+    few = counted()
+    for number, place in enumerate(AdministrativeUnit.objects.filter(kind="commune")[:40]):
+        site = Cluster.objects.create(name=f"Cụm {number}", unit=place, developer=office.developer)
+        Milestone.objects.update_or_create(
+            site=site, stage=office.stage, defaults={"planned": PartialDate.parse("quý II/2024"), "source": "Sở"}
+        )
+        Inspection.objects.create(site=site, date="2026-10-24")
+    assert counted() == few
