@@ -72,7 +72,7 @@ SITES = (
         "vacant-land",
         pgettext_lazy("term", "vacant industrial land"),
         _(
-            "Industrial land that nobody leases yet: as a source gives it; where none does, the industrial land of the "
+            "Industrial land that is not leased yet: as a source gives it; where none does, the industrial land of the "
             "detailed plan less what is leased or, for want of that figure, less the land of the recorded projects. "
             "Unknown where one of them is not recorded."
         ),

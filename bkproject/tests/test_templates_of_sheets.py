@@ -36,7 +36,7 @@ ROWS = {
     | {"milestone": "eia", "kind": "sent", "office": "Công ty Cổ phần Khoáng sản", "date": "01/02/2025"},
     "in_charge": SITE | {"person": "local"},
     "positions": SITE | {"latitude": "22,2", "longitude": "105,9", "source": "đo", "as_of": "2025"},
-    "investor_facts": SITE | {"subject": "rent", "text": "55 USD/m²", "source": "Báo giá", "as_of": "2025"},
+    "investor_facts": SITE | {"subject": "water", "text": "20.000 m³ a day", "source": "Báo giá", "as_of": "2025"},
     "indicators": {"code": "new", "name": "Chỉ tiêu mới", "unit": "tỷ đồng", "order": 3},
     "indicator_figures": {"indicator": "new", "period": "2025", "kind": "kế hoạch", "value": 1, "as_of": "2025"},
     "indicator_choices": {"indicator": "new", "period": "2025", "basis": "số tổng hợp", "reason": "x"},

@@ -6,7 +6,7 @@ from django.db import transaction
 from progress.documents.forms import NamesADocument
 from progress.investors import actions
 from progress.models import InvestorFact
-from progress.models.ground.investor_fact import INFRASTRUCTURE
+from progress.models.rules.investor_subjects import INFRASTRUCTURE
 from progress.records.forms import RecordForm
 from progress.records.provenance import SOURCE_STANDS, KeepsSource
 

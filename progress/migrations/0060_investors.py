@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("trades", "Industries wanted"),
-                            ("trades-excluded", "Industries not accepted"),
+                            ("trades-excluded", "Industries excluded"),
                             ("all-infrastructure", "Technical infrastructure as a whole"),
                             ("access-road", "Road to the site"),
                             ("internal-roads", "Gate and internal roads"),
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("trades", "Industries wanted"),
-                            ("trades-excluded", "Industries not accepted"),
+                            ("trades-excluded", "Industries excluded"),
                             ("all-infrastructure", "Technical infrastructure as a whole"),
                             ("access-road", "Road to the site"),
                             ("internal-roads", "Gate and internal roads"),

@@ -13,7 +13,7 @@ from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
-from .ground.investor_fact import InvestorFact, InvestorSubject, Readiness
+from .ground.investor_fact import InvestorFact, Readiness
 from .ground.outline import SiteOutline
 from .ground.position import CoordinateSystem, SitePosition
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
@@ -21,6 +21,7 @@ from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import Answer, PeriodFigure, ReportForm, ReportRow, Rhythm
 from .project import ProjectState, SecondaryProject
+from .rules.investor_subjects import InvestorSubject
 from .site import Site, SiteKind, Standing
 from .submission import SentReport, Submission, SubmissionKind, SubmissionState
 from .summary import SiteSummary

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from history.bulk import add_in_bulk
 from history.tracking import History, TrackedModel, asking_person
 from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
-from progress.models.ground.investor_fact import INFRASTRUCTURE_CHOICES
 from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
+from progress.models.rules.investor_subjects import INFRASTRUCTURE_CHOICES
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from values.fields import CleanCharField, CleanTextField, PartialDateField, QuantityField

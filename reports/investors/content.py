@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from places.models import AdministrativeUnit
 from progress.models import FormPart, InvestorSubject, Measure, Readiness, State
-from progress.models.ground.investor_fact import INFRASTRUCTURE
+from progress.models.rules.investor_subjects import INFRASTRUCTURE
 from reports.investors.infrastructure import built, capacity, words_of
 from reports.investors.reading import DECIDED, SiteOffer
 from reports.investors.sources import basis_of

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from progress.models import InvestorSubject, Measure
-from progress.models.ground.investor_fact import INFRASTRUCTURE
+from progress.models.rules.investor_subjects import INFRASTRUCTURE
 from reports.investors.infrastructure import built
 from reports.investors.reading import DECIDED, SiteOffer
 

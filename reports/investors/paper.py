@@ -33,5 +33,6 @@ def said_of(day: str, *, is_published: bool) -> str:
 
 
 def _row(line: dict[str, Any]) -> Row:
-    text = f"{line['text']} ({_('in Vietnamese')})" if line["is_vietnamese"] else line["text"]
+    mark = _("in Vietnamese")
+    text = f"{line['text']} ({mark})" if line["is_vietnamese"] else line["text"]
     return line["name"], ". ".join(filter(None, (line["value"], text))), line["basis"]

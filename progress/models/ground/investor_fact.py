@@ -8,40 +8,10 @@ from django.utils.translation import pgettext_lazy
 from history.tracking import History
 from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
 from progress.models.document import Document
+from progress.models.rules.investor_subjects import INFRASTRUCTURE, InvestorSubject
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField
 from values.text import Label
-
-
-class InvestorSubject(models.TextChoices):
-    """What a fact for investors is about, in the order of the investor sheet."""
-
-    TRADES = "trades", _("Industries wanted")
-    TRADES_EXCLUDED = "trades-excluded", _("Industries not accepted")
-    ALL_INFRASTRUCTURE = "all-infrastructure", _("Technical infrastructure as a whole")
-    ACCESS_ROAD = "access-road", _("Road to the site")
-    INTERNAL_ROADS = "internal-roads", _("Gate and internal roads")
-    POWER = "power", _("Power supply")
-    WATER = "water", _("Water supply")
-    WASTEWATER = "wastewater", _("Wastewater treatment plant")
-    TELECOMS = "telecoms", _("Telecommunications")
-    RENT = "rent", _("Land rent")
-    UTILITY_PRICES = "utility-prices", _("Prices of utilities")
-    TERMS = "terms", _("Terms of the lease, incentives")
-    DISTANCES = "distances", _("Distances to highways, ports and airports")
-
-
-# Subjects that are ready, being built or planned.
-INFRASTRUCTURE = (
-    InvestorSubject.ALL_INFRASTRUCTURE,
-    InvestorSubject.ACCESS_ROAD,
-    InvestorSubject.INTERNAL_ROADS,
-    InvestorSubject.POWER,
-    InvestorSubject.WATER,
-    InvestorSubject.WASTEWATER,
-    InvestorSubject.TELECOMS,
-)
-INFRASTRUCTURE_CHOICES = [(subject.value, subject.label) for subject in INFRASTRUCTURE]
 
 
 class Readiness(models.TextChoices):
