@@ -34,6 +34,7 @@ def find_chromium() -> str | None:
 
 def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PUBLIC_REQUESTS_PER_MINUTE = 100_000  # all tests ask from one address
     # Files as they lie in the source: nothing to collect first.
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from api.fields import NUMBER, Field, named_schemas
@@ -35,7 +36,7 @@ def head_of(office: OpenDataSettings, changed_at: datetime.datetime | None) -> d
         "publisher": office.publisher,
         "contact": {"email": office.email, "phone": office.phone or None},
         "licence": {"name": str(office.get_licence_display()), "url": Licence(office.licence).url},
-        "changed_at": changed_at and changed_at.isoformat(timespec="seconds"),
+        "changed_at": changed_at and localtime(changed_at).isoformat(timespec="seconds"),
     }
 
 
