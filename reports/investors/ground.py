@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pictures.maps import Frame
 from places.vn2000 import Point
-from progress.positions.ground import Ground, ground_of, world
+from progress.positions.ground import BaseMap, Ground, ground_of, world
 
 SPAN = 0.0014  # of the width of the world: some 50 km
 
@@ -15,4 +15,4 @@ def ground_at(position: Sequence[float]) -> Ground | None:
     if not position:
         return None
     frame = Frame(world(Point(*position)), SPAN)
-    return replace(ground_of(frame, [], with_communes=True), images=())
+    return replace(ground_of(frame, [], with_communes=True), base=BaseMap())
