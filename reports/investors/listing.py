@@ -43,7 +43,7 @@ class InvestorSheetFilter(ListFilter):
     )
 
     def _narrow_choices(self):
-        self._offer_units(self.queryset)
+        self._suggest_units(self.queryset)
 
     def in_state(self, sites, name, value):
         is_published = Exists(InvestorSheet.objects.in_force().filter(site=OuterRef("pk")).order_by())

@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from progress.models import InvestorFact, Site
 from progress.records.actions import may_change
-from progress.records.pages import FilteredListView, with_place
+from progress.records.pages import FilteredListView, suggestions_of, with_place
 from reports.investors.actions import may_publish, publish_sheet, seal_of, withdraw_sheet
 from reports.investors.changes import moved_since
 from reports.investors.content import content_of
@@ -47,6 +47,12 @@ class InvestorSheetListView(Exportable, FilteredListView):
     paginate_by = PER_PAGE
     exports = ("investor_sheets",)
     found = ngettext_lazy("Found %(count)s site", "Found %(count)s sites", "count")
+
+    def get(self, request, *args, **kwargs):
+        if "options" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.get_queryset()
+        return suggestions_of(self.filter.form, request.GET)
 
     def get_queryset(self):
         self.filter = InvestorSheetFilter(self.request.GET, sites_offered(self.request.user), user=self.request.user)
