@@ -153,7 +153,7 @@ class InvestWordView(PublicView):
         return _sheet_or_404(self.kwargs["slug"])
 
     @property
-    def file_name(self) -> str:  # type: ignore[override]
+    def file_name(self) -> str:
         return as_file_name(f"{self.sheet.content[get_language()]['title']}.docx")
 
     def content(self) -> bytes:
