@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from progress.models import InvestorFact, Site
 from progress.records.actions import may_change
-from progress.records.pages import FilteredListView, with_place
+from progress.records.pages import FilteredListView, SuggestsNames, with_place
 from reports.investors.actions import may_publish, publish_sheet, seal_of, withdraw_sheet
 from reports.investors.changes import moved_since
 from reports.investors.content import content_of
@@ -39,7 +39,7 @@ def language_asked(request, usual: str) -> str:
     return asked if asked in dict(settings.LANGUAGES) else usual
 
 
-class InvestorSheetListView(Exportable, FilteredListView):
+class InvestorSheetListView(Exportable, SuggestsNames, FilteredListView):
     """Each site with its vacant land, whether its sheet is published, and what is missing on it."""
 
     answers_as_of = False
@@ -47,6 +47,10 @@ class InvestorSheetListView(Exportable, FilteredListView):
     paginate_by = PER_PAGE
     exports = ("investor_sheets",)
     found = ngettext_lazy("Found %(count)s site", "Found %(count)s sites", "count")
+
+    def lookups_form(self):
+        self.get_queryset()
+        return self.filter.form
 
     def get_queryset(self):
         self.filter = InvestorSheetFilter(self.request.GET, sites_offered(self.request.user), user=self.request.user)
