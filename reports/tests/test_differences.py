@@ -403,6 +403,7 @@ class TestPage:
             (date(2025, 1, 2), date(2024, 12, 14)),
         ],
     )
+    @pytest.mark.django_db
     def test_the_last_cut_off(self, on_day, cut_off):
         assert last_cut_off(on_day) == cut_off
 
