@@ -10,7 +10,8 @@ from places.models import Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
 from progress.models.rules.reporting_period import HALF_YEARS, Period
-from progress.records.filters import PlaceField
+from progress.records.filters import PlaceField, suggestions_url
+from progress.records.lookups import LookupField
 from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
 from values.today import read_past_day, today
@@ -36,9 +37,7 @@ class DifferencesForm(StyledForm, forms.Form):
     to = DayField(label=_("To the end of"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", ANY), *SiteKind.choices])
     unit = PlaceField()
-    developer = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("Developer"), required=False, empty_label=ANY
-    )
+    developer = LookupField(queryset=Organisation.objects.all(), label=_("Developer"), required=False)
     site = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     what = forms.ChoiceField(required=False, choices=[("", ANY), *DifferenceKind.choices], widget=forms.HiddenInput)
 
@@ -55,7 +54,9 @@ class DifferencesForm(StyledForm, forms.Form):
         self.order_fields(self.field_order)
         self.seen = Site.objects.visible_to(user)
         sites = self.seen.order_by()
-        self.fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        developer = self.fields["developer"]
+        developer.queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        developer.widget.suggestions_url = suggestions_url("developer")
         self.fields["unit"].suggest_of(sites)
 
     @staticmethod

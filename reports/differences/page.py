@@ -88,11 +88,11 @@ def _sites_and_differences(user, filters: dict) -> tuple[dict[int, Site], set[in
 
 def _wanted(sites: dict[int, Site], filters: dict) -> set[int]:
     units = ids_of_place(*filters["unit"].records) if filters["unit"] else None
-    developer = filters["developer"] and filters["developer"].pk
+    developers = {one.pk for one in filters["developer"].records} if filters["developer"] else None
     return {
         pk
         for pk, site in sites.items()
-        if (units is None or site.unit_id in units) and (not developer or site.developer_id == developer)
+        if (units is None or site.unit_id in units) and (developers is None or site.developer_id in developers)
     }
 
 

@@ -360,7 +360,8 @@ class TestPage:
             ("?from=01/10/2024&to=14/06/2024", "This day is before the first day.", 'value="01/10/2024"'),
             ("?from=01/01/2024", "The tracker's records begin on 02/01/2024.", 'value="01/01/2024"'),
             ("?kind=x", "Kind", ""),
-            ("?unit=x&developer=y", "Developer", ""),
+            ("?developer=qqq", "No record here has the name “qqq”.", ""),
+            ("?unit=qqq", "No record here has the name “qqq”.", ""),
         ],
     )
     def test_bad_input_is_said_at_its_field_and_nothing_is_compared(self, past, query, said, kept):
