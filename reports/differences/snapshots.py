@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.text import capfirst
 
 from history.past_tables import history_of
@@ -83,10 +83,15 @@ def snapshots(
     for model in PROMISES:
         before[model] |= compared.unchanged(model, after[model])
     pks = {row.site_id for parts in (before, after) for rows in parts.values() for row in rows.values()}
-    return compared.snapshot(first, before, pks), compared.snapshot(last, after, pks)
+    found = compared.snapshot(first, before, pks), compared.snapshot(last, after, pks)
+    compared.name_places(*found)
+    return found
 
 
 PROMISES = (Milestone, SecondaryProject)
+# Of a site, what is shown wherever anything of it changed; thousands are read.
+SHOWN = ("kind", "slug", "name", "name_key", "place_hint")
+LED_TO = ("unit_id", "developer_id")
 MOST_KEYS = 5000  # of sites that are asked for one by one
 
 
@@ -131,11 +136,22 @@ class ComparedDays:
             }
             return Snapshot(self.user, day, sites, details, parts, documents)
 
+    def name_places(self, before: Snapshot, after: Snapshot) -> None:
+        """Read the units and developers of the sites that changed theirs, as they were called on each day."""
+        pks = [
+            pk
+            for pk, site in after.sites.items()
+            if (old := before.sites.get(pk)) and any(getattr(old, name) != getattr(site, name) for name in LED_TO)
+        ]
+        for snapshot in (before, after):
+            with self._at(snapshot.day):
+                prefetch_related_objects([snapshot.sites[pk] for pk in pks], "unit__parent", "developer")
+
     def _at(self, day: datetime.date):
         return as_of(day, self.user, recorded_until=self.last)
 
     def _sites(self, pks: set[int]) -> dict[int, Site]:
-        seen = Site.objects.visible_to(self.user).with_standing().select_related("unit__parent", "developer").order_by()
+        seen = Site.objects.visible_to(self.user).with_standing().only(*SHOWN, *LED_TO).order_by()
         if self.kind:
             seen = seen.filter(kind=self.kind)
         if self.site is not None:
