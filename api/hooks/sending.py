@@ -120,7 +120,8 @@ def _due(hook: Webhook) -> list[tuple[Delivery, bytes]]:
     if hook.rests_until and now < hook.rests_until <= now + 2 * LONGEST_PAUSE:
         return []
     while True:
-        rows = hook.deliveries.filter(state=DeliveryState.WAITING, next_at__lte=now).order_by("pk")
+        is_due = Q(next_at__lte=now) | Q(next_at__gt=now + 2 * LONGEST_PAUSE)  # a clock went back
+        rows = hook.deliveries.filter(is_due, state=DeliveryState.WAITING).order_by("pk")
         due = list(rows[:MESSAGES_READ])
         bodies = bodies_of(hook, due)
         drop(one for one in due if bodies[one.pk] is None)
