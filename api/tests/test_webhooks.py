@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from api.hooks import posting
+from api.hooks import posting, sending
 from api.hooks.addresses import is_allowed
 from api.hooks.collecting import tables_of
 from api.hooks.events import EVENTS
@@ -479,6 +479,21 @@ def test_a_secret_of_another_key_pauses_and_two_at_once_send_once(cast, receiver
     settings.SECRET_KEY = "another"
     assert send(receiver) == []
     assert Webhook.objects.get().pause_reason == "unreadable"
+
+
+def test_a_run_longer_than_its_lease_does_not_free_what_another_took_over(cast, receiver, monkeypatch):
+    registered(cast, receiver, events=["figure.recorded"])
+    figure(cast.cluster, "area", "40")
+    others = timezone.now() + datetime.timedelta(minutes=9)
+    noted = sending.note
+    monkeypatch.setattr(sending, "note", lambda *args: (Webhook.objects.update(busy_until=others), noted(*args))[1])
+    assert len(send(receiver)) == 1
+    assert Webhook.objects.get().busy_until == others
+    Webhook.objects.update(busy_until=None)
+    monkeypatch.undo()
+    figure(cast.zone, "area", "40")
+    assert len(send(receiver)) == 1
+    assert Webhook.objects.get().busy_until is None
 
 
 @pytest.mark.once
