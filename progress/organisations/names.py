@@ -5,10 +5,11 @@ from values.text import fold
 
 PUBLIC_BODIES = {*PUBLIC_AUTHORITIES, OrganisationKind.PUBLIC_UNIT, OrganisationKind.PRESS}
 # What a body that is no single person has in its name; what may be a person's name too (Lê Trung Tâm) where it begins
-# with that. A sole proprietorship (doanh nghiệp tư nhân) and a household
-# business are one person's, and mostly bear their name.
+# with that. A sole proprietorship (doanh nghiệp tư nhân) and a household business are one person's, and mostly bear
+# their name.
 FORMS = (
-    "cong ty", "tap doan", "hop tac xa", "ngan hang", "ban quan ly", "tnhh", "co phan", "company", "corporation", "co.,", "ltd", "jsc", "joint stock", "cooperative",
+    "cong ty", "tap doan", "hop tac xa", "ngan hang", "ban quan ly", "tnhh", "co phan", "company", "corporation",
+    "co.,", "ltd", "jsc", "joint stock", "cooperative",
 )  # fmt: skip
 BEGINNINGS = ("trung tam ", "lien hiep ", "lien doan ", "uy ban ", "ubnd ", "hiep hoi ")
 OF_ONE_PERSON = ("ho kinh doanh", "hkd", "ho gia dinh", "ca nhan", "doanh nghiep tu nhan", "dntn", "ong ", "ba ")
