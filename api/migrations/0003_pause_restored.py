@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('api', '0002_webhooks'),
+        ("api", "0002_webhooks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='webhook',
-            name='pause_reason',
-            field=models.CharField(blank=True, choices=[('by-hand', 'paused by an administrator'), ('no-success', 'three days without success'), ('gone', 'the receiver answered 410: it wants nothing more'), ('closed', 'the account whose rights it has is closed'), ('unreadable', 'its secret cannot be read: SECRET_KEY was changed'), ('restored', 'a backup was restored: another server may still send the same')], editable=False, max_length=10, verbose_name='why it is paused'),
+            model_name="webhook",
+            name="pause_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("by-hand", "paused by an administrator"),
+                    ("no-success", "three days without success"),
+                    ("gone", "the receiver answered 410: it wants nothing more"),
+                    ("closed", "the account whose rights it has is closed"),
+                    ("unreadable", "its secret cannot be read: SECRET_KEY was changed"),
+                    ("restored", "a backup was restored: another server may still send the same"),
+                ],
+                editable=False,
+                max_length=10,
+                verbose_name="why it is paused",
+            ),
         ),
     ]
