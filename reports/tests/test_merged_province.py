@@ -175,6 +175,15 @@ def test_targets_stand_side_by_side_each_with_the_sites_of_its_area(office):
     assert "total calculated: 68" not in text_of(client.get("/")), "plans of different years are not added up"
 
 
+def test_targets_of_a_part_alone_are_none_of_the_whole(office):
+    for whole in Indicator.objects.all():
+        part = Indicator.objects.create(code=f"{whole.code}-2", name="Cụm mới", unit=whole.unit, order=9, part_of=whole)
+        IndicatorFigure.objects.filter(indicator=whole).update(indicator=part)
+    client = browser(office.officer)
+    assert "total calculated" not in text_of(client.get("/"))
+    assert client.get("/paper/").status_code == 200
+
+
 def word(client, organisation, **query) -> str:
     response = client.get(f"/letters/{organisation.pk}/word/", query)
     assert response.status_code == 200
