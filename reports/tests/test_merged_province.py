@@ -228,6 +228,18 @@ def test_letters_are_of_the_place_that_is_asked_for(office):
     assert "Cẩm Giàng" not in of_south
 
 
+def test_a_letter_is_of_no_more_than_was_asked_for(office):
+    client = browser(office.officer)
+    for query, said in (({"unit": "Đâu đó"}, "No record here has the name “Đâu đó”."), ({"day": "hôm qua"}, "Enter a")):
+        page = client.get(f"/letters/{office.developer.pk}/word/", query, follow=True)
+        assert said in text_of(page)
+        assert page.context["word_url"] == f"/letters/{office.developer.pk}/word/"
+    ward = AdministrativeUnit.objects.filter(kind="ward", valid_until=None).first()
+    nowhere = text_of(client.get("/letters/", {"unit": ward.slug}))
+    assert "No results match" in nowhere
+    assert "Nothing is late or missing" not in nowhere, "which would be said of all sites"
+
+
 def test_minutes_stand_under_the_office_of_the_meetings_day(office):
     for day, name in (("2025-06-10", "BẮC KẠN"), ("2025-07-10", "THÁI NGUYÊN")):
         meeting = Meeting.objects.create(title="Giao ban", date=day, kind="cluster")
