@@ -153,6 +153,18 @@ def test_totals_stand_by_former_province_and_lead_to_the_same_sites(office):
     assert "By former province: tỉnh Bắc Kạn (until 30/06/2025) 2, 20 ha · tỉnh Thái Nguyên" in listed
 
 
+def test_what_is_common_to_all_sites_is_of_no_place_a_month_ago_either(office):
+    kind = ObstacleKind.objects.get()
+    with time_machine.travel(TODAY, tick=False):
+        Obstacle.objects.create(common_to="cluster", kind=kind, description="Thiếu quy định", opened_on="2025-06-01")
+    with time_machine.travel(TODAY + datetime.timedelta(days=40), tick=False):
+        client = browser(office.officer)
+        whole, north = (text_of(client.get("/", query)) for query in ({}, {"unit": NORTH}))
+        assert "Thiếu quy định" not in text_of(client.get("/summary/", {"unit": NORTH}))
+    assert "Open obstacles 2 1 at 1 cluster, 1 common to all = as on" in whole
+    assert "Open obstacles 1 1 at 1 cluster = as on" in north
+
+
 def test_one_former_province_alone_is_not_told_apart(office):
     Cluster.objects.filter(name__in=SOUTHERN).delete()
     Zone.objects.all().delete()
