@@ -271,6 +271,18 @@ def test_summary_and_my_work_speak_of_the_place_that_is_asked_for(office):
     assert north < groups.index("CCN Cẩm Giàng") < south < groups.index("CCN Điềm Thụy")
 
 
+def test_a_site_recorded_meanwhile_stands_in_its_group_of_my_work(office):
+    client, query = browser(office.officer), {"group": "old-province", "whose": "all"}
+    assert "CCN Mỹ Thanh" not in text_of(client.get("/work/", query))
+    site = Cluster.objects.create(name="Mỹ Thanh", unit=unit("commune", "Mỹ Thanh", "Bạch Thông"))
+    Milestone.objects.update_or_create(
+        site=site, stage=office.stage, defaults={"planned": PartialDate.parse("quý II/2024"), "source": "Sở"}
+    )
+    groups = text_of(client.get("/work/", query))
+    north, south = groups.index("tỉnh Bắc Kạn (until"), groups.index("tỉnh Thái Nguyên (until")
+    assert north < groups.index("CCN Mỹ Thanh") < south
+
+
 def test_the_weekly_sheet_groups_by_former_province(office):
     response = browser(office.officer).post("/weekly/", {"by": "province", "day": "23/11/2026", "kind": ""})
     assert response["Content-Type"].startswith("application/vnd")
