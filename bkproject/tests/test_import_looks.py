@@ -58,6 +58,7 @@ def test_a_part_of_a_cell_that_is_struck_through_is_no_part_of_its_value(client,
         page.write_row(0, 0, ["Tên cụm", "Ghi chú"])
         page.write_rich_string("A2", struck, "Yên Đổ", " ", "Cẩm Giàng")
         page.write_rich_string("B2", struck, "xong", struck, " rồi")  # all of it
+        page.write_row(2, 0, ["Vằng Mười", "chưa"])
         made.close()
     else:
         made = openpyxl.load_workbook(io.BytesIO(book()))
@@ -66,6 +67,7 @@ def test_a_part_of_a_cell_that_is_struck_through_is_no_part_of_its_value(client,
         made.save(target)
     run, told = sent(client, target.getvalue(), "a.xlsx")
     assert "Struck through in part of a cell, and skipped: A2 “Yên Đổ”." in told
+    assert "Struck through, which is not read: B2." in told
     [changed] = [entry for entry in entries(run, "changed") if entry["label"] == "CCN Cẩm Giàng"]
     assert changed["cells"][0]["new"] == "xong rồi"
 

@@ -29,7 +29,6 @@ class DocumentFilter(ListFilter):
     issuer = LookupFilter(label=_("Issued by"), queryset=Organisation.objects.all())
     year = filters.ChoiceFilter(method="of_year", label=_("Year"))
     site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind)
-    unit = PlaceFilter()
     unit = PlaceFilter(method="at_place")
     file = filters.ChoiceFilter(
         method="with_file",

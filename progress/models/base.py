@@ -110,7 +110,8 @@ class SiteChildQuerySet(models.QuerySet):
 class CommonToKindQuerySet(SiteChildQuerySet):
     """Rows that hang on a site or, of no one site, concern all sites of the kind at `kind_path`.
 
-    The latter are seen by whoever sees every site of the kind, and changed by the officers who keep them.
+    The latter are seen by whoever sees every site of the kind, and changed by the officers who keep them; they lie
+    nowhere, so no page that is narrowed to a place has them.
     """
 
     kind_path: str
@@ -125,5 +126,7 @@ class CommonToKindQuerySet(SiteChildQuerySet):
     def _within(self, user, at_sites, is_whole):
         if at_sites == scope.EVERYTHING:
             return self.all()
+        if scope.place_read():
+            return self.filter(at_sites)
         kinds = [kind for kind in KINDS if is_whole(user, kind)]
         return self.filter(at_sites | Q(("site__isnull", True), (f"{self.kind_path}__in", kinds)))

@@ -145,6 +145,11 @@ class Grouping:
     def applies(self) -> bool:
         return bool(self.name) and self.path is not None and (self.name != "stage" or self.stage_path is not None)
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether the order is made of what the database says of units and sites, and so is never kept."""
+        return self.name == "old-province"
+
     def ordered(self, records: QuerySet) -> QuerySet:
         """Return the records with their `group_key`, group by group, each in the order they have."""
         if self.name == "person":

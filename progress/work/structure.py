@@ -261,7 +261,8 @@ class Section:
         def make() -> QuerySet:
             return self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))[shown]
 
-        return list(make()) if self.kind.asks_first else self._rows(make, shown.start, shown.stop)
+        asks_first = self.kind.asks_first or (self.grouping.applies and self.grouping.asks_first)
+        return list(make()) if asks_first else self._rows(make, shown.start, shown.stop)
 
     def _rows(self, make: Callable[[], QuerySet], *key: Hashable) -> list[tuple]:
         return rows_of((self.code, self.desk.key, *key), make)

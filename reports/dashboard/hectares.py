@@ -91,7 +91,8 @@ def _plans(province: Province) -> list[tuple[Bar, datetime.date]]:
         if indicator.computed == Computed.CLUSTERS_AREA:
             furthest: dict[AdministrativeUnit | None, Slice] = {}
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
-                furthest.setdefault(at.area, at)
+                if province.figures(indicator, FigureKind.PLANNED, at):  # else a part of it alone has one
+                    furthest.setdefault(at.area, at)
             slices = sorted(furthest.values(), key=lambda at: at.area_label)
             plans = [(at, province.published(indicator, at, FigureKind.PLANNED)) for at in slices]
             for at, reading in plans:

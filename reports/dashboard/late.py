@@ -144,8 +144,6 @@ def _overdue_projects(projects: LateSites) -> Found:
 def open_obstacles(user) -> Found:
     """Return open obstacles at sites neither revoked nor withdrawn, the longest open first; runs two queries."""
     obstacles, place = Obstacle.objects.visible_to(user).open().at_standing_sites(), of_place()
-    if place:
-        obstacles = obstacles.exclude(site=None)  # what is common to all sites lies nowhere
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
     common = Count("pk", filter=Q(site=None))
     counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"), common=common)

@@ -194,6 +194,8 @@ def _plans_of_clusters(province: Province) -> tuple[list[PlanOverview], ShownFig
         if indicator.computed == Computed.CLUSTERS_RECORDED:
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
                 reading = province.published(indicator, at, FigureKind.PLANNED)
+                if reading.value is None:  # a part of it alone has one
+                    continue
                 plans.setdefault(at.area, PlanOverview(reading, at, province.totals(at.area).standing))
     found = sorted(plans.values(), key=lambda plan: plan.slice.area_label)
     return found, province.planned_total([(plan.slice, plan.reading) for plan in found])

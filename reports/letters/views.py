@@ -70,6 +70,7 @@ def preview(request, pk: int):
         "organisation": organisation,
         "form": form,
         "place": place.chosen,
+        "place_errors": place.errors.get("unit", ()),
         "is_dated_back": bool(form.chosen and form.chosen < pending.on),
         "not_there": not_there,
         "instead": not_there.authorities(Organisation.objects.visible_to(request.user)) if not_there else [],
@@ -77,14 +78,18 @@ def preview(request, pk: int):
         "wants_letterhead": not (head or pending.is_empty),
         "is_own": bool(head and head.is_of(organisation)),
         "ways": ways,
-        "word_url": _word_url(request, organisation, draft.direction if ways else ""),
+        "word_url": _word_url(organisation, place, form, draft.direction if ways else ""),
     }
     return render(request, "reports/letter.html", context)
 
 
-def _word_url(request, organisation: Organisation, way: str) -> str:
+def _word_url(organisation: Organisation, place: PlaceForm, form: LetterDayForm, way: str) -> str:
     """Return where the letter that is shown is had as a Word file: of the same day, place and direction."""
-    asked = {name: request.GET.get(name, "") for name in ("day", "unit")} | {"direction": way}
+    asked = {
+        "day": form.data.get("day") if form.chosen else "",
+        "unit": place.data["unit"] if place.chosen else "",
+        "direction": way,
+    }
     query = urlencode({name: value for name, value in asked.items() if value})
     address = reverse("letter-word", args=[organisation.pk])
     return f"{address}?{query}" if query else address
@@ -93,11 +98,16 @@ def _word_url(request, organisation: Organisation, way: str) -> str:
 @require_safe
 @writes_letters
 def word(request, pk: int):
-    """Send the draft as a Word file, its name beginning with the day as the offices name theirs."""
+    """Send the draft as a Word file, its name beginning with the day as the offices name theirs.
+
+    A unit or day that cannot be read leads to the page that says so: no letter goes out about more than was asked for.
+    """
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
-    with translation.override("vi"), PlaceForm(request.GET, user=request.user).narrowed():
+    place, form = PlaceForm(request.GET, user=request.user), LetterDayForm(request.GET)
+    if place.errors or form.errors:
+        return redirect(f"{reverse('letter', args=[pk])}?{request.GET.urlencode()}")
+    with translation.override("vi"), place.narrowed():
         pending = pending_of(organisation, request.user)
-        form = LetterDayForm(request.GET)
         draft = _draft(request, pending, _head(pending, form), form)
         if draft is None:
             raise Http404(_("No reminders needed."))

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.access.scope import place_read
 from progress.changes.past import first_recorded_day
 from progress.milestones.stage_cells import target_text
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
@@ -104,8 +103,6 @@ def _obstacles(user, on: datetime.date) -> SummaryPart:
         return short(f"{obstacle.place}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
 
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
-    if place_read():
-        obstacles = obstacles.exclude(site=None)  # what is common to all sites lies nowhere
     return _part(_("Open obstacles"), obstacles.order_by("opened_on", "pk"), line)
 
 

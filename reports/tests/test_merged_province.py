@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document as WordDocument
+from openpyxl import load_workbook
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
@@ -153,6 +154,18 @@ def test_totals_stand_by_former_province_and_lead_to_the_same_sites(office):
     assert "By former province: tỉnh Bắc Kạn (until 30/06/2025) 2, 20 ha · tỉnh Thái Nguyên" in listed
 
 
+def test_what_is_common_to_all_sites_is_of_no_place_a_month_ago_either(office):
+    kind = ObstacleKind.objects.get()
+    with time_machine.travel(TODAY, tick=False):
+        Obstacle.objects.create(common_to="cluster", kind=kind, description="Thiếu quy định", opened_on="2025-06-01")
+    with time_machine.travel(TODAY + datetime.timedelta(days=40), tick=False):
+        client = browser(office.officer)
+        whole, north = (text_of(client.get("/", query)) for query in ({}, {"unit": NORTH}))
+        assert "Thiếu quy định" not in text_of(client.get("/summary/", {"unit": NORTH}))
+    assert "Open obstacles 2 1 at 1 cluster, 1 common to all = as on" in whole
+    assert "Open obstacles 1 1 at 1 cluster = as on" in north
+
+
 def test_one_former_province_alone_is_not_told_apart(office):
     Cluster.objects.filter(name__in=SOUTHERN).delete()
     Zone.objects.all().delete()
@@ -173,6 +186,15 @@ def test_targets_stand_side_by_side_each_with_the_sites_of_its_area(office):
     assert "41" not in of_north
     IndicatorFigure.objects.filter(value="41").update(period=PartialDate.year(2025))
     assert "total calculated: 68" not in text_of(client.get("/")), "plans of different years are not added up"
+
+
+def test_targets_of_a_part_alone_are_none_of_the_whole(office):
+    for whole in Indicator.objects.all():
+        part = Indicator.objects.create(code=f"{whole.code}-2", name="Cụm mới", unit=whole.unit, order=9, part_of=whole)
+        IndicatorFigure.objects.filter(indicator=whole).update(indicator=part)
+    client = browser(office.officer)
+    assert "total calculated" not in text_of(client.get("/"))
+    assert client.get("/paper/").status_code == 200
 
 
 def word(client, organisation, **query) -> str:
@@ -219,6 +241,18 @@ def test_letters_are_of_the_place_that_is_asked_for(office):
     assert "Cẩm Giàng" not in of_south
 
 
+def test_a_letter_is_of_no_more_than_was_asked_for(office):
+    client = browser(office.officer)
+    for query, said in (({"unit": "Đâu đó"}, "No record here has the name “Đâu đó”."), ({"day": "hôm qua"}, "Enter a")):
+        page = client.get(f"/letters/{office.developer.pk}/word/", query, follow=True)
+        assert said in text_of(page)
+        assert page.context["word_url"] == f"/letters/{office.developer.pk}/word/"
+    ward = AdministrativeUnit.objects.filter(kind="ward", valid_until=None).first()
+    nowhere = text_of(client.get("/letters/", {"unit": ward.slug}))
+    assert "No results match" in nowhere
+    assert "Nothing is late or missing" not in nowhere, "which would be said of all sites"
+
+
 def test_minutes_stand_under_the_office_of_the_meetings_day(office):
     for day, name in (("2025-06-10", "BẮC KẠN"), ("2025-07-10", "THÁI NGUYÊN")):
         meeting = Meeting.objects.create(title="Giao ban", date=day, kind="cluster")
@@ -238,9 +272,28 @@ def test_summary_and_my_work_speak_of_the_place_that_is_asked_for(office):
     assert north < groups.index("CCN Cẩm Giàng") < south < groups.index("CCN Điềm Thụy")
 
 
+def test_a_site_recorded_meanwhile_stands_in_its_group_of_my_work(office):
+    client, query = browser(office.officer), {"group": "old-province", "whose": "all"}
+    assert "CCN Mỹ Thanh" not in text_of(client.get("/work/", query))
+    site = Cluster.objects.create(name="Mỹ Thanh", unit=unit("commune", "Mỹ Thanh", "Bạch Thông"))
+    Milestone.objects.update_or_create(
+        site=site, stage=office.stage, defaults={"planned": PartialDate.parse("quý II/2024"), "source": "Sở"}
+    )
+    groups = text_of(client.get("/work/", query))
+    north, south = groups.index("tỉnh Bắc Kạn (until"), groups.index("tỉnh Thái Nguyên (until")
+    assert north < groups.index("CCN Mỹ Thanh") < south
+
+
 def test_the_weekly_sheet_groups_by_former_province(office):
     response = browser(office.officer).post("/weekly/", {"by": "province", "day": "23/11/2026", "kind": ""})
-    assert response["Content-Type"].startswith("application/vnd")
+    sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+    texts = [str(cell.value) for row in sheet for cell in row if cell.value]
+    groups = [text for text in texts if text.startswith("Tỉnh ")]
+    assert groups == [
+        "Tỉnh Bắc Kạn (đến 30/06/2025) (02 cụm)",
+        "Tỉnh Thái Nguyên (01 cụm)",  # of the present province, which has the name of a former one
+        "Tỉnh Thái Nguyên (đến 30/06/2025) (03 cụm, 01 khu)",
+    ]
 
 
 def test_it_costs_as_many_queries_for_many_sites(office):

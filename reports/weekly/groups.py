@@ -146,10 +146,13 @@ def _district_of(unit: AdministrativeUnit) -> AdministrativeUnit | None:
 
 
 def _province(holders: Holders, line: WeeklyLine, on: datetime.date) -> str:
-    """Return the province it lay in; of a unit that may have lain in several, the unit itself."""
+    """Return the province it lay in, with its last day: that of today may have the name of one that it was made of.
+
+    Of a unit that may have lain in several, the unit itself.
+    """
     unit = line.site.unit
     former = OLD_PROVINCE.of(holders, unit.pk, on) if unit else None
-    return _title((former or unit).full_name) if unit else NO_PLACE
+    return _title((former or unit).label) if unit else NO_PLACE
 
 
 def _title(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
@@ -23,6 +24,9 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _AS_ABOVE = re.compile(r"[-–\s]*(?:nt|n\.t\.?|-NT-|[Nn]hư trên|[“”\"″〃]|''|//)[-–\s.]*")
 _MARKS_BEGIN, _LONGEST_MARK = "-–nN“”\"″〃'/ \u00a0", 14
 NOTHING_ABOVE = Unusable(gettext_lazy("The cell says “as above”, and nothing stands above it. Write the value itself."))
+UNCLEAR_ABOVE = Unusable(
+    gettext_lazy("The cell says “as above”, and it is not clear which value that is. Write the value itself.")
+)
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
@@ -94,6 +98,7 @@ class Body:
         self.read_hidden, self.is_title = read_hidden, is_title
         self.hidden_numbers: list[int] = []
         self.unticked: list[RawRow] = []
+        self.titles: list[int] = []
         self.goes = {match.index: match.target for match in matches}
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
@@ -102,7 +107,7 @@ class Body:
         self.groups = RowGroups(self.number)
         self._collect(self._judge(matches, hidden, identifying))
         if not header.has_keys:
-            self._read_marks()
+            self._read_marks(is_turned=bool(sheet.places))
         self._tell_hidden_rows()
         skip_all(self.table, self.unticked, str(UNTICKED))
         self._note_unnumbered()
@@ -199,6 +204,7 @@ class Body:
                 return
             if reason is GROUP:
                 self.groups.begin(row.cells)
+                self.titles.append(row.number)
             self._skip(row, str(reason))
             if reason is OTHER_TABLE:
                 self.table.errors.append(self.table.skipped[-1])
@@ -224,17 +230,26 @@ class Body:
                 cell = f"{column_letter(index)}{row.number}"
                 self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message % {"row": number}))
 
-    def _read_marks(self) -> None:
-        """Put the value above where a cell says "as above", and tell it; a mark with nothing above cannot be read."""
-        above = RawRow(0, [])
+    def _read_marks(self, *, is_turned: bool) -> None:
+        """Put the value above where a cell says "as above", and tell it; a mark with nothing above cannot be read.
+
+        Nor can one below a hidden row or a group's title, or of a table that lay on its side: the record before is not
+        what stands above it.
+        """
+        above, between = RawRow(0, []), sorted([*self.hidden_numbers, *self.titles])
         for place, row in enumerate(self.records):
             marked = [index for index, value in enumerate(row.cells) if type(value) is str and is_as_above(value)]
             if marked:
                 row = self.records[place] = RawRow(row.number, [*row.cells], row.is_hidden)
+            is_unclear = is_turned or (marked and bisect(between, above.number) < bisect(between, row.number))
             for index in marked:
                 mark, value = row.cells[index], above.cells[index] if index < len(above.cells) else None
-                row.cells[index] = NOTHING_ABOVE if is_blank(value) else value
-                if not is_blank(value) and index in self.read:
+                if is_blank(value):
+                    value = NOTHING_ABOVE
+                elif is_unclear:
+                    value = UNCLEAR_ABOVE
+                row.cells[index] = value
+                if index in self.read and not isinstance(value, Unusable):
                     message = _("“As above”: read as “%(value)s” of row %(row)s.")
                     message %= {"value": shown_cell(value), "row": above.number}
                     cell = f"{column_letter(index)}{row.number}"

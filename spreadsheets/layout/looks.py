@@ -67,10 +67,13 @@ def _places(
 
 
 def _usual(said: Sequence[object]) -> tuple[object, ...]:
-    """Return what most cells of a column look like; nothing where all do, or where they are striped."""
+    """Return what most cells of a column look like; nothing where all do, or where they are striped.
+
+    Of cells struck through and others the others, however few: it is those struck through that are told.
+    """
     if len(set(said)) < 2 or _are_striped(said):
         return ()
-    return (max(dict.fromkeys(said), key=said.count),)
+    return (None,) if True in said else (max(dict.fromkeys(said), key=said.count),)
 
 
 def _are_striped(said: Sequence[object]) -> bool:

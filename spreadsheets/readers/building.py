@@ -61,6 +61,7 @@ class SheetBuilder:
     conversions: Conversions = field(default_factory=Conversions)
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     struck: list[tuple[str, str]] = field(default_factory=list)
+    wholly_struck: list[tuple[int, int]] = field(default_factory=list)
     count: Count = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,8 +83,14 @@ class SheetBuilder:
         self.looks[row, column] = look
 
     def add_struck(self, row: int, column: int, text: str) -> None:
-        """Remember what of a cell was struck through and is left out: row from 1, column from 0."""
-        self.struck.append((f"{column_letter(column)}{row}", text))
+        """Remember what of a cell was struck through and is left out: row from 1, column from 0.
+
+        Nothing is left out where all of it was: that is how the cell looks.
+        """
+        if text:
+            self.struck.append((f"{column_letter(column)}{row}", text))
+        else:
+            self.wholly_struck.append((row, column))
 
     def _notes(self) -> list[Note]:
         notes = self.conversions.notes(self.name)
@@ -110,4 +117,6 @@ class SheetBuilder:
         # Programs hide all the columns to the right of a table: only those that are there matter.
         width = max((len(row.cells) for row in self.rows), default=0)
         hidden = frozenset(column for column in self.hidden_columns if column < width)
+        for place in self.wholly_struck:
+            self.looks[place] = self.looks.get(place, Look())._replace(is_struck=True)
         return RawSheet(self.name, self.rows, hidden, self.merged, self._notes(), looks=self.looks)

@@ -435,6 +435,19 @@ def test_as_above_with_nothing_above_cannot_be_read_and_an_abbreviation_is_no_ma
     assert values(own)[1][2] == '"'
 
 
+def test_as_above_is_asked_where_the_record_before_is_not_what_stands_above():
+    unclear = "The cell says “as above”, and it is not clear which value that is. Write the value itself."
+    head = ["STT", "Tên", "Diện tích"]
+    in_groups = read(head, ["I", "Huyện Tân Thành"], [1, "A", 43], ["II", "Huyện khác"], [1, "B", "nt"], [2, "C", "nt"])
+    below_hidden = read(head, [1, "A", 43], [2, "B", 50], [3, "C", "nt"], hidden=[3])
+    on_its_side = RawSheet(
+        "Tiến độ", [RawRow(n, row) for n, row in enumerate((head, [1, "A", 43], [2, "B", "nt"]), 1)], places={"3": "C"}
+    )
+    for table in (in_groups, below_hidden, understand(on_its_side, COLUMNS)):
+        assert [str(value) for _name, value in values(table)[:2]] == ["43", unclear]
+        assert "As above" not in str(told(table.warnings)), "neither is a mark below one that cannot be read"
+
+
 def test_records_after_a_note_in_the_middle_are_read():
     table = read(HEADER, [1, *RECORD], ["Ghi chú: như trên"], ["- và thêm"], [2, *RECORD], ["Huyện khác"])
     assert [line.number for line in table.lines] == [2, 5]

@@ -70,7 +70,7 @@ def test_every_model_of_ours_has_its_page():
     # each person. Summaries and explanations follow from records. Forms and tables sent, filing, values by hand: pages.
     own_page = {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Mention", "Notification"}
     own_page |= {"CalendarAddress", "DashboardLook", "FirstPassword", "Reminder", "SavedList", "StartPage"}
-    own_page |= {"FiledForm", "FilingStep", "KeptCopy", "RowOverride", "FiledTable", "OwnTable"}
+    own_page |= {"FiledForm", "FilingStep", "KeptCopy", "RowOverride", "FiledTable", "OwnTable", "InvestorSheet"}
     assert missing == {*own_page, "SiteSummary", "Explanation", "SentReport", "BroughtUnits"}
 
 

@@ -132,8 +132,8 @@ class XlsxBuilder(SheetBuilder):
         if index in shared.too_long:
             raise limits.too_long(self.name, row, column)
         text = shared.texts[index]
-        if struck := shared.struck.get(index):
-            self.add_struck(row, column, struck)
+        if index in shared.struck:
+            self.add_struck(row, column, shared.struck[index])
         if index in shared.converted:
             before, font = shared.converted[index]
             self.conversions.add(font.encoding, row, column, before, text)

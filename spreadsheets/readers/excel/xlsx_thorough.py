@@ -93,7 +93,7 @@ class Thorough:
         self._in_cell, self._pieces = False, None
         text, struck = without_struck(self._inline, self._struck) if self._struck else ("".join(self._inline), "")
         value, inline = "".join(self._value).encode(), text.encode()
-        if struck:
+        if self._struck:
             self._builder.add_struck(self._number, self._column, struck)
         if value or inline or self._formula:
             written = self._style, self._kind
