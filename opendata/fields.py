@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from api.fields import NUMBER, PERIOD, TEXT, WHOLE, Field, columns
 from clusters.models import ClusterType
-from opendata.names import public_name
 from progress.models import Document, Measure, Milestone, SiteEvent, SiteKind, Standing, State
 from progress.models.document import DocumentKind
 from progress.models.event import SiteEventKind
 from progress.models.milestone import is_untouched
+from progress.organisations.names import public_name
 from values.numbers import format_number
 from values.text import Label
 
@@ -99,6 +99,11 @@ BASE = (
         choices=tuple(Standing.choices),
     ),
 )
+
+
+def name_of_site(site: Any) -> str:
+    """Return kind and name alone: the place that tells sites of one name apart is a field of its own."""
+    return f"{site.short_kind} {site.name}"
 
 
 def _unit_code(site: Any) -> str:

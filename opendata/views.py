@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opendata.changes import changes_of
-from opendata.fields import MILESTONE_FIELDS, event_text, paper_text, source_text, ticked
+from opendata.fields import MILESTONE_FIELDS, event_text, name_of_site, paper_text, source_text, ticked
 from opendata.filters import PublicFilterForm
 from opendata.formats import files
 from opendata.formats.oc4ids import write_oc4ids
@@ -112,6 +112,7 @@ class IndexView(OpenDataPage):
         url = with_language(reverse("opendata:site", args=[f"{site.kind}s", site.slug]))
         return {
             "site": site,
+            "name": name_of_site(site),
             "url": url,
             "standing": Standing(site.standing).label,
             "is_halted": site.standing != Standing.STANDING,
@@ -155,6 +156,7 @@ class SiteView(OpenDataPage):
         untouched = [milestone for milestone in site.open_milestones if is_untouched(milestone)]
         return super().context() | {
             "site": site,
+            "name": name_of_site(site),
             "standing": Standing(site.standing).label,
             "facts": [row for row in facts if row.text],
             "unknown_facts": [row.label for row in facts if not row.text],
@@ -266,7 +268,7 @@ class ChangesView(OpenDataView):
         for change in changes_of(self.office, self.sites()):
             page = page_of(change.site)
             feed.add_item(
-                title=f"{change.site}: {change.title}",
+                title=f"{name_of_site(change.site)}: {change.title}",
                 link=page,
                 description=change.text,
                 unique_id=f"{page.partition('?')[0]}#{change.key}",

@@ -48,8 +48,12 @@ def register(*, by, person, name: str, address: str, events: Iterable[str]) -> t
 
 @transaction.atomic
 def change(*, hook: Webhook, by, name: str, address: str, events: Iterable[str]) -> None:
-    """Change what a webhook is called, where it leads and what it is told; of new events what happens from now on."""
+    """Change what a webhook is called, where it leads and what it is told; of new events what happens from now on.
+
+    Raises PermissionDenied, or ValidationError at the field.
+    """
     hook = _locked(hook, by)
+    check_lent_rights(person=hook.person, by=by)  # a new address gives what the account sees to another program
     hook.name, hook.address, hook.events = name, address, _in_order(events)
     _check(hook)
     hook.position = beginning(hook)

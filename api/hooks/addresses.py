@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # IPv6 networks whose addresses hold one of IPv4 in the last 32 bits, to which a gateway passes them on.
-_PASSED_ON = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+_PASSED_ON = [ipaddress.ip_network(text) for text in ("64:ff9b::/96", "::/96")]
+# Of IPv6 what is of one site or network alone, which not every version of `ipaddress` knows.
+_LOCAL = [ipaddress.ip_network(text) for text in ("fec0::/10", "64:ff9b:1::/48")]
 _AS_IT_IS = "%/:?@!$&'()*+,;=~[]"
 _LOCAL_NAMES = re.compile(r"(^|\.)(localhost|local|internal|localdomain)\.?$")
 
@@ -58,6 +60,8 @@ def is_allowed(address: Address, *, plain: bool = False) -> bool:
     real = _real(address)
     if any(real in network for network in _networks() if network.version == real.version):
         return True
+    if any(real in network for network in _LOCAL):
+        return False
     return real.is_global and not (real.is_multicast or real.is_reserved or real.is_unspecified) and not plain
 
 

@@ -56,12 +56,12 @@ def bodies_of(hook: Webhook, deliveries: list[Delivery]) -> dict[int, bytes | No
     None of a record that is gone, or that the account may not see (any more).
     """
     with translation.override(settings.LANGUAGE_CODE):
+        open_nouns = [BY_KEY[key] for key in {one.noun for one in deliveries if one.noun} if _opens(BY_KEY[key], hook)]
         records: dict[str, dict[int, Any]] = {}
-        for key in {one.noun for one in deliveries if one.noun and not one.is_deletion}:
-            noun = BY_KEY[key]
-            wanted = {one.record_pk for one in deliveries if one.noun == key}
-            rows = noun.complete(list(noun.rows(hook.person).filter(pk__in=wanted))) if _opens(noun, hook) else []
-            records[key] = {row.pk: values_of(noun.fields, row) for row in rows}
+        for noun in open_nouns:
+            wanted = {one.record_pk for one in deliveries if one.noun == noun.key and not one.is_deletion}
+            rows = noun.complete(list(noun.rows(hook.person).filter(pk__in=wanted))) if wanted else []
+            records[noun.key] = {row.pk: values_of(noun.fields, row) for row in rows}
         return {one.pk: _body(one, records) for one in deliveries}
 
 
@@ -70,8 +70,11 @@ def _opens(noun: Noun, hook: Webhook) -> bool:
 
 
 def _body(delivery: Delivery, records: dict[str, dict[int, Any]]) -> bytes | None:
+    """Return what a message says; `records` are those of each list that the account may open."""
     if delivery.event == PING:
         data: Any = {}
+    elif delivery.noun not in records:
+        data = None
     elif delivery.is_deletion:
         data = deleted(delivery.record_pk or 0, delivery.at)
     else:
@@ -160,6 +163,11 @@ def drop(deliveries: Iterable[Delivery]) -> None:
     for delivery in deliveries:
         delivery.state, delivery.next_at = DeliveryState.DROPPED, None
         delivery.save(update_fields=["state", "next_at"])
+
+
+def pause_restored() -> int:
+    """Pause all webhooks of a restored backup, which may stand beside the server it was made of; return how many."""
+    return Webhook.objects.in_use().update(paused_at=timezone.now(), pause_reason=PauseReason.RESTORED)
 
 
 def pause(hook: Webhook, reason: PauseReason) -> None:

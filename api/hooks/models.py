@@ -24,6 +24,7 @@ class PauseReason(models.TextChoices):
     GONE = "gone", _("the receiver answered 410: it wants nothing more")
     CLOSED = "closed", _("the account whose rights it has is closed")
     UNREADABLE = "unreadable", _("its secret cannot be read: SECRET_KEY was changed")
+    RESTORED = "restored", _("a backup was restored: another server may still send the same")
 
 
 class WebhookQuerySet(models.QuerySet):

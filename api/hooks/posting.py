@@ -65,12 +65,16 @@ def _send(parts: SplitResult, body: bytes, headers: dict[str, str]) -> tuple[int
     is_plain = parts.scheme == "http"
     host = ascii_host(parts.hostname or "")
     connection = _connection(host, parts.port, is_plain=is_plain)
-    # A receiver that sends a byte now and then is cut off: the time of each piece alone would never end.
+    connection.connect()
+    # A receiver that sends a byte now and then is cut off, in the handshake too: the time of each piece alone would
+    # never end.
     watch = threading.Timer(SECONDS_IN_ALL, _cut, [connection])
     watch.daemon = True
     watch.start()
     until = time.monotonic() + SECONDS_IN_ALL
     try:
+        if isinstance(connection.sock, ssl.SSLSocket):
+            connection.sock.do_handshake()
         connection.request("POST", target_of(parts), body, headers)
         response = connection.getresponse()
         if time.monotonic() >= until:  # what was cut off reads as if it ended there
@@ -131,4 +135,4 @@ class _Secure(http.client.HTTPSConnection):
     def connect(self) -> None:
         plain = _open(self.host, self.port, is_plain=False)
         context: ssl.SSLContext = self._context
-        self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        self.sock = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)

@@ -49,8 +49,9 @@ class _Line:
 
 def send_all() -> Outcome:
     """Look for what happened and send it, to every webhook in use that no other process sends to."""
-    outcome, begun = Outcome(), time.monotonic()
-    hooks = [hook for hook in Webhook.objects.in_use().select_related("person__staff_profile__unit") if _claim(hook)]
+    outcome, begun, until = Outcome(), time.monotonic(), timezone.now() + LEASE
+    in_use = Webhook.objects.in_use().select_related("person__staff_profile__unit")
+    hooks = [hook for hook in in_use if _claim(hook, until)]
     try:
         lines = [line for hook in hooks if (line := _begin(hook))]
         with ThreadPoolExecutor(RECEIVERS) as pool:
@@ -66,7 +67,8 @@ def send_all() -> Outcome:
                     if goes_on and time.monotonic() - begun < SECONDS:
                         _go_on(line, pool, running)
     finally:
-        Webhook.objects.filter(pk__in=[hook.pk for hook in hooks]).update(busy_until=None)
+        # What another process took over, for this one was longer than its lease, stays taken.
+        Webhook.objects.filter(pk__in=[hook.pk for hook in hooks], busy_until=until).update(busy_until=None)
     outcome.paused = [hook for hook in hooks if hook.paused_at]
     return outcome
 
@@ -78,11 +80,11 @@ def forget_old() -> int:
     return old._raw_delete(old.db)
 
 
-def _claim(hook: Webhook) -> bool:
+def _claim(hook: Webhook, until: datetime.datetime) -> bool:
     """Return whether nobody else sends to a webhook now; a process that ended in the middle held it for minutes."""
     now = timezone.now()
     is_free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + 2 * LEASE)  # a clock went back
-    return bool(Webhook.objects.filter(is_free, pk=hook.pk).update(busy_until=now + LEASE))
+    return bool(Webhook.objects.filter(is_free, pk=hook.pk).update(busy_until=until))
 
 
 def _begin(hook: Webhook) -> _Line | None:
@@ -120,7 +122,8 @@ def _due(hook: Webhook) -> list[tuple[Delivery, bytes]]:
     if hook.rests_until and now < hook.rests_until <= now + 2 * LONGEST_PAUSE:
         return []
     while True:
-        rows = hook.deliveries.filter(state=DeliveryState.WAITING, next_at__lte=now).order_by("pk")
+        is_due = Q(next_at__lte=now) | Q(next_at__gt=now + 2 * LONGEST_PAUSE)  # a clock went back
+        rows = hook.deliveries.filter(is_due, state=DeliveryState.WAITING).order_by("pk")
         due = list(rows[:MESSAGES_READ])
         bodies = bodies_of(hook, due)
         drop(one for one in due if bodies[one.pk] is None)

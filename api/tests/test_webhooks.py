@@ -22,13 +22,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from api.hooks import posting
+from api.hooks import posting, sending
 from api.hooks.addresses import is_allowed
 from api.hooks.collecting import tables_of
 from api.hooks.events import EVENTS
 from api.hooks.models import Delivery, Webhook
 from api.tests.program import Program, make_secret
 from api.tests.receiver import Receiver, is_signed, listening
+from backups.archive import Manifest
 from progress.models import Obstacle, ObstacleKind, PersonInCharge
 from progress.obstacles.actions import confirm_obstacle, open_obstacle, resolve_obstacle
 from progress.tests.cast import browser, document, figure, known_again, make_cast, milestone, record, text_of
@@ -325,6 +326,33 @@ def test_a_certificate_is_checked(tmp_path, settings, monkeypatch):
         assert posting.post(f"https://127.0.0.1:{port}/", b"{}", {}).trouble == "certificate"
 
 
+@pytest.mark.once
+def test_a_handshake_that_never_ends_does_not_keep_us_for_ever(monkeypatch, settings):
+    settings.WEBHOOKS_LOCAL_NETWORKS = [ip_network("127.0.0.1")]
+    monkeypatch.setattr(posting, "SECONDS_IN_ALL", 0.4)
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        taken, _where = server.accept()
+        try:
+            taken.recv(65536)
+            for byte in b"\x16\x03\x03\x20\x00\x02" + bytes(150):
+                taken.sendall(bytes([byte]))
+                time.sleep(0.02)
+        except OSError:
+            return
+        finally:
+            taken.close()
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    answer = posting.post(f"https://127.0.0.1:{server.getsockname()[1]}/", b"{}", {})
+    assert (answer.status, answer.trouble) == (None, "slow")
+    assert answer.milliseconds < 2000
+    server.close()
+    thread.join(5)
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -333,7 +361,7 @@ def test_a_certificate_is_checked(tmp_path, settings, monkeypatch):
         "https://localhost/", "https://a.localhost./", "https://user:pw@example.vn/", "https://example.vn/#x",
         "ftp://example.vn/", "https://", "example.vn", "https://example.vn:99999/", "https://a b.vn/",
         "https://example.vn\\@127.0.0.1/", "https://exa\0mple.vn/", "https://" + "a" * 600 + ".vn/", "javascript:1",
-        "https://[::1/", "//example.vn/", "https://224.0.0.1/", "https://100.64.1.1/",
+        "https://[::1/", "//example.vn/", "https://224.0.0.1/", "https://100.64.1.1/", "https://[fec0::1]/", "https://[64:ff9b:1:a00:8::808:808]/",
     ],
 )  # fmt: skip
 @pytest.mark.once
@@ -453,6 +481,21 @@ def test_a_secret_of_another_key_pauses_and_two_at_once_send_once(cast, receiver
     assert Webhook.objects.get().pause_reason == "unreadable"
 
 
+def test_a_run_longer_than_its_lease_does_not_free_what_another_took_over(cast, receiver, monkeypatch):
+    registered(cast, receiver, events=["figure.recorded"])
+    figure(cast.cluster, "area", "40")
+    others = timezone.now() + datetime.timedelta(minutes=9)
+    noted = sending.note
+    monkeypatch.setattr(sending, "note", lambda *args: (Webhook.objects.update(busy_until=others), noted(*args))[1])
+    assert len(send(receiver)) == 1
+    assert Webhook.objects.get().busy_until == others
+    Webhook.objects.update(busy_until=None)
+    monkeypatch.undo()
+    figure(cast.zone, "area", "40")
+    assert len(send(receiver)) == 1
+    assert Webhook.objects.get().busy_until is None
+
+
 @pytest.mark.once
 def test_it_asks_the_database_as_often_for_many_events(cast, receiver):
     registered(cast, receiver)
@@ -494,3 +537,53 @@ def test_no_message_is_sent_where_nobody_registered_a_webhook(cast, monkeypatch)
     assert not Delivery.objects.exists()
     assert mail.outbox == []
     assert not PersonInCharge.objects.exists()
+
+
+@pytest.mark.once
+def test_who_may_not_lend_an_accounts_rights_leads_them_nowhere_else(cast, receiver):
+    root = User.objects.create_superuser("root")
+    registered(cast, receiver, events=["figure.recorded"])
+    Webhook.objects.update(person=root)
+    hook = Webhook.objects.get()
+    values = {"name": "LGSP", "address": f"{receiver.address}other", "events": ["figure.recorded"]}
+    page = admin(cast).post(f"/api/hooks/{hook.pk}/edit/", values)
+    assert page.status_code == 422
+    assert "Only a person with all rights" in text_of(page)
+    assert Webhook.objects.get().address == receiver.address
+
+
+def test_what_waits_says_nothing_once_the_account_lost_its_rights(cast, receiver):
+    registered(cast, receiver, events=["record.deleted"])
+    area = figure(cast.cluster, "area", "40")
+    area.delete()
+    receiver.answer(500)
+    assert len(send(receiver)) == 1
+    cast.department.groups.clear()
+    Webhook.objects.update(rests_until=None)
+    Delivery.objects.update(next_at=timezone.now())
+    assert send(receiver) == []
+    assert Delivery.objects.get().state == "dropped"
+
+
+def test_what_was_to_be_sent_before_a_clock_went_back_is_sent(cast, receiver):
+    registered(cast, receiver, events=["figure.recorded"])
+    figure(cast.cluster, "area", "40")
+    receiver.answer(500)
+    assert len(send(receiver)) == 1
+    late = timezone.now() + datetime.timedelta(days=900)
+    Webhook.objects.update(rests_until=late)
+    Delivery.objects.update(next_at=late)
+    assert len(send(receiver)) == 1
+
+
+def test_a_restored_backup_sends_nothing_until_somebody_says_so(cast, receiver, monkeypatch, capsys):
+    registered(cast, receiver, events=["figure.recorded"])
+    figure(cast.cluster, "area", "40")
+    monkeypatch.setattr("bkproject.management.commands.restore.restore", lambda *args: Manifest())
+    call_command("restore", "a.zip")
+    assert "1" in capsys.readouterr().out.splitlines()[-1]
+    assert send(receiver) == []
+    hook = Webhook.objects.get()
+    assert hook.pause_reason == "restored"
+    admin(cast).post(f"/api/hooks/{hook.pk}/go-on/")
+    assert len(send(receiver)) == 1

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from opendata.fields import paper_text, source_text
 from opendata.formats.records import as_text, geometry_of
 from opendata.models import Licence, OpenDataSettings
-from opendata.names import public_name
 from progress.models import Document, Measure, Milestone, SiteKind, State
 from progress.models.document import DocumentKind
 from progress.models.figure import INVESTMENTS
 from progress.models.milestone import FormPart, WeeklyColumn, with_phase
 from progress.models.site import GIVEN_UP
+from progress.organisations.names import public_name
 from reports.national.plain import same_number
 from values.dates import PartialDate
 

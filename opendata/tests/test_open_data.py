@@ -21,7 +21,6 @@ from history.tracking import StaleVersion
 from opendata.actions import change_open_data
 from opendata.fields import OPEN_FIELDS
 from opendata.models import OpenDataSettings
-from opendata.names import is_body
 from places.models import Organisation
 from progress.changes.undo import undo_save
 from progress.milestones.actions import report_milestone, update_milestone
@@ -35,6 +34,7 @@ from progress.models import (
     SitePosition,
     WorkSettings,
 )
+from progress.organisations.names import is_body
 from progress.positions.queries import unit_centres
 from progress.tests.cast import browser, document, figure, make_cast, milestone, record, text_of
 from public.pace import Pace
@@ -165,10 +165,21 @@ def test_no_name_of_a_person_and_no_free_text_leaves_the_office(cast):
         ("Công ty TNHH Một thành viên An Bình", True), ("Hợp tác xã Hoàng Thành", True), ("ABC Co., Ltd", True),
         ("Hộ kinh doanh Công ty Mơ", False), ("Doanh nghiệp tư nhân Trần Văn Bộ", False), ("Trương Viên Sở", False),
         ("Ông Nguyễn Văn Quỹ", False), ("Cá nhân Lê Thị Bé", False), ("Nguyễn Văn An", False),
+        ("Lê Trung Tâm", False), ("Trần Liên Hiệp", False), ("Trung tâm Phát triển cụm công nghiệp", True),
     ],
 )  # fmt: skip
 def test_a_name_is_published_when_it_is_surely_no_persons(name, is_published):
     assert is_body(Organisation(name=name, kind="enterprise")) == is_published
+
+
+def test_the_place_that_tells_sites_of_one_name_apart_is_no_more_public_than_the_unit(cast):
+    Cluster.objects.create(name=cast.cluster.name, unit=cast.other_cluster.unit)
+    Site.objects.get(pk=cast.cluster.pk).child.save()
+    place = Site.objects.get(pk=cast.cluster.pk).place_hint
+    assert place
+    publish(cast.administrator, ["address"])
+    for path in PAGES:
+        assert place not in get(path).content.decode(), path
 
 
 def test_reports_that_wait_are_returned_or_undone_are_not_published(cast):

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from places.models import AdministrativeUnit
 from progress.models import FormPart, InvestorSubject, Measure, Readiness, State
 from progress.models.rules.investor_subjects import INFRASTRUCTURE
+from progress.organisations.names import public_name
 from reports.investors.infrastructure import built, capacity, words_of
 from reports.investors.reading import DECIDED, SiteOffer
 from reports.investors.sources import basis_of
@@ -95,8 +96,8 @@ def _place(offer: SiteOffer, is_english: bool) -> Iterator[Line]:
     if offer.position:
         yield Line("position", _("Position"), f"{offer.position} (WGS 84)", basis=basis_of(offer.position))
     yield from _texts(offer, is_english, (InvestorSubject.DISTANCES,))
-    if site.developer:
-        yield Line("developer", _("Infrastructure developer"), site.developer.name)
+    if name := public_name(site.developer):
+        yield Line("developer", _("Infrastructure developer"), name)
 
 
 def units_today(unit: AdministrativeUnit) -> str:

@@ -62,7 +62,7 @@ class InvestListPage(InvestPage):
             "page": page,
             "pages": self.beside(page),
             "rows": [_row(sheet) for sheet in page],
-            "is_narrowed": any(asked.values()) or not form.is_valid(),
+            "is_narrowed": any(value not in (None, "") for value in asked.values()) or not form.is_valid(),
             "not_told": _not_told(everything, asked),
         }
 

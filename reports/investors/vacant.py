@@ -34,7 +34,7 @@ def vacant_land(figures: Figures, projects: Collection[SecondaryProject]) -> Vac
     calculated = _calculated(land, figures.chosen(Measure.LEASED_AREA), projects)
     if said is None:
         return calculated
-    notices = calculated.notices
+    notices = (*calculated.notices, *_more_than_land(said, land))
     if calculated.area is not None and calculated.area != said.value:
         text = _("The vacant land as recorded, %(said)s ha, differs from the calculated %(calculated)s ha.")
         words = {"said": format_number(said.value), "calculated": format_number(calculated.area)}
@@ -62,6 +62,13 @@ def _calculated(land: SiteFigure | None, leased: SiteFigure | None, projects: Co
         count,
     )
     return _less(land, area, text % (_land(land) | {"leased": format_number(area), "count": count}))
+
+
+def _more_than_land(said: SiteFigure, land: SiteFigure | None) -> list[str]:
+    if land is None or said.value <= land.value:
+        return []
+    text = _("More land is recorded as vacant, %(said)s ha, than there is industrial land, %(land)s ha.")
+    return [text % {"said": format_number(said.value), "land": format_number(land.value)}]
 
 
 def _land(land: SiteFigure) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from api.hooks.delivering import pause_restored
 from backups.errors import BackupError
 from backups.restoring import restore
 from backups.sealing import add_key_file, key_given
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         try:
             with one_start_at_a_time(self.stderr.write):
                 manifest = restore(file, key_given(key_file))
+                paused = pause_restored()
         except (BackupError, OSError, DatabaseError) as error:
             raise CommandError(_("Nothing was restored: %(error)s") % {"error": error}) from error
         text = _("Restored: %(rows)d rows, %(files)d files. Start the tracker now.")
         self.stdout.write(text % {"rows": manifest.rows, "files": len(manifest.files)})
+        if paused:
+            text = _("Webhooks paused: %(count)d. Let them go on where no other server sends to the same receivers.")
+            self.stdout.write(text % {"count": paused})

@@ -12,6 +12,7 @@ from django.urls import reverse
 from docx import Document as WordFile
 
 from clusters.models import Cluster
+from places.models import Organisation
 from progress.models import InvestorFact, SecondaryProject, SiteEvent, SiteFigure, SitePosition, Stage
 from progress.tests.cast import browser, figure, make_cast, record, text_of
 from reports.models import InvestorSheet, Letterhead
@@ -105,6 +106,14 @@ def test_what_somebody_said_goes_before_what_is_calculated_and_the_difference_is
     line = vacant_line(client, site)
     assert (line["value"], line["basis"]) == ("15 ha", "as recorded: Thông báo 9; as at 01/10/2026")
     assert "15 ha, differs from the calculated 18 ha" in text_of(client.get(sheet_of(site)))
+
+
+@pytest.mark.once
+def test_more_vacant_land_than_there_is_is_told_to_the_office(cast):
+    figure(cast.cluster, "industrial-area", "30")
+    figure(cast.cluster, "vacant-area", "31")
+    told = text_of(browser(cast.department).get(sheet_of(cast.cluster)))
+    assert "More land is recorded as vacant, 31 ha, than there is industrial land, 30 ha." in told
 
 
 # --- Infrastructure ---
@@ -237,6 +246,19 @@ def test_the_public_sheet_is_in_both_languages_and_names_the_office_but_no_perso
     assert "records of the office" in english
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("source", ["Theo báo cáo của bà Nguyễn Thị Mận", "Gọi điện cho ông Mận", "đ/c Mận"])
+def test_no_person_stands_on_the_sheet_as_a_source_or_as_the_developer(cast, source):
+    site = cast.cluster
+    figure(site, "industrial-area", "30", source=source)
+    fact(site, "rent", text="55 USD/m²", source=source)
+    site.developer = Organisation.objects.create(name="Hộ kinh doanh Lê Thị Mận", kind="enterprise")
+    site.save()
+    publish(browser(cast.department), site)
+    assert "55 USD/m²" in text_of(Client().get("/invest/ccn-cam-giang/"))
+    assert "Mận" not in Client().get("/invest/ccn-cam-giang/").content.decode()
+
+
 def test_the_public_sheet_stays_as_it_was_agreed_to_and_the_officer_is_told_what_moved(cast):
     client, site = published(cast)
     assert "changed since it was published" not in text_of(client.get(sheet_of(site)))
@@ -300,6 +322,8 @@ def test_what_cannot_be_read_is_told_and_finds_nothing(cast, query):
 def test_sites_that_do_not_say_are_counted_and_not_taken_for_none(cast):
     published(cast)
     publish(browser(cast.department), cast.other_cluster)
+    narrowed = Client().get("/invest/?lang=en&area=0")
+    assert narrowed.context["is_narrowed"]
     told = text_of(Client().get("/invest/?lang=en&area=5&trade=may"))
     assert "Of 1 site the vacant land is unknown" in told
     assert "Of 1 site no industries are stated" in told

@@ -4,12 +4,14 @@ from places.models import PUBLIC_AUTHORITIES, Organisation, OrganisationKind
 from values.text import fold
 
 PUBLIC_BODIES = {*PUBLIC_AUTHORITIES, OrganisationKind.PUBLIC_UNIT, OrganisationKind.PRESS}
-# What a body that is no single person has in its name. A sole proprietorship (doanh nghiệp tư nhân) and a household
-# business are one person's, and mostly bear their name.
+# What a body that is no single person has in its name; what may be a person's name too (Lê Trung Tâm) where it begins
+# with that. A sole proprietorship (doanh nghiệp tư nhân) and a household business are one person's, and mostly bear
+# their name.
 FORMS = (
-    "cong ty", "tap doan", "hop tac xa", "lien hiep", "lien doan", "ngan hang", "trung tam", "ban quan ly", "uy ban",
-    "hiep hoi", "tnhh", "co phan", "company", "corporation", "co.,", "ltd", "jsc", "joint stock", "cooperative",
+    "cong ty", "tap doan", "hop tac xa", "ngan hang", "ban quan ly", "tnhh", "co phan", "company", "corporation",
+    "co.,", "ltd", "jsc", "joint stock", "cooperative",
 )  # fmt: skip
+BEGINNINGS = ("trung tam ", "lien hiep ", "lien doan ", "uy ban ", "ubnd ", "hiep hoi ")
 OF_ONE_PERSON = ("ho kinh doanh", "hkd", "ho gia dinh", "ca nhan", "doanh nghiep tu nhan", "dntn", "ong ", "ba ")
 
 
@@ -25,4 +27,4 @@ def is_body(organisation: Organisation) -> bool:
     name = fold(organisation.name)
     if any(name.startswith(form) for form in OF_ONE_PERSON):
         return False
-    return any(name.startswith(form) or f" {form}" in name for form in FORMS)
+    return name.startswith((*FORMS, *BEGINNINGS)) or any(f" {form}" in name for form in FORMS)
