@@ -13,6 +13,7 @@ from reports.differences import Difference, DifferenceKind, differences, snapsho
 from reports.differences.who import signatures
 
 SITES_SHOWN = 20
+LINES_SHOWN = 6  # of a site at once; the others are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class SiteLines:
     site: Site
     is_gone: bool
     lines: list[DifferenceLine]
+
+    @property
+    def first(self) -> list[DifferenceLine]:
+        return self.lines if len(self.lines) <= LINES_SHOWN + 1 else self.lines[:LINES_SHOWN]
+
+    @property
+    def rest(self) -> list[DifferenceLine]:
+        return self.lines[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,6 +340,22 @@ class TestPage:
             assert f"CCN {hidden}" not in html
             assert f"KCN {hidden}" not in html
 
+    @pytest.mark.once
+    def test_of_many_changes_of_a_site_those_after_the_first_are_folded(self, past):
+        lines = {"area": "50", "industrial-area": "40", "leased-area": "20", "total-investment": "300", "term": "50"}
+        with on(LATER):
+            for measure, value in lines.items():
+                figure(past.other_cluster, measure, value)
+            for stage in ("eia", "feasibility", "operation"):
+                record(past.other_cluster, stage, state="in_progress")
+        response = browser(past.leader).get(f"/differences/{BETWEEN}&site=cluster:vang-muoi")
+        shown, _summary, folded = response.content.decode().partition('<details class="fold-more">')
+        [block] = response.context["found"].sites
+        assert (len(block.first), len(block.rest)) == (6, len(block.lines) - 6)
+        assert shown.count('<td data-label="Change">') == 6
+        assert folded.count('<td data-label="Change">') == len(block.rest) >= 2
+        assert f"{len(block.rest)} more changes" in text_of(response)
+
     def test_asking_for_a_site_one_does_not_see_tells_nothing(self, past):
         for slug in ("vang-muoi", "khong-co"):
             assert "You do not see a site at this address." in read(past.clerk, f"{BETWEEN}&site=cluster:{slug}")
