@@ -29,9 +29,9 @@ BOTH_SIGN = datetime.timedelta(days=1)  # after a secret was changed
 
 @transaction.atomic
 def register(*, by, person, name: str, address: str, events: Iterable[str]) -> tuple[Webhook, str]:
-    """Register a webhook that is told, from now on, what `person` may see of these events; return it and its secret.
+    """Register a webhook for events that happen from now on; return it and its secret, which is shown this once.
 
-    The secret is shown this once. Raises PermissionDenied, or ValidationError at the field.
+    It is told only what `person` may see. Raises PermissionDenied, or ValidationError at the field.
     """
     if not by.has_perm("api.add_webhook"):
         raise PermissionDenied
@@ -48,7 +48,7 @@ def register(*, by, person, name: str, address: str, events: Iterable[str]) -> t
 
 @transaction.atomic
 def change(*, hook: Webhook, by, name: str, address: str, events: Iterable[str]) -> None:
-    """Change what a webhook is called, where it leads and what it is told; of new events what happens from now on.
+    """Change the name, address and events of a webhook. Events added are told from now on, not from before.
 
     Raises PermissionDenied, or ValidationError at the field.
     """
@@ -75,7 +75,7 @@ def renew_secret(*, hook: Webhook, by) -> str:
 
 @transaction.atomic
 def pause_by_hand(*, hook: Webhook, by) -> None:
-    """Send nothing until somebody lets it go on; what happens meanwhile is told then."""
+    """Pause a webhook until somebody resumes it. It is then told what happened in between."""
     hook = _locked(hook, by)
     pause(hook, PauseReason.BY_HAND)
     _record(f"~{hook}", by, PauseReason.BY_HAND.label)
@@ -118,7 +118,7 @@ def send_test(*, hook: Webhook, by) -> Delivery:
 
 
 def send_again(*, delivery: Delivery, by) -> Delivery:
-    """Send a message once more, at once, under the same key, and return how it went; what it says is read anew."""
+    """Send a message again at once, under the same identifier and with the record as it is now; return the result."""
     with transaction.atomic():
         delivery.hook = _locked(delivery.hook, by)
         delivery.attempts, delivery.first_tried_at = 0, None

@@ -53,7 +53,7 @@ def ascii_host(host: str) -> str:
 
 
 def is_allowed(address: Address, *, plain: bool = False) -> bool:
-    """Return whether something may be sent there: to the whole internet, of internal networks only where it is said.
+    """Return whether messages may be sent to an address: public ones, and those in WEBHOOKS_LOCAL_NETWORKS.
 
     `plain` (http) goes to those internal networks alone.
     """

@@ -171,7 +171,7 @@ def pause_restored() -> int:
 
 
 def pause(hook: Webhook, reason: PauseReason) -> None:
-    """Send nothing more to a webhook, and tell whoever registered it; what happens meanwhile is told later."""
+    """Pause a webhook and notify whoever registered it. It is told later what happened in between."""
     now = timezone.now()
     paused = Webhook.objects.filter(pk=hook.pk, paused_at=None, withdrawn_at=None)
     if paused.update(paused_at=now, pause_reason=reason):
