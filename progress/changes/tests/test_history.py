@@ -26,7 +26,7 @@ def update(cast, reason="", **changes):
 
 
 def newest_of(model, site):
-    """Return the newest change of a table: the clock stands, and keys of two tables say nothing about which came first."""
+    """Return the newest change of a table: the clock stands, and keys of two tables do not say which came first."""
     return next(change for change in changes_of_site(site) if change.model is model)
 
 
