@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -188,7 +189,7 @@ def test_reports_that_wait_are_returned_or_undone_are_not_published(cast):
     eia = milestone(cast.cluster, "eia")
     report_milestone(milestone=eia, by=cast.clerk, version=eia.version, changes={"percent": 73})
     for path in PAGES:
-        assert "73" not in get(path).content.decode().replace("2173", ""), path
+        assert not re.search(r"\b73\b", get(path).content.decode()), path  # moments hold any digits
     saved = update_milestone(milestone=eia, by=cast.department, version=eia.version, changes={"percent": 64})
     assert "64" in get("milestones.csv").content.decode()
     undo_save(record=saved, version=saved.version, by=cast.department)

@@ -183,7 +183,7 @@ def test_targets_stand_side_by_side_each_with_the_sites_of_its_area(office):
     assert "2 clusters may lie there too" in page
     of_north = text_of(client.get("/", {"unit": NORTH}))
     assert "2 of 27" in of_north
-    assert "41" not in of_north
+    assert "of 41" not in of_north
     IndicatorFigure.objects.filter(value="41").update(period=PartialDate.year(2025))
     assert "total calculated: 68" not in text_of(client.get("/")), "plans of different years are not added up"
 
