@@ -10,10 +10,11 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     from bkproject.startup.failures import reason
+    from bkproject.startup.one_piece import in_one_piece
 
     try:
         importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
-        execute_from_command_line(sys.argv)
+        in_one_piece(execute_from_command_line, sys.argv)
     except Exception as error:
         # What the operator can mend is said in two sentences, not in twenty lines of Python.
         told = reason(error)

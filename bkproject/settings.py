@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "bkproject.middleware.HealthCheckMiddleware",
+    "bkproject.startup.one_piece.OnePieceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "bkproject.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
