@@ -70,7 +70,9 @@ class Snapshot:
 
     def limited_to(self, sites: set[int], keys: dict[type, set[int]]) -> "Snapshot":
         """Return what it says of these sites, and of the rows with these keys wherever they hang."""
-        parts = {model: {pk: row for pk, row in rows.items() if pk in keys[model]} for model, rows in self.parts.items()}
+        parts = {
+            model: {pk: row for pk, row in rows.items() if pk in keys[model]} for model, rows in self.parts.items()
+        }
         all_sites = sites.union(row.site_id for rows in parts.values() for row in rows.values())
         return replace(
             self,
