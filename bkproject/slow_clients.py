@@ -15,6 +15,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from bkproject.startup.memory import give_back
+
 IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; the rest waits in a temporary file
 READ_BEFORE = 128 * IN_MEMORY  # bytes; a longer request is refused by the application, which then reads it itself
 PIECE = 64 * 1024  # bytes sent at a time
@@ -52,6 +54,10 @@ class ApartFromClients:
         return answer.pieces()
 
     def _work(self, environ: dict[str, Any], answer: "_Answer") -> None:
+        self._answer(environ, answer)
+        give_back()
+
+    def _answer(self, environ: dict[str, Any], answer: "_Answer") -> None:
         try:
             response = self._application(environ, answer.start)
             try:
