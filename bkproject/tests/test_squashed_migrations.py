@@ -34,7 +34,8 @@ INDEXES = (
 TRIGGERS_AND_VIEWS = (
     "SELECT event_object_table, trigger_name, action_statement FROM information_schema.triggers "
     "WHERE trigger_schema = current_schema() "
-    "UNION SELECT table_name, 'view', view_definition FROM information_schema.views WHERE table_schema = current_schema()"
+    "UNION SELECT table_name, 'view', view_definition FROM information_schema.views "
+    "WHERE table_schema = current_schema()"
 )
 PARTS = (
     "SELECT name, sql FROM sqlite_master "

@@ -8,8 +8,10 @@ import values.validity
 from django.conf import settings
 from django.db import migrations, models
 
+from history.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
     replaces = [
         ("places", "0001_initial"),
         ("places", "0002_written_in_a_request"),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -300,7 +302,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (

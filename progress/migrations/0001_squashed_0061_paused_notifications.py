@@ -20,8 +20,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from history.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
     replaces = [
         ("progress", "0001_initial"),
         ("progress", "0002_obstacle_folded"),
@@ -196,7 +198,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -451,7 +453,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -609,7 +611,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -731,7 +733,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -866,7 +868,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1104,7 +1106,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1406,7 +1408,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1485,7 +1487,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1584,7 +1586,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -2027,7 +2029,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -2192,7 +2194,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -2683,7 +2685,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -2883,7 +2885,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -3167,7 +3169,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -3325,7 +3327,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -3458,7 +3460,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -3714,7 +3716,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -3855,7 +3857,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -4067,7 +4069,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -4193,7 +4195,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -4455,7 +4457,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -4754,7 +4756,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -5246,7 +5248,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -5406,7 +5408,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -5616,7 +5618,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -6140,7 +6142,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -6345,7 +6347,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -6501,7 +6503,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -7037,7 +7039,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -7335,7 +7337,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -7698,7 +7700,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (

@@ -13,8 +13,10 @@ import values.validity
 from django.conf import settings
 from django.db import migrations, models
 
+from history.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
     replaces = [
         ("reports", "0001_initial"),
         ("reports", "0002_written_in_a_request"),
@@ -140,7 +142,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -242,7 +244,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -578,7 +580,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -801,7 +803,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1156,7 +1158,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1478,7 +1480,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1574,7 +1576,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -1850,7 +1852,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (
@@ -2267,7 +2269,7 @@ class Migration(migrations.Migration):
                 (
                     "in_force_until",
                     models.DateTimeField(
-                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), editable=False
+                        default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), editable=False
                     ),
                 ),
                 (

@@ -5,8 +5,10 @@ import spreadsheets.models
 from django.conf import settings
 from django.db import migrations, models
 
+from history.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
     replaces = [
         ("spreadsheets", "0001_imports"),
         ("spreadsheets", "0002_column_choice"),
