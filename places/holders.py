@@ -18,7 +18,7 @@ class Holders:
     """All units and how they hang together: three queries."""
 
     def __init__(self):
-        self.units = {unit.pk: unit for unit in AdministrativeUnit.objects.select_related("parent")}
+        self.units = AdministrativeUnit.objects.by_key()
         self.family = AdministrativeUnit.objects.family()
         self._found: dict[int, frozenset[int]] = {}
 
