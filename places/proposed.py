@@ -69,6 +69,8 @@ _WRITTEN = {
 _KINDS = {fold(words): kind for words, kind in _WRITTEN.items()}
 _NAMED = re.compile(rf"({'|'.join(_KINDS)})\b\.?\s*")
 _NAME = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*\.?")
+# "xã An Phú và xã Tân Lập" names two, which no list of one unit a row has room for.
+_SEVERAL = re.compile(r"\b(?:và|xã|phường|huyện)\b", re.IGNORECASE)
 # From the widest: a unit lies in one of those before its own.
 _LEVELS = ({*PROVINCES}, {*DISTRICTS}, {UnitKind.TOWNSHIP, UnitKind.WARD, UnitKind.COMMUNE, UnitKind.SPECIAL_ZONE})
 
@@ -103,7 +105,7 @@ def _named(text: str) -> _Named | None:
     match = _NAMED.match(fold(text))
     # What is folded is as long as what is written where the text is composed.
     name = text[match.end() :].rstrip(".") if match and len(fold(text)) == len(text) else ""
-    if not match or not _NAME.fullmatch(name) or len(name) > LONGEST_UNIT:
+    if not match or not _NAME.fullmatch(name) or len(name) > LONGEST_UNIT or _SEVERAL.search(name):
         return None
     return _Named(_KINDS[match[1]], name.title() if name.isupper() else name)
 

@@ -139,7 +139,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     else:
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
     _tell_empty(result)
-    _tell_unread(result, sheets)
+    _tell_unread(result, sheets, [info.name for info in book.sheets if not info.is_visible])
     return result
 
 
@@ -484,7 +484,10 @@ def _tell_empty(result: Understood) -> None:
     result.notes += [Note(table.sheet, "", "", message) for table in empty if not result.is_ours]
 
 
-def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
+def _tell_unread(result: Understood, sheets: dict[str, RawSheet], hidden: list[str]) -> None:
+    if hidden and not result.is_ours:
+        message = _("Hidden sheets, not read: %(sheets)s. To read one, show it in the file and send the file again.")
+        result.notes.append(Note("", "", "", message % {"sheets": ", ".join(hidden)}))
     read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:
