@@ -266,6 +266,9 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
     for sheet in chosen:
+        said = choice.mapping.get(sheet.name)
+        if choice.sheet == ALL_SHEETS and said and not any(said.values()):
+            continue  # a person skipped all its columns: told among the sheets that are not read
         key = _kind_said(choice, kinds, together) or _likeliest(sheet, kinds, user, together)
         if together and key == together.key:
             _read_joined(result, sheet, together, choice, user)

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -7,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from values.dates import PartialDate, PartialDateError, Precision
+from values.dates import PartialDate, PartialDateError, Precision, why_no_date
 
 DAY = PartialDate.day(date(2024, 3, 15))
 MONTH = PartialDate.month(2024, 3)
