@@ -38,7 +38,8 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
     for line in table.lines:
         text = normalize(cell_text(line.values[at])) if isinstance(line.values[at], str) else ""
         key = official_key(text)
-        if not text or key in seen or len(text) > LONGEST or ";" in text or "\n" in line.values[at]:
+        is_name = any(map(str.isalpha, text)) and len(text) <= LONGEST and ";" not in text
+        if not is_name or key in seen or "\n" in line.values[at]:
             continue
         seen.add(key)
         try:
