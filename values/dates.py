@@ -407,7 +407,7 @@ def _complaint(code: str, text: str) -> PartialDateError:
 
 
 def why_no_date(text: str) -> str:
-    """Return why a text that looks like a date is none ("30/02/2026"); empty for a date, and for what looks like none."""
+    """Return why a text that looks like a date is none ("30/02/2026"); empty for a date, and for any other text."""
     try:
         PartialDate.parse(text)
     except PartialDateError as error:

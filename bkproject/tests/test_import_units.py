@@ -100,7 +100,9 @@ def test_a_name_without_its_kind_is_no_new_unit_and_the_message_says_what_to_do(
     assert "Write it with its kind" in row["notes"][0]["message"]
 
 
-@pytest.mark.parametrize("place", ["xã Bản Mới và xã Cẩm Giàng", "xã Bản Mới, xã Cẩm Giàng", "xã Bản Mới - xã Cẩm Giàng"])
+@pytest.mark.parametrize(
+    "place", ["xã Bản Mới và xã Cẩm Giàng", "xã Bản Mới, xã Cẩm Giàng", "xã Bản Mới - xã Cẩm Giàng"]
+)
 def test_two_communes_in_one_cell_are_no_new_unit(cast, place):
     run = send(browser(cast.administrator), TITLE, HEADER, [1, "CCN Nông Hạ", place, None, 50])
     assert not [row for row in entries(run, "new") if row["key"] == "units"]

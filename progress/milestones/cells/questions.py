@@ -25,8 +25,8 @@ DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "per
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
     "khong", "chua", "con", "khoang", "tren", "duoi", "gan", "hon", "se", "neu", "?", "co", "ban", "tam", "not", "no",
-    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung", "ke", "hoach", ">", "<", "≥", "≤", "±", "~",
-    "≈",
+    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung", "ke", "hoach", ">", "<", "≥", "≤", "±",
+    "~", "≈",
 }  # fmt: skip
 
 _WHY = {
