@@ -16,7 +16,7 @@ KIND_WORDS = re.compile(
 _MORE = re.compile(r"\s*(?:[(,:;]|[-–]\s|\b(?:giai đoạn|gđ|mở rộng)\b).*$", re.IGNORECASE)
 
 # What offices put between the kind and the name: "CCN làng nghề An Phú" may be An Phú, and may be another.
-_TYPE = re.compile(r"^(?:làng nghề|tiểu thủ công nghiệp|ttcn|tập trung|hỗ trợ|chuyên ngành|sinh thái)\s+", re.IGNORECASE)
+_TYPE = re.compile(r"^(?:làng nghề|tiểu thủ công nghiệp|ttcn|tập trung|hỗ trợ|chuyên ngành|sinh thái)\s+", re.I)
 
 _FOLDED_KIND_WORDS = re.compile(fold(KIND_WORDS.pattern), re.IGNORECASE)
 
