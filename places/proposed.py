@@ -128,8 +128,9 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
         for unit, parent in _with_parents(lookup.with_kind(text), groups, lookup):
             within = lookup.called(parent) if parent else []
             last_day = within[0].valid_until if len(within) == 1 else None
-            values = [unit.kind.value, unit.name, parent or None, last_day]
-            # One district may be written with its last day, or without.
+            # One district may be written with its last day, or without, and be a group's title for the next list.
+            written = (lookup.name_of(within[0].pk) if len(within) == 1 else "") or parent or None
+            values = [unit.kind.value, unit.name, written, last_day]
             place = (unit.kind, fold(unit.name), within[0].slug if len(within) == 1 else fold(parent))
             if place not in levels[unit.level]:
                 words = {"name": ", ".join(filter(None, [unit.text, parent]))}

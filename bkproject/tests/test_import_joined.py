@@ -356,6 +356,7 @@ def test_the_name_of_a_step_that_is_a_verb_says_how_far_another_step_is(client, 
     confirm(client, run, add_new="on")
     clearance = milestone(cast.cluster, "site-clearance")
     assert (clearance.state, clearance.area_done, str(clearance.forecast)) == ("in_progress", 32, "30/12/2099")
+    assert weekly(client, cast, "Đã hoàn thành").state == ImportState.ASKING, "of what it does not say"
 
 
 def test_a_sentence_goes_to_the_note_of_the_step_that_is_chosen(client, cast):

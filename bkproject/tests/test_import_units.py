@@ -181,10 +181,11 @@ def test_a_sheets_name_tells_the_district_of_its_rows(cast):
     assert Cluster.objects.get(name="Phia Khao").unit.parent.name == "Na Rì"
 
 
-def test_what_clusters_and_zones_of_one_list_name_is_proposed_once(cast):
+@pytest.mark.parametrize(("groups", "again"), [([], "xã Bản Mới"), ([["I", "Huyện Na Rì"]], "xã Bản Mới, huyện Na Rì")])
+def test_what_clusters_and_zones_of_one_list_name_is_proposed_once(cast, groups, again):
     client = browser(cast.administrator)
     company = "Công ty TNHH Hạ tầng Bắc Sơn"
-    rows = [1, "CCN Nông Hạ", "xã Bản Mới", company, 50], [2, "KCN Phia Khao", "xã Bản Mới", company, 150]
+    rows = [*groups, [1, "CCN Nông Hạ", "xã Bản Mới", company, 50], [2, "KCN Phia Khao", again, company, 150]]
     run = send(client, ["DANH MỤC (tính đến ngày 20/11/2026)"], ["STT", "Tên khu, cụm", *HEADER[2:]], *rows)
     assert run.counts["refused"] == 0
     assert [row["key"] for row in entries(run, "new")][:2] == ["units", "organisations"]
