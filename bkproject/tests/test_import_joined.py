@@ -269,9 +269,10 @@ def test_a_new_developer_comes_with_its_site_and_none_yet_is_nobody(client, cast
 
 def test_an_office_is_found_by_the_usual_short_form_of_its_name(client, cast):
     board = Organisation.objects.create(name="Ban Quản lý các khu công nghiệp", short_name="Ban Quản lý các KCN")
-    run = send(client, ["Tên cụm", "Chủ đầu tư"], ["CCN Nông Hạ", "BQL các KCN"])
-    assert [row["key"] for row in entries(run, "new")] == ["clusters"]
-    confirm(client, run, add_new="on")
+    rows = ["CCN Nông Hạ", "BQL các KCN"], ["CCN Phia Khao", "0209 3870 123"]
+    run = send(client, ["Tên cụm", "Chủ đầu tư"], *rows)
+    assert [row["key"] for row in entries(run, "new")] == ["clusters"], "a telephone number is no organisation"
+    confirm(client, run, add_new="on", leave_refused="on")
     assert Cluster.objects.get(name="Nông Hạ").developer == board
 
 

@@ -19,8 +19,6 @@ from values.text import ReadingError, fold
 BLANK = object()
 # What offices write so that no cell is empty; and the words for it, of values that are no text.
 _DASHES = {"-", "--", "---", "–", "—", "…", "...", "/"}
-# The note itself stands under the table.
-_FOOTNOTE_MARKS = {"*", "**", "***"}
 _NOTHING_KNOWN = {
     "chua co", "chua co so lieu", "chua co thong tin", "khong co so lieu", "chua xac dinh", "chua ro", "khong ro",
     "chua cap nhat",
@@ -31,9 +29,7 @@ def says_nothing(cell: Any, *, is_text: bool) -> bool:
     """Return whether a cell is filled and holds no value."""
     if not isinstance(cell, str) or len(cell) > 30:
         return False
-    if is_text:
-        return cell.strip() in _DASHES or cell.strip(" ()") in _FOOTNOTE_MARKS
-    return cell.strip() in _DASHES or fold(cell).strip(" .") in _NOTHING_KNOWN
+    return cell.strip() in _DASHES or (not is_text and fold(cell).strip(" .") in _NOTHING_KNOWN)
 
 
 class Problem:
