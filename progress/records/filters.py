@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from operator import attrgetter
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy
 
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
-from progress.access.scope import Place, narrowed_to
+from progress.access.scope import EVERYTHING, Place, narrowed_to, sites_seen_by
 from progress.models import Site, SiteKind
 from progress.records.lookups import LookupField, LookupFilter, Named
 from values.forms import CleanCharField, PartialDateField, StyledForm
@@ -78,11 +79,20 @@ class PlaceForm(StyledForm, forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
+        self.user = user
         self.fields["unit"].suggest_of(Site.objects.visible_to(user))
 
     @property
     def chosen(self) -> Named | None:
         return self.cleaned_data["unit"] if self.is_valid() else None
+
+    @cached_property
+    def can_narrow(self) -> bool:
+        """Whether there is anything to choose: the person's sites lie in several units. Who sees all may always."""
+        if sites_seen_by(self.user) == EVERYTHING:
+            return True
+        sites = Site.objects.visible_to(self.user).order_by()
+        return len(sites.values_list("unit", flat=True).distinct()[:2]) > 1
 
     def narrowed(self) -> AbstractContextManager[None]:
         """Let the pages made inside speak of the sites in this unit alone."""
@@ -229,6 +239,11 @@ class ListFilter(filters.FilterSet):
     @property
     def has_further(self) -> bool:
         return any(self.data.get(field.name) for field in self.further_fields)
+
+    @property
+    def further_errors(self) -> bool:
+        """Whether one of them cannot be read: it is shown, where a phone folds them."""
+        return any(field.errors for field in self.further_fields)
 
     def search(self, queryset, name, value):
         return queryset.search(value)
