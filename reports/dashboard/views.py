@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from history.data_version import KeptWhileUnchanged
 from progress.access.scope import rights_of
+from progress.models import Site
 from progress.records.filters import PlaceForm
 from progress.records.pages import SuggestsNames
 from reports.access import has_role
@@ -54,7 +55,8 @@ class DashboardView(SuggestsNames, TemplateView):
             shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
         place = self.form.chosen
         content = {"scope": str(place) if place else shown.scope, "content": shown.content}
-        return context | content | {"on": on, "place": place, "form": self.form}
+        perhaps = list(self.form.perhaps_there(Site.objects.visible_to(self.request.user)))
+        return context | content | {"on": on, "place": place, "perhaps": perhaps, "form": self.form}
 
     def _shown(self, on: datetime.date) -> ShownDashboard:
         dashboard = dashboard_for(self.request.user, on)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from places.ceased import not_there_on
 from places.models import Organisation
 from progress.meetings.queries import agenda_of, in_full
-from progress.models import Meeting
+from progress.models import Meeting, Site
 from progress.records.filters import PlaceForm
 from progress.records.pages import suggestions_of
 from reports.letters.direction import FILE_NAMES, Direction, direction
@@ -48,6 +48,7 @@ def letters(request):
         "lines": lines_of(page.object_list),
         "own": lines_of(found.own),
         "heads": SORTS.values(),
+        "perhaps": _perhaps_there(form, request.user),
         "form": form,
     }
     return render(request, "reports/letters.html", context)
@@ -71,6 +72,7 @@ def preview(request, pk: int):
         "organisation": organisation,
         "form": form,
         "place": place.chosen,
+        "perhaps": _perhaps_there(place, request.user),
         "place_errors": place.errors.get("unit", ()),
         "counted_on": pending.on,
         "is_of_past": pending.on < today(),
@@ -131,6 +133,10 @@ def minutes(request, pk: int):
         conclusions = in_full(meeting.conclusions.all()).order_by(F("site__name_key").asc(nulls_first=True), "pk")
         content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
     return word_response(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
+
+
+def _perhaps_there(place: PlaceForm, user) -> list[Site]:
+    return list(place.perhaps_there(Site.objects.editable_by(user)))
 
 
 def _head(pending: Pending, form: LetterDayForm) -> Letterhead | None:
