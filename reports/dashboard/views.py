@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from history.data_version import KeptWhileUnchanged
@@ -64,9 +64,10 @@ class DashboardView(SuggestsNames, TemplateView):
         return ShownDashboard(dashboard.scope, content)
 
 
-@require_safe
+@require_POST
 def latest_changes(request):
-    """Say what changed since the person last looked, into the dashboard that asks; to anybody else its list.
+    """Note that the person looks, and say what changed since the look before, into the dashboard that asks; without
+    scripts lead to its list.
 
     Apart from the dashboard, which is the same for all who see the same, and need not wait for it.
     """

@@ -74,7 +74,7 @@ class DeskForm(FilterForm):
         return frozenset(ids_of_place(*unit.records)) if unit else None
 
     def entered(self, user, form: str):
-        """Return the projects or sites that `user` sees, narrowed to the kind, the site, the unit and the words asked."""
+        """Return the projects or sites that `user` sees, narrowed to the kind, site, unit and words asked for."""
         records = (SecondaryProject if form == ReportForm.PROJECT else Site).objects.visible_to(user)
         if kind := self.site_kind:
             records = records.filter(**{"site__kind" if form == ReportForm.PROJECT else "kind": kind})
