@@ -3,9 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Concat
-
 from places.models import PUBLIC_AUTHORITIES, AdministrativeUnit, Organisation, OrganisationQuerySet
 from values.text import fold
 
@@ -33,26 +30,12 @@ def not_there_on(organisation: Organisation, day: datetime.date) -> NotThere | N
 
     The name alone says it ("UBND huyện Tân Thành"): where a unit of the same name is there on the day, it is that one.
     """
-    if organisation.kind not in PUBLIC_AUTHORITIES:
-        return None
-    said, _comma, above = fold(organisation.name).partition(",")
-    for spelled, short in _SPELLED:
-        said = said.replace(spelled, short)
-    named = _named(said, above.strip())
-    if not named or any(unit.is_valid_on(day) for unit in named):
-        return None
-    over = [unit for unit in named if unit.valid_until and unit.valid_until < day]
-    unit = max(over, key=lambda one: one.valid_until) if over else min(named, key=lambda one: one.valid_from)
-    return NotThere(unit, bool(over), Succession().instead_of(unit, day), said.removesuffix(unit.folded))
+    return Succession().not_there(organisation, day) if names_a_unit(organisation) else None
 
 
-def _named(said: str, above: str) -> list[AdministrativeUnit]:
-    """Return the units with which the name ends: "thị xã Phổ Yên" rather than "xã Phổ Yên"; in `above` if said."""
-    units = AdministrativeUnit.objects.select_related("parent").annotate(said=Value(said, output_field=CharField()))
-    found = list(units.filter(said__endswith=Concat(Value(" "), F("folded"))))
-    longest = max((len(unit.folded) for unit in found), default=0)
-    found = [unit for unit in found if len(unit.folded) == longest]
-    return [unit for unit in found if unit.parent and above.startswith(unit.parent.folded)] if above else found
+def names_a_unit(organisation: Organisation) -> bool:
+    """Return whether the name of an organisation may say of which unit it is: that of a public authority."""
+    return organisation.kind in PUBLIC_AUTHORITIES
 
 
 class Succession:
@@ -61,6 +44,25 @@ class Succession:
     def __init__(self):
         self.family = AdministrativeUnit.objects.family()
         self.units = AdministrativeUnit.objects.select_related("parent").in_bulk()
+
+    def not_there(self, organisation: Organisation, day: datetime.date) -> NotThere | None:
+        """Return what `not_there_on` does, of an organisation that names a unit."""
+        said, _comma, above = fold(organisation.name).partition(",")
+        for spelled, short in _SPELLED:
+            said = said.replace(spelled, short)
+        named = self._named(said, above.strip())
+        if not named or any(unit.is_valid_on(day) for unit in named):
+            return None
+        over = [unit for unit in named if unit.valid_until and unit.valid_until < day]
+        unit = max(over, key=lambda one: one.valid_until) if over else min(named, key=lambda one: one.valid_from)
+        return NotThere(unit, bool(over), self.instead_of(unit, day), said.removesuffix(unit.folded))
+
+    def _named(self, said: str, above: str) -> list[AdministrativeUnit]:
+        """Return the units with which the name ends: "thị xã Phổ Yên" rather than "xã Phổ Yên"; in `above` if said."""
+        found = [unit for unit in self.units.values() if said.endswith(f" {unit.folded}")]
+        longest = max((len(unit.folded) for unit in found), default=0)
+        found = [unit for unit in found if len(unit.folded) == longest]
+        return [unit for unit in found if unit.parent and above.startswith(unit.parent.folded)] if above else found
 
     def instead_of(self, unit: AdministrativeUnit, day: datetime.date) -> list[AdministrativeUnit]:
         """Return the units of `day` that a unit became, or was made of; those of its parts where neither is said."""

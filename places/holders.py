@@ -47,9 +47,13 @@ class Holders:
         others = [self._above(other, kin, passed) for other in kin[unit] if other in self.units]
         return held | set.intersection(*others) if others else held
 
+    def wider_than(self, unit: int) -> frozenset[int]:
+        """Return the keys of the units of which `unit` is a part: what lies in one of them may lie in it."""
+        return self.of(unit) | frozenset(self.family.formers[unit])
+
     def may_hold(self, unit: int, place: int | None) -> bool:
         """Return whether `unit` may hold what lies in `place`, where `of` does not say it: it is a part of it."""
-        return place is None or place in self.of(unit) or unit in self.family.successors[place]
+        return place is None or place in self.wider_than(unit)
 
     def levels(
         self, places: Iterable[int | None], kinds: Iterable[str], day: datetime.date

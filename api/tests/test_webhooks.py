@@ -70,6 +70,15 @@ def registered(cast, receiver: Receiver, person=None, events=ALL_EVENTS) -> str:
     return shown(page)
 
 
+def test_the_button_under_the_secret_names_what_was_kept(cast, receiver):
+    client = browser(cast.administrator, "vi")
+    values = {"name": "LGSP", "address": receiver.address, "person": cast.department.pk, "events": ALL_EVENTS}
+    page = text_of(known_again(client).post(ADD, values))
+    assert "Khóa" in page
+    assert "Đã lưu khóa" in page
+    assert "Đã lưu mã" not in page
+
+
 def send(receiver: Receiver) -> list[tuple[str, str | None, int | None]]:
     """Run the command; return what came: event, list, key of the record."""
     call_command("send_webhooks")

@@ -1027,11 +1027,11 @@ def test_who_reads_waits_for_nobody_who_saves(office):
     """On SQLite a transaction, even one that only reads, waits for the one lock and keeps it from those who save.
 
     Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction;
-    a notification that is opened is read by it, once; that a person looked at the latest changes is kept, once a day.
+    a notification that is opened is read by it, once.
     That a file is taken out is recorded.
     """
     client = signed_in(office.administrator)
-    writing = ("differences", "progress:notification", "latest-changes")
+    writing = ("differences", "progress:notification")
     names = [name for name in TABLE if "undo" not in name and name not in writing]
     pages = [office.address(name, where) for name in names for where in TABLE[name]]
     for model, model_admin in admin.site._registry.items():

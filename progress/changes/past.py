@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,15 +31,18 @@ HARMLESS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @contextmanager
-def as_of(day: datetime.date, user, *, recorded_until: datetime.date | None = None) -> Iterator[None]:
+def as_of(
+    day: datetime.date, user, *, recorded_until: datetime.date | None = None, rule: Callable[..., Q] | None = None
+) -> Iterator[None]:
     """Let every query on this connection see the records as they stood at the end of `day`, of today's sites of `user`.
 
     `values.today.today()` is that day. Tables of history end with it, or with the day `recorded_until`, for whoever
-    compares. Whatever would write raises PastIsReadOnly. Not to be nested.
+    compares. `rule` of progress/access/scope.py says whose the sites are; they are seen inside, whichever it is.
+    Whatever would write raises PastIsReadOnly. Not to be nested.
     """
     if past_day():
         raise RuntimeError("a past day is being looked at already")
-    sites = sites_of_today(user)
+    sites = sites_of_today(user, rule)
     past = PastTables(connection, Site, end_of(day), end_of(recorded_until or day), sites)
 
     with standing_in(past, day, user, sites):
@@ -73,16 +77,18 @@ def first_recorded_day() -> datetime.date | None:
     return first.history_date and timezone.localdate(first.history_date)
 
 
-def sites_of_today(user) -> list[int] | None:
-    """Return primary keys of the sites `user` sees; None for whoever sees every site, so also those deleted since."""
+def sites_of_today(user, rule: Callable[..., Q] | None = None) -> list[int] | None:
+    """Return primary keys of the sites `user` sees, or has by another rule; None for every site, also those deleted
+    since.
+    """
     if profile := getattr(user, "staff_profile", None):
         # Where a person works is of today: read, with all its name takes, before the units of another day are there.
         for place in (profile.unit, profile.organisation):
             str(place)
-    rule = scope.sites_seen_by(user)
-    if rule == scope.EVERYTHING:
+    found = (rule or scope.sites_seen_by)(user)
+    if found == scope.EVERYTHING:
         return None
-    return list(Site.objects.filter(rule).order_by("pk").values_list("pk", flat=True))
+    return list(Site.objects.filter(found).order_by("pk").values_list("pk", flat=True))
 
 
 # Forms, and what leads somewhere. Text and values are escaped in our templates: what looks like a tag is one.

@@ -4,17 +4,19 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from operator import attrgetter
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy
 
+from places.holders import Holders
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
-from progress.access.scope import Place, narrowed_to
+from progress.access.scope import EVERYTHING, Place, narrowed_to, sites_seen_by
 from progress.models import Site, SiteKind
 from progress.records.lookups import LookupField, LookupFilter, Named
 from values.forms import CleanCharField, PartialDateField, StyledForm
@@ -78,16 +80,39 @@ class PlaceForm(StyledForm, forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
+        self.user = user
         self.fields["unit"].suggest_of(Site.objects.visible_to(user))
 
     @property
     def chosen(self) -> Named | None:
         return self.cleaned_data["unit"] if self.is_valid() else None
 
+    @cached_property
+    def can_narrow(self) -> bool:
+        """Whether there is anything to choose: the person's sites lie in several units. Who sees all may always."""
+        if sites_seen_by(self.user) == EVERYTHING:
+            return True
+        sites = Site.objects.visible_to(self.user).order_by()
+        return len(sites.values_list("unit", flat=True).distinct()[:2]) > 1
+
+    @cached_property
+    def _units(self) -> frozenset[int] | None:
+        return frozenset(ids_of_place(*self.chosen.records)) if self.chosen else None
+
     def narrowed(self) -> AbstractContextManager[None]:
         """Let the pages made inside speak of the sites in this unit alone."""
-        units = ids_of_place(*self.chosen.records) if self.chosen else None
-        return narrowed_to(None if units is None else Place(frozenset(units), self.data["unit"]))
+        return narrowed_to(None if self._units is None else Place(self._units, self.data["unit"]))
+
+    def perhaps_there(self, sites: QuerySet) -> QuerySet:
+        """Return those of `sites` that may lie in the unit too: their place is not recorded closely enough to say.
+
+        Those of no place, and of a place of which the unit is a part. Revoked and withdrawn ones are left out.
+        """
+        if self._units is None:
+            return sites.none()
+        holders = Holders()
+        wider = set().union(*(holders.wider_than(unit.pk) for unit in self.chosen.records)) - self._units
+        return sites.standing().filter(Q(unit=None) | Q(unit__in=wider)).order_by("name_key", "kind")
 
 
 class SiteFilter(filters.ModelChoiceFilter):
@@ -229,6 +254,11 @@ class ListFilter(filters.FilterSet):
     @property
     def has_further(self) -> bool:
         return any(self.data.get(field.name) for field in self.further_fields)
+
+    @property
+    def further_errors(self) -> bool:
+        """Whether one of them cannot be read: it is shown, where a phone folds them."""
+        return any(field.errors for field in self.further_fields)
 
     def search(self, queryset, name, value):
         return queryset.search(value)

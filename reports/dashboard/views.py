@@ -6,11 +6,12 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from history.data_version import KeptWhileUnchanged
 from progress.access.scope import rights_of
+from progress.models import Site
 from progress.records.filters import PlaceForm
 from progress.records.pages import SuggestsNames
 from reports.access import has_role
@@ -54,7 +55,8 @@ class DashboardView(SuggestsNames, TemplateView):
             shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
         place = self.form.chosen
         content = {"scope": str(place) if place else shown.scope, "content": shown.content}
-        return context | content | {"on": on, "place": place, "form": self.form}
+        perhaps = list(self.form.perhaps_there(Site.objects.visible_to(self.request.user)))
+        return context | content | {"on": on, "place": place, "perhaps": perhaps, "form": self.form}
 
     def _shown(self, on: datetime.date) -> ShownDashboard:
         dashboard = dashboard_for(self.request.user, on)
@@ -62,9 +64,10 @@ class DashboardView(SuggestsNames, TemplateView):
         return ShownDashboard(dashboard.scope, content)
 
 
-@require_safe
+@require_POST
 def latest_changes(request):
-    """Say what changed since the person last looked, into the dashboard that asks; to anybody else its list.
+    """Note that the person looks, and say what changed since the look before, into the dashboard that asks; without
+    scripts lead to its list.
 
     Apart from the dashboard, which is the same for all who see the same, and need not wait for it.
     """

@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from places.models import Organisation
+from progress.access.scope import sites_edited_by
+from progress.changes.past import as_of, first_recorded_day
 from progress.desks.queries import desk_rows, with_stage
 from progress.models import ReportForm, SiteKind
 from progress.models.rules.reporting_period import Period
@@ -73,6 +75,19 @@ class PendingLine:
     organisation: Organisation
     pending: PendingCount
     direction: Direction | None
+
+
+def pending_on(day: datetime.date | None, organisation: Organisation, user) -> Pending:
+    """Return what `organisation` had pending by the end of a past day, as it was recorded by then.
+
+    Without a day, of one that is not over or of one before the first record, what it has pending today: `on` of the
+    answer says of which day it is.
+    """
+    first = first_recorded_day() if day and day < today() else None
+    if day is None or first is None or day < first:
+        return pending_of(organisation, user)
+    with as_of(day, user, rule=sites_edited_by):
+        return pending_of(organisation, user)
 
 
 def pending_of(organisation: Organisation, user) -> Pending:

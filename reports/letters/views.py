@@ -13,19 +13,20 @@ from django.views.decorators.http import require_safe
 from places.ceased import not_there_on
 from places.models import Organisation
 from progress.meetings.queries import agenda_of, in_full
-from progress.models import Meeting
+from progress.models import Meeting, Site
 from progress.records.filters import PlaceForm
 from progress.records.pages import suggestions_of
 from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.forms import LetterDayForm
 from reports.letters.minutes import minutes_of
 from reports.letters.parts import Letter
-from reports.letters.pending import Pending, PendingCounts, lines_of, pending_of
+from reports.letters.pending import Pending, PendingCounts, lines_of, pending_on
 from reports.letters.text import letter
 from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead
 from reports.word import word_response
+from values.today import today
 
 PER_PAGE = 50
 # Whoever writes letters; whose sites they may speak of is the gate's matter.
@@ -47,6 +48,7 @@ def letters(request):
         "lines": lines_of(page.object_list),
         "own": lines_of(found.own),
         "heads": SORTS.values(),
+        "perhaps": _perhaps_there(form, request.user),
         "form": form,
     }
     return render(request, "reports/letters.html", context)
@@ -61,7 +63,7 @@ def preview(request, pk: int):
     # The letter is Vietnamese, and so are the dates and documents it names.
     with translation.override("vi"), place.narrowed():
         form = LetterDayForm(request.GET)
-        pending = pending_of(organisation, request.user)
+        pending = pending_on(form.chosen, organisation, request.user)
         head = _head(pending, form)
         draft = _draft(request, pending, head, form)
     not_there = not_there_on(organisation, form.on)
@@ -70,8 +72,11 @@ def preview(request, pk: int):
         "organisation": organisation,
         "form": form,
         "place": place.chosen,
+        "perhaps": _perhaps_there(place, request.user),
         "place_errors": place.errors.get("unit", ()),
-        "is_dated_back": bool(form.chosen and form.chosen < pending.on),
+        "counted_on": pending.on,
+        "is_of_past": pending.on < today(),
+        "is_before_records": bool(form.chosen and form.chosen < pending.on),
         "not_there": not_there,
         "instead": not_there.authorities(Organisation.objects.visible_to(request.user)) if not_there else [],
         "letter": draft,
@@ -107,7 +112,7 @@ def word(request, pk: int):
     if place.errors or form.errors:
         return redirect(f"{reverse('letter', args=[pk])}?{request.GET.urlencode()}")
     with translation.override("vi"), place.narrowed():
-        pending = pending_of(organisation, request.user)
+        pending = pending_on(form.chosen, organisation, request.user)
         draft = _draft(request, pending, _head(pending, form), form)
         if draft is None:
             raise Http404(_("No reminders needed."))
@@ -128,6 +133,10 @@ def minutes(request, pk: int):
         conclusions = in_full(meeting.conclusions.all()).order_by(F("site__name_key").asc(nulls_first=True), "pk")
         content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
     return word_response(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
+
+
+def _perhaps_there(place: PlaceForm, user) -> list[Site]:
+    return list(place.perhaps_there(Site.objects.editable_by(user)))
 
 
 def _head(pending: Pending, form: LetterDayForm) -> Letterhead | None:

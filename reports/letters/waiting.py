@@ -11,6 +11,7 @@ from progress.desks.queries import over_limit
 from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing
+from values.today import past_day
 
 # By the name under which they are counted, with their label, in the order in which a letter lists them.
 SORTS = {
@@ -25,7 +26,9 @@ SORTS = {
 
 
 def in_charge(user) -> QuerySet:
-    return Site.objects.editable_by(user).chased().values("pk")
+    """Return the sites that letters speak of; while the past is looked at, of those held for `user` in it."""
+    sites = Site.objects.visible_to(user) if past_day() else Site.objects.editable_by(user)
+    return sites.chased().values("pk")
 
 
 def late(user, on: datetime.date) -> QuerySet:

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from progress.models import Site
 from progress.records.filters import PlaceForm
 from progress.records.pages import suggestions_of
 from reports.access import has_role
@@ -17,4 +18,5 @@ def summary(request):
         return suggestions_of(form, request.GET)
     with form.narrowed():
         text = summary_text(request.user, str(form.chosen or ""))
-    return render(request, "reports/summary.html", {"text": text, "form": form})
+    perhaps = list(form.perhaps_there(Site.objects.visible_to(request.user)))
+    return render(request, "reports/summary.html", {"text": text, "form": form, "perhaps": perhaps})

@@ -204,7 +204,7 @@ def latest_of(user, *, htmx: bool = True):
     client = Client()
     client.cookies["django_language"] = "en"
     client.force_login(user)
-    return client.get("/latest-changes/", headers={"hx-request": "true"} if htmx else {})
+    return client.post("/latest-changes/", headers={"hx-request": "true"} if htmx else {})
 
 
 def test_what_changed_since_the_last_look_is_what_the_list_says(now):

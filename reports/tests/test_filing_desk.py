@@ -91,6 +91,21 @@ class TestList:
         assert "some" not in states
         assert browser(office.department).get("/figures/?q=%00").status_code == 200
 
+    def test_narrows_every_form_to_a_unit_of_whatever_time(self, office):
+        commune = office.places.new_commune
+        assert listed(office.department, "02", f"unit={commune.slug}") == {"CCN Cẩm Giàng": "none"}
+        assert listed(office.department, "02", "unit=huyện Na Rì") == {"CCN Vằng Mười": "none"}
+        assert listed(office.department, "01", "unit=huyện Na Rì") == {}
+        assert listed(office.department, "03", f"unit={commune.slug}") == {commune.label: "none"}
+        assert listed(office.department, "03", "unit=huyện Na Rì") == {}
+        assert listed(office.department, "04", f"unit={commune.slug}") == {}
+        client = browser(office.department)
+        page = client.get(f"/figures/?period={YEAR}&form=02&unit={commune.slug}")
+        assert f"Only {commune.label}." in text_of(page)
+        assert f"unit={commune.slug}" in page.content.decode().partition("form-tallies")[2]
+        assert [tally.count for tally in page.context["tallies"]] == [1, 1, 1]
+        assert "Search not run" in text_of(client.get(f"/figures/?period={YEAR}&unit=Đâu đó"))
+
     def test_who_sees_both_kinds_narrows_the_totals_to_one_of_them(self, office):
         ReportRow.objects.filter(form="01").update(for_zones=True)
         with on(LONG_AGO):
@@ -299,14 +314,24 @@ class TestReminding:
         assert "Ủy ban nhân dân xã Cẩm Giàng" in name
         assert "reminded on 22/12/2026" in text_of(browser(office.local).get("/work/"))
 
-    def test_a_unit_that_has_ceased_since_is_told_with_what_stands_in_its_place(self, office):
+    @pytest.mark.parametrize("way", ["letter", "mail"])
+    def test_a_unit_that_has_ceased_since_is_told_with_what_stands_in_its_place(self, office, way):
         Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+        for reader in (office.local, office.clerk):
+            reader.email = f"{reader.username}@example.vn"
+            reader.save()
         commune = office.places.new_commune
         type(commune).objects.filter(pk=commune.pk).update(valid_until="2026-12-20")
         commune.successors.create(kind="ward", name="Phủ Thông", valid_from=datetime.date(2026, 12, 21))
-        response = self.remind(office.department, "letter", commune.pk, form="03")
+        response = self.remind(office.department, way, commune.pk, form="03")
         assert "in brackets those in its place" in response.content.decode()
         assert "xã Cẩm Giàng, tỉnh Thái Nguyên (phường Phủ Thông)" in response.content.decode()
+        Organisation.objects.filter(pk=office.company.pk).update(
+            name="UBND huyện Bạch Thông", name_folded="ubnd huyen bach thong", kind="committee"
+        )
+        response = self.remind(office.department, way, office.cluster.pk)
+        assert "in its place; write to them: UBND huyện Bạch Thông (" in response.content.decode()
+        assert mail.outbox == []
         assert not FilingStep.objects.exists()
 
     def test_without_a_letterhead_it_says_so(self, office):

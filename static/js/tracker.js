@@ -30,7 +30,7 @@
 
   // Parts that fold on phones only lie open on a wide screen by style (tracker.css); an older browser needs this.
   const isOldAndWide = !CSS.supports("selector(details::details-content)") && matchMedia("(min-width: 768px)").matches;
-  const unfold = (root) => root.querySelectorAll(".phone-fold").forEach((fold) => { fold.open = true; });
+  const unfold = (root) => root.querySelectorAll(".phone-fold, .phone-closed, .filter-more").forEach((fold) => { fold.open = true; });
   if (isOldAndWide) {
     unfold(document);
     document.addEventListener("htmx:load", (event) => unfold(event.detail.elt.parentElement || document));

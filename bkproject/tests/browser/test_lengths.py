@@ -13,6 +13,7 @@ OFFICER = "so.chuyenvien"
 SITE = "/clusters/thanh-thinh/"
 LISTS = ["/clusters/", "/promises/", "/obstacles/", "/documents/", "/projects/", "/figures/"]
 LONGEST_LIST, HIGHEST_HEADER = 8000, 64
+NARROWED = "/clusters/?late=yes&slip=any&standing=current&operating=unknown&changed=30"
 
 
 def height(page, selector="html"):
@@ -94,7 +95,7 @@ def fifty(office):
 def test_lists_are_cards_of_two_lines_on_a_phone(open_page, fifty):
     page = open_page(PHONE, user=OFFICER)
     too_long = {}
-    for path in LISTS:
+    for path in [*LISTS, NARROWED]:
         page.goto(path)
         assert page.locator("tbody > tr").count() >= 50, path
         assert height(page, ".site-header") <= HIGHEST_HEADER
@@ -103,6 +104,30 @@ def test_lists_are_cards_of_two_lines_on_a_phone(open_page, fifty):
         if height(page) > LONGEST_LIST or first > PHONE["height"] - 60:
             too_long[path] = height(page), first
     assert too_long == {}
+
+
+def test_a_phone_says_what_a_list_is_narrowed_to_and_folds_its_filters(open_page):
+    page = open_page(PHONE, user=OFFICER)
+    page.goto("/clusters/?late=yes")
+    late = page.locator("#id_late")
+    expect(late).to_be_hidden()
+    expect(page.locator(".asked")).to_have_text("Mốc quá hạn: có")
+    page.locator(".filter-more > summary").click()
+    late.select_option("no")
+    expect(page.locator(".asked")).to_have_text("Mốc quá hạn: không có")
+    expect(late).to_be_visible()
+    page.set_viewport_size(DESKTOP)
+    page.goto("/clusters/?late=yes")
+    expect(late).to_be_visible()
+    expect(page.locator(".asked")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_wide_screen_shows_every_column_of_the_sites(open_page, fifty, language):
+    page = open_page(DESKTOP, user=OFFICER, language=language)
+    page.goto("/clusters/")
+    frame = page.locator(".table-wrap")
+    assert frame.evaluate("(frame) => frame.scrollWidth - frame.clientWidth") == 0
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])

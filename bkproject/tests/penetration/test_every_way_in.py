@@ -1,6 +1,7 @@
 """An attacker at every address, the administration too: forged, half signed in, with junk, with markup."""
 
 import itertools
+import re
 from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
@@ -19,7 +20,9 @@ from values.fields import CleanCharField, CleanTextField
 pytestmark = pytest.mark.once
 ELSEWHERE = "https://evil.example/"
 MARKUP = '"><b id=x>{{7*7}}'
-JUNK = ("'\"--;\0\r\nX-Evil: 1", "9" * 40, MARKUP)  # each name gets one, the next address another
+# Each name gets one, the next address another; those of a page's own fields two.
+JUNK = ("'\"--;\0\r\nX-Evil: 1", "9" * 40, MARKUP, "", "-1", "²")
+FIELD = re.compile(rb'<(?:input|select|textarea|button)\b[^>]*?\sname="([^"]+)"')
 # Pages of the administration that are Django's, or ours, for every kind of record.
 ALIKE = ("_history", "_delete", "_export", "_import", "_process_import", "_autocomplete")
 # What lists, forms and the administration read from an address or a form.
@@ -91,7 +94,10 @@ def test_half_signed_in_nothing_opens_but_what_ends_it(addresses, office, key, o
 
 
 def test_junk_breaks_no_page_and_leads_nowhere_else(addresses, office):  # noqa: F811
-    """No 500, no other site, no header and no markup of the attacker's, whatever stands in an address or a form."""
+    """No 500, no other site, no header and no markup of the attacker's, whatever stands in an address or a form.
+
+    A form is sent with all fields that its page has, each twice.
+    """
     client = attacker(office.administrator)
     wrong = []
     for number, address in enumerate(addresses):
@@ -99,14 +105,18 @@ def test_junk_breaks_no_page_and_leads_nowhere_else(addresses, office):  # noqa:
         sent = {name: JUNK[(number + place) % len(JUNK)] for place, name in enumerate(NAMES)}
         sent |= {"next": ELSEWHERE, "back": ELSEWHERE}
         asked = f"{path.path}?{urlencode(sent)}{'&' + path.query if path.query else ''}"
-        form = sent | {"action": "bulk_edit", "index": "0", "select_across": "0"}
+        form = dict(sent)
         for method, where, body in (("get", asked, {}), ("post", address, form)):
             with transaction.atomic():
                 response = getattr(client, method)(where, body)
                 transaction.set_rollback(True)
             host = urlsplit(response.headers.get("Location", "")).netloc
             is_page = response.headers.get("Content-Type", "").startswith("text/html")
-            has_markup = is_page and not response.streaming and b"<b id=x" in response.content
+            content = response.content if is_page and not response.streaming else b""
+            own = dict.fromkeys(name.decode() for name in FIELD.findall(content))
+            form |= {name: [JUNK[(number + place + n) % len(JUNK)] for n in (0, 1)] for place, name in enumerate(own)}
+            form |= {"action": "bulk_edit", "index": "0", "select_across": "0", "next": ELSEWHERE, "back": ELSEWHERE}
+            has_markup = b"<b id=x" in content
             if response.status_code >= 500 or host or "X-Evil" in response.headers or has_markup:
                 wrong.append((method, where[:80], response.status_code, host, has_markup))
     assert wrong == []

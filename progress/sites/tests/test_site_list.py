@@ -224,7 +224,11 @@ def test_only_units_of_sites_in_sight_are_offered(cast):
 
 def test_a_printed_list_says_what_it_was_narrowed_to(cast):
     html = browser(cast.department).get("/clusters/?q=cam&late=no").content.decode()
-    assert re.search(r'class="print-only">\s*Name, place or developer: cam; Overdue milestones: has none\s*<', html)
+    assert re.search(r'class="asked">\s*Name, place or developer: cam; Overdue milestones: has none\s*<', html)
+    assert re.search(
+        r'class="asked print-only">\s*Name, place or developer: cam\s*<',
+        browser(cast.department).get("/clusters/?q=cam").content.decode(),
+    )
 
 
 def test_what_was_typed_comes_back_escaped(cast):

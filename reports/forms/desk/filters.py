@@ -1,13 +1,14 @@
 """What the desk is narrowed to: a period, a form, a state, and words."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from progress.access.scope import keeps_every, sees_every
 from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
 from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, SOME, STATUSES
-from progress.records.filters import ANY, FilterForm
+from progress.records.filters import ANY, FilterForm, PlaceField, ids_of_place
 from reports.forms.desk.queries import OF_COMPILED
 from reports.models import FormKind
 from values.forms import CleanCharField
@@ -17,7 +18,7 @@ BOTH = "both"
 
 
 class DeskForm(FilterForm):
-    """`?period=2026-half&form=02&status=overdue&q=An Phú`; `site` is what links narrow to, nobody types it.
+    """`?period=2026-half&form=02&status=overdue&unit=an-phu&q=An Phú`; `site` is what links narrow to, nobody types it.
 
     Officers who see clusters and zones and keep one kind begin with theirs: sums of both say nothing to them.
     """
@@ -30,6 +31,7 @@ class DeskForm(FilterForm):
     kind = forms.ChoiceField(
         label=_("Clusters or zones"), choices=[(BOTH, ANY), *SiteKind.choices], required=False
     )  # of who sees both
+    unit = PlaceField()
     q = CleanCharField(label=_("Name"), max_length=100, required=False)
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
@@ -39,7 +41,9 @@ class DeskForm(FilterForm):
         defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
         asked = defaults | {name: value for name, value in data.items() if value}
         super().__init__({"kind": _first_kind(user, asked, kinds)} | asked)
-        self.fields["site"].queryset = Site.objects.visible_to(user)
+        sites = Site.objects.visible_to(user)
+        self.fields["site"].queryset = sites
+        self.fields["unit"].suggest_of(sites)
         if not all(sees_every(user, kind) for kind in SiteKind.values):
             del self.fields["kind"]
         self.fields["form"].choices = [*ReportForm.choices, *((kind.number, kind.label) for kind in kinds)]
@@ -63,13 +67,21 @@ class DeskForm(FilterForm):
         kind = self.cleaned_data.get("kind", "")
         return "" if kind == BOTH else kind
 
+    @cached_property
+    def units(self) -> frozenset[int] | None:
+        """The keys of all units within the one asked for; None where none is."""
+        unit = self.cleaned_data["unit"]
+        return frozenset(ids_of_place(*unit.records)) if unit else None
+
     def entered(self, user, form: str):
-        """Return the projects or sites that `user` sees, narrowed to the kind, the site and the words asked for."""
+        """Return the projects or sites that `user` sees, narrowed to the kind, site, unit and words asked for."""
         records = (SecondaryProject if form == ReportForm.PROJECT else Site).objects.visible_to(user)
         if kind := self.site_kind:
             records = records.filter(**{"site__kind" if form == ReportForm.PROJECT else "kind": kind})
         if site := self.cleaned_data.get("site"):
             records = records.filter(**{"site" if form == ReportForm.PROJECT else "pk": site.pk})
+        if self.units is not None:
+            records = records.filter(**{"site__unit__in" if form == ReportForm.PROJECT else "unit__in": self.units})
         if words := self.cleaned_data.get("q"):
             records = records.filter(pk__in=records.search(words).order_by().values("pk"))
         if form == ReportForm.PROJECT:

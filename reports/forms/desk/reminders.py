@@ -4,7 +4,7 @@ import io
 import logging
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,8 +15,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from places.ceased import Succession
-from places.models import Organisation, OrganisationKind
+from places.ceased import Succession, names_a_unit
+from places.models import AdministrativeUnit, Organisation, OrganisationKind
 from progress.models import FilingWay
 from reports.forms.desk.actions import note_reminder
 from reports.forms.desk.debts import Debt, may_handle
@@ -60,7 +60,7 @@ def remind_by_mail(rows: Iterable[DebtRow], by) -> ReminderOutcome:
     One mail that fails keeps no other back. Raises PermissionDenied for a form that is not for `by` to handle.
     """
     outcome = ReminderOutcome()
-    groups = _grouped(rows, by, outcome)
+    groups = _without_ceased(_grouped(rows, by, outcome), outcome)
     addresses = _addresses([group[0].debt for group in groups.values()])
     with get_connection() as connection:
         for name, group in groups.items():
@@ -106,13 +106,7 @@ def remind_by_letter(rows: Iterable[DebtRow], by) -> ReminderOutcome:
     heads = Letterhead.objects.by_kind()
     names: set[str] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, translation.override("vi"):
-        succession = cache(Succession)
-        for name, group in _grouped(rows, by, outcome).items():
-            unit = group[0].debt.unit
-            if unit and not unit.is_valid_on(today()):
-                instead = [other.full_name for other in succession().instead_of(unit, today())]
-                outcome.ceased.append(f"{name} ({'; '.join(instead) or '?'})")
-                continue
+        for name, group in _without_ceased(_grouped(rows, by, outcome), outcome).items():
             pending = pending_reports(_organisation(group[0].debt), [_missing(row) for row in group])
             head = heads.get(pending.kind)
             if head is None or head.is_of(pending.organisation):
@@ -164,6 +158,31 @@ def _grouped(rows: Iterable[DebtRow], by, outcome: ReminderOutcome) -> dict[str,
         else:
             outcome.without_name.append(row.debt.name)
     return groups
+
+
+def _without_ceased(groups: dict[str, list[DebtRow]], outcome: ReminderOutcome) -> dict[str, list[DebtRow]]:
+    """Return the groups but those of units that are no more, or of authorities of such: these stand in the outcome.
+
+    Three queries where any is asked for, however many.
+    """
+    succession, there = cache(Succession), {}
+    for name, group in groups.items():
+        instead = _instead(group[0].debt, succession)
+        if instead is None:
+            there[name] = group
+        else:
+            outcome.ceased.append(f"{name} ({'; '.join(unit.full_name for unit in instead) or '?'})")
+    return there
+
+
+def _instead(debt: Debt, succession: Callable[[], Succession]) -> list[AdministrativeUnit] | None:
+    """Return the units in the place of the one that a form is owed by; None where that is there today."""
+    if debt.unit:
+        return None if debt.unit.is_valid_on(today()) else succession().instead_of(debt.unit, today())
+    if debt.who is None or not names_a_unit(debt.who):
+        return None
+    not_there = succession().not_there(debt.who, today())
+    return not_there.instead if not_there else None
 
 
 def addressee(debt: Debt) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from progress.models import ReportForm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import OVERDUE
-from progress.records.pages import FilteredListView, may_enter_figures
+from progress.records.pages import FilteredListView, SuggestsNames, may_enter_figures
 from reports.access import Scope
 from reports.forms.desk.debts import ENTERED, kinds_for, may_handle
 from reports.forms.desk.export import desk_listing
@@ -31,11 +31,15 @@ from values.text import fold
 from values.today import past_day, today
 
 
-class DeskView(Exportable, FilteredListView):
+class DeskView(Exportable, SuggestsNames, FilteredListView):
     """`/figures/?period=2026-half&form=02&status=overdue`."""
 
     template_name = "desk/desk.html"
     part_name = "desk/includes/desk.html"
+
+    def lookups_form(self):
+        self.get_queryset()
+        return self.form
 
     def exported(self):
         self.get_queryset()
@@ -93,12 +97,17 @@ class DeskView(Exportable, FilteredListView):
 
     @cached_property
     def _compiled(self) -> dict[str, list[DebtRow]]:
-        """The lines of each compiled form that is sent for the period."""
-        return {
+        """The lines of each compiled form that is sent for the period; of a unit, not the province's own."""
+        rows = {
             kind.number: compiled_rows(kind, self.scopes[kind.site_kind], self.period)
             for kind in self.kinds
             if kind.is_sent_for(self.period)
         }
+        units = self.form.units
+        if units is None:
+            return rows
+        inside = {form: [row for row in found if row.debt.about_pk in units] for form, found in rows.items()}
+        return {form: found for form, found in inside.items() if found}
 
     def _tallies(self) -> list[FormTally]:
         if not self.asked:
@@ -123,6 +132,7 @@ class DeskView(Exportable, FilteredListView):
             "period": self._own_period(),
             "asked_form": self.asked_form,
             "narrowed_to": self.asked.get("site"),
+            "asked_unit": self.asked.get("unit"),
             "narrowed_to_kind": self.asked and self.form.site_kind and SiteKind(self.form.site_kind).label,
             "narrowing": self._narrowing(),
             "is_entered": is_entered,
@@ -136,9 +146,13 @@ class DeskView(Exportable, FilteredListView):
         }
 
     def _narrowing(self) -> str:
-        """Return what links to other forms of the page keep: the kind of sites, the site."""
+        """Return what links to other forms of the page keep: the kind of sites, the site, the unit."""
         site = self.asked.get("site")
-        asked = {"kind": self.asked.get("kind"), "site": site and site.pk}
+        asked = {
+            "kind": self.asked.get("kind"),
+            "site": site and site.pk,
+            "unit": self.asked.get("unit") and self.form.data["unit"],
+        }
         kept = urlencode({name: value for name, value in asked.items() if value})
         return f"&{kept}" if kept else ""
 
