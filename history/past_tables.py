@@ -73,14 +73,16 @@ class StandIns:
     def reworded(self, query: str) -> str:
         """Return a query that finds the same and is planned better.
 
-        What is joined from outside, and has a row for each, is joined from inside: SQLite looks for one row there and
-        computes that alone, and would compute all rows of what is joined from outside.
+        What has a row for each is not joined where nothing of it is asked for, and joined from inside elsewhere: there
+        SQLite looks for one row and computes that alone, and would compute all rows of what is joined from outside.
         """
         for model in _derived_models():
-            table = getattr(model, "computed_for_each", "")
-            join = f'OUTER JOIN "{model._meta.db_table}" ON ("{table}".'
-            if table and f'OUTER JOIN "{table}" ON' not in query:
-                query = query.replace(f"LEFT {join}", join.replace("OUTER", "INNER"))
+            if not (table := getattr(model, "computed_for_each", "")) or f'OUTER JOIN "{table}" ON' in query:
+                continue
+            derived = quote(model._meta.db_table)
+            join = f'JOIN {derived} ON ("{table}"."id" = {derived}.{quote(model._meta.pk.column)})'
+            is_asked_for = query.count(f"{derived}.") > query.count(join)
+            query = query.replace(f" LEFT OUTER {join}", f" INNER {join}" if is_asked_for else "")
         return query
 
     def _with(self, names: frozenset[str]) -> str:
