@@ -98,7 +98,8 @@ class SiteQuerySet(models.QuerySet):
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
-        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True)
+        # One of a measure is: nothing to put in order.
+        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True).order_by()
         return self.annotate(
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )
