@@ -136,7 +136,8 @@ def _joins_of_parents() -> dict[str, str]:
     """Return by the join of a child with its parent, as Django writes it, that with the parents of such children."""
     joins = {}
     for child in models_with_past():
-        for parent, link in child._meta.parents.items():
+        parents: dict[Any, Any] = child._meta.parents
+        for parent, link in parents.items():
             table = quote(parent._meta.db_table)
             on = f"ON ({quote(child._meta.db_table)}.{quote(link.column)} = {table}.{quote(parent._meta.pk.column)})"
             joins[f"INNER JOIN {table} {on}"] = f"INNER JOIN {quote(_of_child(parent, child))} AS {table} {on}"
@@ -150,7 +151,7 @@ def _of_child(parent: type[models.Model], child: type[models.Model]) -> str:
 @cache
 def _emptied() -> list[tuple[str, str]]:
     """Return the columns that are emptied when the row they point at is deleted, each with its table."""
-    fields = (field for table in tables_with_past() for field in table._meta.local_concrete_fields)
+    fields: Iterable[Any] = (field for table in tables_with_past() for field in table._meta.local_concrete_fields)
     return [(field.model._meta.db_table, field.column) for field in fields if _is_emptied(field)]
 
 
