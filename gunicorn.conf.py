@@ -9,6 +9,7 @@ import os
 from django.urls import get_resolver
 
 from bkproject.startup import address
+from bkproject.startup.memory import share_arenas
 from bkproject.startup.prepare import check_port
 
 bind = address.bind()
@@ -25,6 +26,7 @@ graceful_timeout = 30
 # docs/decisions/workers-share.md.
 preload_app = True
 gc.disable()
+share_arenas()
 
 # Errors are always shown, each request only on demand; "-" is the standard output.
 loglevel = "warning"

@@ -15,6 +15,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from bkproject.startup.memory import Memory
+
 IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; the rest waits in a temporary file
 READ_BEFORE = 128 * IN_MEMORY  # bytes; a longer request is refused by the application, which then reads it itself
 PIECE = 64 * 1024  # bytes sent at a time
@@ -33,6 +35,7 @@ class ApartFromClients:
 
     def __init__(self, application: Application, *, threads: int) -> None:
         self._application = application
+        self._memory = Memory()
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="application")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
@@ -52,6 +55,10 @@ class ApartFromClients:
         return answer.pieces()
 
     def _work(self, environ: dict[str, Any], answer: "_Answer") -> None:
+        self._answer(environ, answer)
+        self._memory.give_back()
+
+    def _answer(self, environ: dict[str, Any], answer: "_Answer") -> None:
         try:
             response = self._application(environ, answer.start)
             try:

@@ -19,11 +19,8 @@ class Holders:
     """All units and how they hang together: a query, and another for what became of them, when it is asked."""
 
     def __init__(self):
-        self.units = {unit.pk: unit for unit in AdministrativeUnit.objects.all()}
+        self.units = AdministrativeUnit.objects.by_key()
         self._found: dict[int, frozenset[int]] = {}
-        parent = AdministrativeUnit._meta.get_field("parent")
-        for unit in self.units.values():
-            parent.set_cached_value(unit, self.units.get(unit.parent_id))
 
     @cached_property
     def family(self) -> Family:

@@ -27,6 +27,7 @@ _SHORT = (
     ("cong ty co phan ", "cong ty cp "),
     ("cty ", "cong ty "),
     ("ctcp ", "cong ty cp "),
+    ("ban quan ly ", "bql "),
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 # What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã An Phú, …)".

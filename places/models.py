@@ -189,6 +189,15 @@ class UnitQuerySet(ValidQuerySet):
             waiting.extend(new)
         return ids
 
+    def by_key(self) -> "dict[int, AdministrativeUnit]":
+        """Return all units by primary key, each with its parent, which is there once however many it holds; a query."""
+        units = {unit.pk: unit for unit in self.model.objects.order_by()}
+        parent = self.model._meta.get_field("parent")
+        for unit in units.values():
+            # Of a past day, the parent may have been recorded only later.
+            parent.set_cached_value(unit, units.get(unit.parent_id))
+        return units
+
     def family(self, parents: dict[int, int | None] | None = None) -> "Family":
         """Return how all units hang together; two queries, or one where the parent of each is known."""
         children, formers, successors = defaultdict(set), defaultdict(set), defaultdict(set)

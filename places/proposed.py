@@ -38,7 +38,8 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
     for line in table.lines:
         text = normalize(cell_text(line.values[at])) if isinstance(line.values[at], str) else ""
         key = official_key(text)
-        if not text or key in seen or len(text) > LONGEST or ";" in text or "\n" in line.values[at]:
+        is_name = any(map(str.isalpha, text)) and len(text) <= LONGEST and ";" not in text
+        if not is_name or key in seen or "\n" in line.values[at]:
             continue
         seen.add(key)
         try:
@@ -69,6 +70,8 @@ _WRITTEN = {
 _KINDS = {fold(words): kind for words, kind in _WRITTEN.items()}
 _NAMED = re.compile(rf"({'|'.join(_KINDS)})\b\.?\s*")
 _NAME = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*\.?")
+# "xã An Phú và xã Tân Lập" names two, which no list of one unit a row has room for.
+_SEVERAL = re.compile(r"\b(?:và|xã|phường|huyện)\b", re.IGNORECASE)
 # From the widest: a unit lies in one of those before its own.
 _LEVELS = ({*PROVINCES}, {*DISTRICTS}, {UnitKind.TOWNSHIP, UnitKind.WARD, UnitKind.COMMUNE, UnitKind.SPECIAL_ZONE})
 
@@ -103,7 +106,7 @@ def _named(text: str) -> _Named | None:
     match = _NAMED.match(fold(text))
     # What is folded is as long as what is written where the text is composed.
     name = text[match.end() :].rstrip(".") if match and len(fold(text)) == len(text) else ""
-    if not match or not _NAME.fullmatch(name) or len(name) > LONGEST_UNIT:
+    if not match or not _NAME.fullmatch(name) or len(name) > LONGEST_UNIT or _SEVERAL.search(name):
         return None
     return _Named(_KINDS[match[1]], name.title() if name.isupper() else name)
 
@@ -125,8 +128,9 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
         for unit, parent in _with_parents(lookup.with_kind(text), groups, lookup):
             within = lookup.called(parent) if parent else []
             last_day = within[0].valid_until if len(within) == 1 else None
-            values = [unit.kind.value, unit.name, parent or None, last_day]
-            # One district may be written with its last day, or without.
+            # One district may be written with its last day, or without, and be a group's title for the next list.
+            written = (lookup.name_of(within[0].pk) if len(within) == 1 else "") or parent or None
+            values = [unit.kind.value, unit.name, written, last_day]
             place = (unit.kind, fold(unit.name), within[0].slug if len(within) == 1 else fold(parent))
             if place not in levels[unit.level]:
                 words = {"name": ", ".join(filter(None, [unit.text, parent]))}

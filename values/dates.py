@@ -3,9 +3,9 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -38,6 +38,10 @@ _PATTERNS = [
         ("year", rf"(?:nam\s?)?{_YEAR}"),
     ]
 ]
+# "15/3/24", and the days since 1900 by which Excel keeps a date of this century: no one says so which day is meant.
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_SERIAL = re.compile(r"(?:3[7-9]|[4-6]\d|7[0-2])\d{3}", re.ASCII)
+_EXCELS_FIRST = date(1899, 12, 30)
 _WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "dau": 1, "cuoi": 2, "first": 1, "second": 2}
 
 _SHOWN: dict[str, dict[str, str]] = {
@@ -386,13 +390,29 @@ _MESSAGES = {
     "unreadable": _("“%(given)s” cannot be read as a date. For example: %(examples)s."),
     "impossible": _("There is no day “%(given)s”. The day comes first, then the month: %(examples)s."),
     "no_period": _("There is no month, quarter or half-year “%(given)s”. For example: %(examples)s."),
+    "short_year": _("Write the year of “%(given)s” with four digits. For example: %(examples)s."),
+    "serial": _("“%(given)s” may be the number that Excel keeps for %(day)s. If so, enter the date as %(day)s."),
     "year": _("The year of “%(given)s” is not between %(first)s and %(last)s. For example: %(examples)s."),
 }
 
 
 def _complaint(code: str, text: str) -> PartialDateError:
-    params = {"given": shown(text), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    params: dict[str, Any] = {"given": shown(text), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    if code == "unreadable" and _SHORT_YEAR.fullmatch(text):
+        code = "short_year"
+    elif code == "unreadable" and _SERIAL.fullmatch(text):
+        code = "serial"
+        params["day"] = PartialDate.day(_EXCELS_FIRST + timedelta(days=int(text)))
     return PartialDateError(_MESSAGES[code], code, params)
+
+
+def why_no_date(text: str) -> str:
+    """Return why a text that looks like a date is none ("30/02/2026"); empty for a date, and for any other text."""
+    try:
+        PartialDate.parse(text)
+    except PartialDateError as error:
+        return "" if error.code in ("empty", "unreadable") else str(error)
+    return ""
 
 
 _DAY_IN_NAME = re.compile(

@@ -1,4 +1,4 @@
-"""Clients in a process of their own, each asking again as soon as it is answered.
+"""Clients in a process of their own, each asking once and again as soon as it is answered.
 
 `python -m bench.server.load PORT`, the work as JSON on the standard input, the answers' seconds as JSON on the output.
 """
@@ -70,7 +70,7 @@ def _main() -> int:
 
     def ask(kind: str, addresses: list[str]) -> None:
         browser, number = Browser(port, work["cookies"]), 0
-        while time.perf_counter() < until and not is_over.is_set():
+        while number == 0 or (time.perf_counter() < until and not is_over.is_set()):
             address, number = addresses[number % len(addresses)], number + 1
             started = time.perf_counter()
             try:

@@ -215,7 +215,10 @@ def test_a_site_is_found_whatever_its_kind_is_shortened_to(client, name):
     assert Cluster.objects.count() == 2
 
 
-@pytest.mark.parametrize("name", ["CCN Cẩm Giàng - giai đoạn 1", "CCN Cẩm Giàng (Bạch Thông)", "CCN Cẩm Giàng mở rộng"])
+@pytest.mark.parametrize(
+    "name",
+    ["CCN Cẩm Giàng - giai đoạn 1", "CCN Cẩm Giàng (Bạch Thông)", "CCN Cẩm Giàng mở rộng", "CCN làng nghề Cẩm Giàng"],
+)
 def test_a_part_of_a_recorded_site_is_asked_before_it_is_a_new_one(client, name):
     run = send(client, DAY, [*SITES, "Diện tích (ha)"], [1, name, 43])
     [row] = entries(run, "refused")

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from places.models import Organisation, OrganisationKind
-from progress.models import Measure, Obstacle, ObstacleKind, SiteFigure
+from progress.models import Measure, Obstacle, ObstacleKind, SiteFigure, Stage
 from progress.tests.cast import browser, document, make_cast, milestone, text_of
 from spreadsheets.exports import workbook_for
 from spreadsheets.models import ImportRun, ImportState
@@ -226,7 +226,7 @@ def test_figures_are_read_in_the_unit_of_the_cell_or_of_the_header(client, cast)
     header = ["STT", "Tên cụm", "Diện tích", "Tổng mức đầu tư (triệu đồng)", "Đất công nghiệp (m2)", "Công suất XLNT"]
     rows = (
         [1, "CCN Cẩm Giàng", "43 ha", 541750, 320000, "1.000 m3/ngày đêm"],
-        [2, "CCN Vằng Mười", "chưa có số liệu", "541,75 tỷ", "10 ha", "-"],
+        [2, "CCN Vằng Mười", "chưa có số liệu", "541,75 tỷ", "10 ha", "Chưa có"],
     )
     run = send(client, ["Tính đến ngày 27/11/2026"], header, *rows)
     warnings = [entry["message"] for entry in entries(run, "warnings")]
@@ -265,6 +265,15 @@ def test_a_new_developer_comes_with_its_site_and_none_yet_is_nobody(client, cast
     assert company.kind == OrganisationKind.ENTERPRISE
     developers = dict(Cluster.objects.values_list("name", "developer"))
     assert developers == {"Cẩm Giàng": company.pk, "Vằng Mười": cast.rival.pk, "Nông Hạ": company.pk}
+
+
+def test_an_office_is_found_by_the_usual_short_form_of_its_name(client, cast):
+    board = Organisation.objects.create(name="Ban Quản lý các khu công nghiệp", short_name="Ban Quản lý các KCN")
+    rows = ["CCN Nông Hạ", "BQL các KCN"], ["CCN Phia Khao", "0209 3870 123"]
+    run = send(client, ["Tên cụm", "Chủ đầu tư"], *rows)
+    assert [row["key"] for row in entries(run, "new")] == ["clusters"], "a telephone number is no organisation"
+    confirm(client, run, add_new="on", leave_refused="on")
+    assert Cluster.objects.get(name="Nông Hạ").developer == board
 
 
 def test_an_organisation_that_is_not_agreed_to_is_not_added(client, cast):
@@ -339,6 +348,16 @@ def test_a_sentence_that_is_not_about_one_step_is_asked_about(client, cast, word
     assert run.state == ImportState.ASKING
     form = client.get(f"/imports/{run.pk}/reading/").context["answers"]
     assert [row.question.text for row in form.rows] == [asked]
+
+
+def test_the_name_of_a_step_that_is_a_verb_says_how_far_another_step_is(client, cast):
+    Stage.objects.create(code="completion", order=110, name="Hoàn thành", name_en="Completion")
+    run = weekly(client, cast, "Đã hoàn thành GPMB 32/50 ha, dự kiến hoàn thành trước 30/12/2099")
+    assert run.state == ImportState.PREVIEW
+    confirm(client, run, add_new="on")
+    clearance = milestone(cast.cluster, "site-clearance")
+    assert (clearance.state, clearance.area_done, str(clearance.forecast)) == ("in_progress", 32, "30/12/2099")
+    assert weekly(client, cast, "Đã hoàn thành").state == ImportState.ASKING, "of what it does not say"
 
 
 def test_a_sentence_goes_to_the_note_of_the_step_that_is_chosen(client, cast):

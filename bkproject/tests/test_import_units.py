@@ -100,6 +100,16 @@ def test_a_name_without_its_kind_is_no_new_unit_and_the_message_says_what_to_do(
     assert "Write it with its kind" in row["notes"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    "place", ["xã Bản Mới và xã Cẩm Giàng", "xã Bản Mới, xã Cẩm Giàng", "xã Bản Mới - xã Cẩm Giàng"]
+)
+def test_two_communes_in_one_cell_are_no_new_unit(cast, place):
+    run = send(browser(cast.administrator), TITLE, HEADER, [1, "CCN Nông Hạ", place, None, 50])
+    assert not [row for row in entries(run, "new") if row["key"] == "units"]
+    [row] = entries(run, "refused")
+    assert (row["notes"][0]["cell"], place in row["notes"][0]["message"]) == (f"C{row['number']}", True)
+
+
 def test_whoever_may_not_add_units_asks_the_administrators(cast):
     officer, administrator = browser(cast.department), browser(cast.administrator)
     run = send(officer, *LISTED)
@@ -171,10 +181,11 @@ def test_a_sheets_name_tells_the_district_of_its_rows(cast):
     assert Cluster.objects.get(name="Phia Khao").unit.parent.name == "Na Rì"
 
 
-def test_what_clusters_and_zones_of_one_list_name_is_proposed_once(cast):
+@pytest.mark.parametrize(("groups", "again"), [([], "xã Bản Mới"), ([["I", "Huyện Na Rì"]], "xã Bản Mới, huyện Na Rì")])
+def test_what_clusters_and_zones_of_one_list_name_is_proposed_once(cast, groups, again):
     client = browser(cast.administrator)
     company = "Công ty TNHH Hạ tầng Bắc Sơn"
-    rows = [1, "CCN Nông Hạ", "xã Bản Mới", company, 50], [2, "KCN Phia Khao", "xã Bản Mới", company, 150]
+    rows = [*groups, [1, "CCN Nông Hạ", "xã Bản Mới", company, 50], [2, "KCN Phia Khao", again, company, 150]]
     run = send(client, ["DANH MỤC (tính đến ngày 20/11/2026)"], ["STT", "Tên khu, cụm", *HEADER[2:]], *rows)
     assert run.counts["refused"] == 0
     assert [row["key"] for row in entries(run, "new")][:2] == ["units", "organisations"]

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from bkproject import slow_clients
 from bkproject.slow_clients import ApartFromClients
+from bkproject.startup.memory import GROWN, Memory
 
 pytestmark = pytest.mark.once
 THREADS, MANY = 4, 40
@@ -190,3 +191,13 @@ def test_who_sends_more_than_the_disk_has_room_for_reads_so(monkeypatch):
     assert "Ổ đĩa của máy chủ đã đầy" in b"".join(answer).decode()
     assert told[0][0].startswith("507")
     assert sent.read() == b""  # a browser reads the answer once it has sent everything
+
+
+def test_memory_is_given_back_once_a_process_has_grown():
+    """It holds 8 GROWN at first and 2 when it gave back, then 2, nearly 3 and 3; each giving back looks again."""
+    held, given_back = iter([8 * GROWN, 2 * GROWN, 2 * GROWN, 3 * GROWN - 1, 3 * GROWN, GROWN]), []
+    memory, often = Memory(resident=lambda: next(held), trim=given_back.append), []
+    for _answer in range(4):
+        memory.give_back()
+        often.append(len(given_back))
+    assert often == [1, 1, 1, 2]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.figures.actions import choose_figure
-from progress.milestones.cells.subject import says_nothing
+from progress.milestones.cells.subject import gives_no_number
 from progress.models import Measure, SiteFigure
 from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
@@ -97,7 +97,7 @@ def _said(measure: Measure, cell: Any) -> dict[str, Any]:
     """Return what a wide sheet's cell says of a measure: its number in the measure's unit, though the cell names
     another; nothing where it says that nothing is known."""
     if isinstance(cell, str):
-        if says_nothing(cell):
+        if gives_no_number(cell):
             return {}
         if read_quantity(cell):
             cell = FormattedNumber(number_in(cell, str(measure.unit)), normalize(cell))
@@ -110,7 +110,7 @@ PERCENT, SHARE = "percent", "share"
 def _said_rate(cell: Any) -> dict[str, Any]:
     """Return what a wide sheet's cell says of a rate in percent; nothing where it says that nothing is known. Raises
     Asked for a number that may be a share: 0,85 without a sign of percent."""
-    if isinstance(cell, str) and says_nothing(cell):
+    if isinstance(cell, str) and gives_no_number(cell):
         return {}
     if (rate := _lone_number(cell)) is None:
         return _rated(read_percent(cell))

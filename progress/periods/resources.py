@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.tracking import StaleVersion
-from progress.milestones.cells.subject import says_nothing
+from progress.milestones.cells.subject import gives_no_number
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
 from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import QUARTERS, Period, PeriodKind
@@ -57,7 +57,7 @@ def _shortly(name: str) -> str:
 
 
 def _said(cell: object) -> dict[str, object]:
-    return {} if isinstance(cell, str) and says_nothing(cell) else {"value": cell}
+    return {} if isinstance(cell, str) and gives_no_number(cell) else {"value": cell}
 
 
 def _said_of_line(says_row: dict[str, str], cell: object) -> dict[str, object]:

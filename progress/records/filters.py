@@ -272,7 +272,7 @@ def units_of_sites(sites: QuerySet) -> list[AdministrativeUnit]:
 
     Three queries, however many sites and units.
     """
-    units = AdministrativeUnit.objects.select_related("parent").in_bulk()
+    units = AdministrativeUnit.objects.by_key()
     later = defaultdict(set)
     for former, successor in _became():
         later[former].add(successor)

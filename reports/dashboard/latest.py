@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from history.data_version import KeptWhileUnchanged
 from progress.access.scope import rights_of
 from progress.changes.past import first_recorded_day
-from reports.differences import DifferenceKind, differences, snapshots
+from reports.differences import DifferenceKind, counted, snapshots
 from reports.models import DashboardLook
 from values.today import ONE_DAY
 
@@ -53,4 +53,7 @@ def latest(user, look: DashboardLook) -> Latest | None:
 
 
 def _counted(user, since: datetime.date, on: datetime.date) -> Counter:
-    return Counter(difference.kind for difference in differences(*snapshots(user, since, on)))
+    counts: Counter[DifferenceKind] = Counter()
+    for (_site, kind), count in counted(*snapshots(user, since, on)).items():
+        counts[kind] += count
+    return counts

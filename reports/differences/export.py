@@ -12,7 +12,7 @@ from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE
 
 def differences_listing(user, form: DifferencesForm) -> PlainListing:
     """Return what the page shows, on all its pages; nothing where it finds a mistake."""
-    lines = all_lines(user, form.cleaned_data) if form.is_valid() else []
+    count, lines = all_lines(user, form.cleaned_data) if form.is_valid() else (0, iter(()))
     columns = [
         plain("site", _("Site"), lambda row: str(row[0]), REFERENCE),
         plain("kind", _("Event"), lambda row: str(row[1].difference.kind.label), CHOICE),
@@ -25,7 +25,7 @@ def differences_listing(user, form: DifferencesForm) -> PlainListing:
         plain("when", _("When"), lambda row: _moment(row[1])),
     ]
     title = _("Changes between two days")
-    return PlainListing("differences", title, columns, lines, lambda: len(lines))
+    return PlainListing("differences", title, columns, lines, lambda: count)
 
 
 def _moment(line: DifferenceLine) -> str | None:

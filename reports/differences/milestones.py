@@ -19,26 +19,24 @@ TOLD = ("site", "stage", "phase", "state", "planned", "forecast", "actual", *DON
 
 def milestones(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     stages = {stage.pk: stage.label for stage in Stage.objects.all()}
+    names = names_for(Milestone, filter(_is_saved, _records(before, after, stages)), after)
+    for record in _records(before, after, stages):
+        yield from _of_one(record, before, after, names)
+
+
+def _records(before: Snapshot, after: Snapshot, stages: dict[int, str]) -> Iterator[Record]:
     was, now = before.parts[Milestone], after.parts[Milestone]
-    records = []
     for pk in dict.fromkeys([*now, *was]):
         old, new = was.get(pk), now.get(pk)
         row = new or old
         # Of a site that is new or gone, that alone is said.
         if row.site_id in before.sites and row.site_id in after.sites:
-            records.append(Record(Milestone, _title(row, stages), row.site_id, old, new))
-    names = names_for(Milestone, [record for record in records if _is_saved(record)], after.reader)
-    for record in records:
-        yield from _of_one(record, before, after, names)
+            yield Record(Milestone, with_phase(stages.get(row.stage_id, ""), row.phase), row.site_id, old, new)
 
 
 def _is_saved(record: Record) -> bool:
     """Return whether somebody saved the row between the days."""
     return record.new is not None and (record.old is None or record.old.version != record.new.version)
-
-
-def _title(row, stages: dict[int, str]) -> str:
-    return with_phase(stages.get(row.stage_id, ""), row.phase)
 
 
 def _of_one(record: Record, before: Snapshot, after: Snapshot, names) -> Iterator[Difference]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from progress.models import Site
 from progress.records.filters import ids_of_place
-from reports.differences import Difference, DifferenceKind, differences, snapshots
+from reports.differences import Difference, DifferenceKind, Snapshot, counted, differences, snapshots
+from reports.differences.snapshots import site_of
 from reports.differences.who import signatures
+from spreadsheets.exports.listing import in_chunks
 
 SITES_SHOWN = 20
 LINES_SHOWN = 6  # of a site at once; the others are folded
@@ -59,40 +62,60 @@ class DifferencesPage:
 def differences_page(user, filters: dict, number: str | None) -> DifferencesPage:
     """Return one page of differences; `filters` is what DifferencesForm cleaned.
 
-    Sites count as of the unit and developer of the later day.
+    Sites count as of the unit and developer of the later day. All are counted, and those of the page put into words.
     """
-    sites, standing, all_differences = _sites_and_differences(user, filters)
-    by_site = defaultdict(list)
-    for difference in all_differences:
-        if filters["what"] in ("", difference.kind):
-            by_site[difference.site].append(difference)
-    order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
-    page = Paginator(order, SITES_SHOWN).get_page(number)
-    shown = [difference for pk in page for difference in by_site[pk]]
-    lines = defaultdict(list)
-    for difference, signature in zip(shown, signatures(shown, filters["from"], filters["to"]), strict=True):
-        lines[difference.site].append(_line(difference, signature))
-    blocks = [SiteLines(sites[pk], pk not in standing, lines[pk]) for pk in page]
-    return DifferencesPage(_tiles(all_differences, filters["what"]), page, blocks, len(all_differences))
+    found = _compared(user, filters)
+    page = Paginator(found.order, SITES_SHOWN).get_page(number)
+    blocks = [SiteLines(site, site.pk not in found.after.sites, lines) for site, lines in found.lines([*page])]
+    return DifferencesPage(_tiles(found.counts, filters["what"]), page, blocks, found.counts.total())
 
 
-def all_lines(user, filters: dict) -> list[tuple[Site, DifferenceLine]]:
-    """Return everything the pages show, in their order."""
-    sites, _standing, shown = _sites_and_differences(user, filters)
-    shown = [difference for difference in shown if filters["what"] in ("", difference.kind)]
-    shown.sort(key=lambda difference: (sites[difference.site].name_key, difference.site))
-    signed = zip(shown, signatures(shown, filters["from"], filters["to"]), strict=True)
-    return [(sites[difference.site], _line(difference, signature)) for difference, signature in signed]
+def all_lines(user, filters: dict) -> tuple[int, Iterator[tuple[Site, DifferenceLine]]]:
+    """Return how many lines the pages have, and each with its site, in their order, put into words as they are read."""
+    found = _compared(user, filters)
+    told = (found.lines(pks) for pks in in_chunks(found.order))
+    return sum(found.asked.values()), ((site, line) for sites in told for site, lines in sites for line in lines)
 
 
-def _sites_and_differences(user, filters: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
-    """Return the sites of either day, which of them stand on the later one, and what differs at those asked for."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The state of two days, and how many differences of each kind there are at each site that was asked for."""
+
+    before: Snapshot
+    after: Snapshot
+    counts: Counter[tuple[int, DifferenceKind]]
+    filters: dict
+
+    @property
+    def asked(self) -> dict[tuple[int, DifferenceKind], int]:
+        """The counts of the kind that was asked for."""
+        return {key: count for key, count in self.counts.items() if self.filters["what"] in ("", key[1])}
+
+    @property
+    def order(self) -> list[int]:
+        """The sites that have such, in the order of the page."""
+        return sorted({pk for pk, _kind in self.asked}, key=lambda pk: (self._row(pk).name_key, pk))
+
+    def lines(self, pks: list[int]) -> list[tuple[Site, list[DifferenceLine]]]:
+        """Return these sites, each with its lines in the order of reading."""
+        told = differences(self.before, self.after, at=pks)
+        told = [difference for difference in told if self.filters["what"] in ("", difference.kind)]
+        signed = zip(told, signatures(told, self.filters["from"], self.filters["to"]), strict=True)
+        lines = defaultdict(list)
+        for difference, signature in signed:
+            lines[difference.site].append(_line(difference, signature))
+        return [(site_of(self._row(pk)), lines[pk]) for pk in pks]
+
+    def _row(self, pk: int):
+        return self.after.sites.get(pk) or self.before.sites[pk]
+
+
+def _compared(user, filters: dict) -> Compared:
     site = filters["site"] and filters["site"].pk
     before, after = snapshots(user, filters["from"], filters["to"], kind=filters["kind"], site=site)
-    sites = before.sites | after.sites
-    wanted = _wanted(sites, filters)
-    chosen = [difference for difference in differences(before, after) if difference.site in wanted]
-    return sites, set(after.sites), chosen
+    wanted = _wanted(before.sites | after.sites, filters)
+    counts = Counter({key: count for key, count in counted(before, after).items() if key[0] in wanted})
+    return Compared(before, after, counts, filters)
 
 
 def _wanted(sites: dict[int, Site], filters: dict) -> set[int]:
@@ -112,7 +135,9 @@ def _line(difference: Difference, signature) -> DifferenceLine:
     return DifferenceLine(difference, author or _("the system"), when)
 
 
-def _tiles(all_differences: list[Difference], chosen_kind: str) -> list[Tile]:
-    counts = Counter(difference.kind for difference in all_differences)
-    sites = {kind: {d.site for d in all_differences if d.kind == kind} for kind in DifferenceKind}
-    return [Tile(kind, counts[kind], len(sites[kind]), chosen_kind == kind) for kind in DifferenceKind]
+def _tiles(counts: Counter[tuple[int, DifferenceKind]], chosen_kind: str) -> list[Tile]:
+    lines: Counter[DifferenceKind] = Counter()
+    for (_site, kind), count in counts.items():
+        lines[kind] += count
+    sites = Counter(kind for _site, kind in counts)
+    return [Tile(kind, lines[kind], sites[kind], chosen_kind == kind) for kind in DifferenceKind]

@@ -47,7 +47,7 @@ def _records(model, called: Callable, before: Snapshot, after: Snapshot) -> tupl
         for _key, old, new in differing(before.parts[model], after.parts[model])
         if (new or old).site_id in after.sites
     ]
-    return records, names_for(model, records, after.reader)
+    return records, names_for(model, records, after)
 
 
 def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

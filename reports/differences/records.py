@@ -70,7 +70,7 @@ def _changed(model, before: Snapshot, after: Snapshot) -> Iterator[tuple]:
 def _plain(model, before: Snapshot, after: Snapshot, known=(), left_out=()) -> Iterator[Difference]:
     """Yield changes of a model's rows; of `known` rows neither the `left_out` fields nor that they came or went."""
     records = [Record(model, "", site, old, new) for site, old, new in _changed(model, before, after)]
-    names = names_for(model, records, after.reader)
+    names = names_for(model, records, after)
     for nameless in records:
         old, new = nameless.old, nameless.new
         record = Record(model, called(names, new or old), nameless.site, old, new)
@@ -86,7 +86,7 @@ def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     records = [
         Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
     ]
-    names = names_for(BaselineDate, records, after.reader)
+    names = names_for(BaselineDate, records, after)
     gone = before.parts[Baseline].keys() - after.parts[Baseline].keys()
     for nameless in records:
         old, new = nameless.old, nameless.new
@@ -107,7 +107,7 @@ def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         for key, link in after.parts[SiteDocument].items()
         if link.document_id in changed and key in before.parts[SiteDocument]
     ]
-    names = names_for(Document, records, after.reader)
+    names = names_for(Document, records, after)
     for nameless in records:
         record = Record(Document, called(names, nameless.new), nameless.site, nameless.old, nameless.new)
         yield from rest(record, names, ())
@@ -126,7 +126,7 @@ def period_figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         count = ngettext("%(count)s figure recorded", "%(count)s figures recorded", len(rows)) % {"count": len(rows)}
         title = _("Figures of %(period)s") % {"period": Period(year, period).label}
         yield Record(PeriodFigure, title, site, None, rows[-1]).is_there(DifferenceKind.CHANGED, count)
-    names = names_for(PeriodFigure, stayed, after.reader)
+    names = names_for(PeriodFigure, stayed, after)
     for nameless in stayed:
         record = Record(PeriodFigure, called(names, nameless.new or nameless.old), *_sides(nameless))
         if nameless.new:

@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
 from history.past_tables import history_of
+from places.models import AdministrativeUnit, Organisation
 from progress.changes.past import as_of
 from progress.models import SITE_PARTS, Document, Milestone, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent
 from progress.models.site import GIVEN_UP
@@ -22,9 +24,10 @@ def columns_of(model) -> list[str]:
     return ["pk", "version", *(f.attname for f in history_fields(model))]
 
 
-def names_for(model, records: Iterable[Record], reader) -> Names:
-    """Return how the values of records of one model are shown; a query for each model they name."""
-    pairs, labels = [(record.new or record.old, record.old) for record in records], Labels(reader)
+def names_for(model, records: Iterable[Record], snapshot: "Snapshot") -> Names:
+    """Return how the values of records of one model are shown; a query for each model they name, none to count them."""
+    labels = Labels(snapshot.reader)
+    pairs = [] if snapshot.is_only_counted else [(record.new or record.old, record.old) for record in records]
     names = Names(model, pairs, labels)
     labels.read()
     return names
@@ -51,16 +54,32 @@ def called(names: Names, row) -> str:
 class Snapshot:
     """What was recorded at the end of `day` of the sites that `reader` sees, as far as it may differ from another day.
 
-    Sites are model instances with `standing`; `details` are their rows as clusters and zones, `parts` the rows of each
-    model that hangs on a site, all by primary key. `documents` are the rows of the papers used at these sites.
+    `sites` are rows of what is SHOWN, `details` their rows as clusters and zones, `parts` the rows of each model that
+    hangs on a site, all by primary key. `documents` are the rows of the papers used at these sites, `called` the names
+    of units and developers by column and primary key. What is only counted is not named.
     """
 
     reader: object
     day: datetime.date
-    sites: dict[int, Site]
+    sites: dict[int, Any]
     details: dict[int, tuple]
     parts: dict[type, dict]
     documents: dict[int, tuple]
+    called: dict[str, dict[int, str]]
+    is_only_counted: bool = False
+
+    def limited_to(self, sites: set[int], keys: dict[type, set[int]]) -> "Snapshot":
+        """Return what it says of these sites, and of the rows with these keys wherever they hang."""
+        parts = {
+            model: {pk: row for pk, row in rows.items() if pk in keys[model]} for model, rows in self.parts.items()
+        }
+        all_sites = sites.union(row.site_id for rows in parts.values() for row in rows.values())
+        return replace(
+            self,
+            sites={pk: row for pk, row in self.sites.items() if pk in all_sites},
+            details={pk: row for pk, row in self.details.items() if pk in sites},
+            parts=parts,
+        )
 
     def overdue_by(self, model: type[Milestone | SecondaryProject], row) -> Lateness | None:
         """Return how overdue a row of this snapshot was, by its model's own rule; nothing of a site given up is."""
@@ -80,18 +99,38 @@ def snapshots(
     """
     compared = ComparedDays(user, first, last, kind, site)
     before, after = compared.parts(first), compared.parts(last)
-    for model in PROMISES:
-        before[model] |= compared.unchanged(model, after[model])
+    for model in FELL_DUE:
+        rows = compared.in_order(model)
+        before[model] |= {pk: row for pk, row in rows.items() if pk not in after[model]}
+        after[model] = {pk: after[model].get(pk, row) for pk, row in rows.items()}
     pks = {row.site_id for parts in (before, after) for rows in parts.values() for row in rows.values()}
     found = compared.snapshot(first, before, pks), compared.snapshot(last, after, pks)
     compared.name_places(*found)
     return found
 
 
-PROMISES = (Milestone, SecondaryProject)
-# Of a site, what is shown wherever anything of it changed; thousands are read.
-SHOWN = ("kind", "slug", "name", "name_key", "place_hint")
-LED_TO = ("unit_id", "developer_id")
+def of_sites(before: Snapshot, after: Snapshot, pks: set[int]) -> tuple[Snapshot, Snapshot]:
+    """Return what two snapshots say of what hangs, or hung, on these sites; with the sites it hung on."""
+    keys = {
+        model: {pk for rows in (before.parts[model], now) for pk, row in rows.items() if row.site_id in pks}
+        for model, now in after.parts.items()
+    }
+    return before.limited_to(pks, keys), after.limited_to(pks, keys)
+
+
+def site_of(row) -> Site:
+    """Return the site that a row of a snapshot's sites is of, with what is shown of it."""
+    return Site(**{name: getattr(row, name) for name in SHOWN})
+
+
+# Of what became overdue unsaved, all that is told beside its site, its state and its dates; thousands are read, as are
+# their sites, so neither are instances.
+FELL_DUE = {Milestone: ("stage_id", "phase"), SecondaryProject: ("name",)}
+SHOWN = ("pk", "kind", "slug", "name", "name_key", "place_hint")
+LED_TO = {
+    "unit_id": AdministrativeUnit._base_manager.select_related("parent"),
+    "developer_id": Organisation._base_manager.all(),
+}
 MOST_KEYS = 5000  # of sites that are asked for one by one
 
 
@@ -108,13 +147,14 @@ class ComparedDays:
     def parts(self, day: datetime.date) -> dict[type, dict]:
         """Return by model and primary key the rows of `day`, of what hangs on a site, that may tell of a difference."""
         with self._at(day):
-            return {model: self._rows(model, day) for model in SITE_PARTS}
+            return {model: self._read(model, self.changed(model), columns_of(model)) for model in SITE_PARTS}
 
-    def unchanged(self, model: type, rows: dict) -> dict:
-        """Return those of the rows that nobody saved between the days, so that they are as they were."""
+    def in_order(self, model: type) -> dict:
+        """Return by primary key, in the order of reading, the rows of the later day that changed or may have become
+        overdue although nobody saved them; of each no more than of the latter is told."""
+        names = ("pk", "version", "site_id", "state", *model.dates, *FELL_DUE[model])
         with self._at(self.last):
-            written = {pk for (pk,) in self._written(model).values_list("id")}
-        return {pk: row for pk, row in rows.items() if pk not in written}
+            return self._read(model, self.changed(model) | self.fell_due(), names)
 
     def snapshot(self, day: datetime.date, parts: dict[type, dict], pks: set[int]) -> Snapshot:
         """Return the snapshot of `day`: these parts, the sites that changed and those with these keys."""
@@ -134,7 +174,7 @@ class ComparedDays:
             parts = {
                 model: {pk: row for pk, row in rows.items() if row.site_id in sites} for model, rows in parts.items()
             }
-            return Snapshot(self.user, day, sites, details, parts, documents)
+            return Snapshot(self.user, day, sites, details, parts, documents, {name: {} for name in LED_TO})
 
     def name_places(self, before: Snapshot, after: Snapshot) -> None:
         """Read the units and developers of the sites that changed theirs, as they were called on each day."""
@@ -145,29 +185,30 @@ class ComparedDays:
         ]
         for snapshot in (before, after):
             with self._at(snapshot.day):
-                prefetch_related_objects([snapshot.sites[pk] for pk in pks], "unit__parent", "developer")
+                for name, rows in LED_TO.items():
+                    keys = {getattr(snapshot.sites[pk], name) for pk in pks}
+                    snapshot.called[name].update((row.pk, str(row)) for row in rows.filter(pk__in=keys - {None}))
 
     def _at(self, day: datetime.date):
         return as_of(day, self.user, recorded_until=self.last)
 
-    def _sites(self, pks: set[int]) -> dict[int, Site]:
-        seen = Site.objects.visible_to(self.user).with_standing().only(*SHOWN, *LED_TO).order_by()
+    def _sites(self, pks: set[int]) -> dict[int, Any]:
+        seen = Site.objects.visible_to(self.user).with_standing().order_by()
         if self.kind:
             seen = seen.filter(kind=self.kind)
         if self.site is not None:
             seen = seen.filter(pk=self.site)
         if len(pks) < MOST_KEYS:
             seen = seen.filter(pk__in=pks)
-        return {site.pk: site for site in seen if site.pk in pks}
+        rows = seen.values_list(*SHOWN, *LED_TO, "standing", named=True)
+        return {row.pk: row for row in rows if row.pk in pks}
 
-    def _rows(self, model: type, day: datetime.date) -> dict:
+    def _read(self, model: type, wanted: Q, names: Collection[str]) -> dict:
         # In the order of reading: of records that were saved anew a database gives any.
-        rows, wanted = model.objects.visible_to(self.user).order_by(*model._meta.ordering, "pk"), self.changed(model)
-        if model in PROMISES and day == self.last:
-            wanted |= self.fell_due()
+        rows = model.objects.visible_to(self.user).filter(wanted).order_by(*model._meta.ordering, "pk")
         rows = rows.filter(site__kind=self.kind) if self.kind else rows
         rows = rows.filter(site=self.site) if self.site is not None else rows
-        return {row.pk: row for row in rows.filter(wanted).values_list(*columns_of(model), named=True)}
+        return {row.pk: row for row in rows.values_list(*names, named=True)}
 
     def fell_due(self) -> Q:
         """Return the condition that a row may have become overdue although nobody saved it."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from progress.milestones.cells.subject import says_nothing
+from progress.milestones.cells.subject import gives_no_number
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SourcedResource, document_column, shown, unit_column
 from progress.sheets.references import document_lookup
 from progress.sheets.units import UnitValueWidget
@@ -79,7 +79,7 @@ class IndicatorResource(ProvinceResource):
 
 
 def _said(kind: FigureKind, cell: Any) -> dict[str, Any]:
-    return {} if isinstance(cell, str) and says_nothing(cell) else {"kind": kind.value, "value": cell}
+    return {} if isinstance(cell, str) and gives_no_number(cell) else {"kind": kind.value, "value": cell}
 
 
 # How offices head the columns of wide sheets, an indicator in each row.

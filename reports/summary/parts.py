@@ -13,7 +13,8 @@ from progress.milestones.stage_cells import target_text
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.promises.ledger import how_late
 from progress.work.sections import ANSWERED, UNANSWERED, days_left, is_answered
-from reports.differences import differences, snapshots
+from reports.differences import counted, differences, snapshots
+from reports.differences.snapshots import site_of
 from reports.summary.phrases import joined, phrase, short
 from values.today import ONE_DAY, today
 
@@ -44,11 +45,12 @@ def _changes(user, on: datetime.date) -> SummaryPart:
     if first is None or on <= first:
         return SummaryPart(title, [], 0, _("no earlier day to compare"))
     before, after = snapshots(user, on - ONE_DAY, on)
-    sites, by_site = before.sites | after.sites, defaultdict(list)
-    for difference in differences(before, after):
+    sites = before.sites | after.sites
+    order = sorted({pk for pk, _kind in counted(before, after)}, key=lambda pk: (sites[pk].name_key, pk))
+    told, by_site = order[:MOST], defaultdict(list)
+    for difference in differences(before, after, at=told):
         by_site[difference.site].append(phrase(difference))
-    order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
-    lines = [joined(str(sites[pk]), by_site[pk]) for pk in order[:MOST]]
+    lines = [joined(str(site_of(sites[pk])), by_site[pk]) for pk in told]
     return SummaryPart(title, lines, len(order), _("no changes"))
 
 

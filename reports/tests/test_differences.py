@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
-from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
-from progress.tests.cast import browser, figure, milestone, record, text_of
+from progress.models import Document, Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
+from progress.records.history import Labels
+from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from reports.differences import DifferenceKind, differences, snapshots
 from reports.differences.forms import last_cut_off
@@ -463,6 +464,26 @@ class TestPage:
                 record(site, "eia", state="done")
         assert "Page 2 of 2" in read(past.leader, f"{BETWEEN}&page=2")
         assert "Progress made 37" in read(past.leader, f"{BETWEEN}&page=2")
+
+    @pytest.mark.once
+    def test_only_what_a_page_shows_is_put_into_words(self, past, monkeypatch):
+        named = []
+        with on(BEGUN):
+            sites = [Cluster.objects.create(name=f"Cụm {n:02}") for n in range(35)]
+        with on(LATER):
+            papers = [document(site, number=f"{site.pk}/QĐ-UBND").pk for site in sites]
+        read_names = Labels.read
+
+        def read_and_note(labels):
+            named.extend(labels.wanted[Document] & {*papers})
+            read_names(labels)
+
+        monkeypatch.setattr(Labels, "read", read_and_note)
+        response = browser(past.leader).get(f"/differences/{BETWEEN}")
+        assert "Other changes 35 at 35 sites" in text_of(response)
+        shown = [block.site.pk for block in response.context["found"].sites]
+        assert len(shown) == 20
+        assert len(named) == len({*shown} & {site.pk for site in sites})
 
     def test_kinds_are_those_of_the_page(self, past):
         assert [kind.value for kind in DifferenceKind] == ["forward", "slipped", "opened", "closed", "changed"]

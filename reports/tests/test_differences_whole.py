@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections import Counter
 
 import pytest
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.db.models import Q
 from progress.models import Document, Obstacle, ObstacleKind, SiteEvent
 from progress.tests.cast import document, figure, milestone, record
 from progress.tests.past import BEGUN, make_past, on, work_at_random
-from reports.differences import differences, snapshots
+from reports.differences import counted, differences, snapshots
 from reports.differences.snapshots import ComparedDays
 from values.dates import PartialDate
 
@@ -30,7 +31,6 @@ def past(db):
 def whole(monkeypatch, *asked, **only):
     with monkeypatch.context() as patch:
         patch.setattr(ComparedDays, "changed", lambda self, model: Q(pk__isnull=False))
-        patch.setattr(ComparedDays, "unchanged", lambda self, model, rows: {})
         return differences(*snapshots(*asked, **only))
 
 
@@ -44,15 +44,22 @@ def test_after_any_work(past, monkeypatch):
         paper.save()
         figure(past.cluster, "area", "43")
         SiteEvent.objects.create(site=past.other_cluster, kind="revoked", date=PartialDate.parse("2/4/2024"))
+        moved = figure(past.other_cluster, "term", "50")
     with on(DAYS[120]):
+        moved.site = past.cluster
+        moved.save()
         SiteEvent.objects.get(kind="revoked").delete()
     with on(DAYS[150]):
         past.zone.delete()
     for number in range(20):
         first, last = sorted(chance.sample(DAYS, 2))
         user, only = (past.department, past.leader, past.clerk)[number % 3], ({}, {"kind": "zone"})[number % 4 == 0]
-        found = differences(*snapshots(user, first, last, **only))
+        compared = snapshots(user, first, last, **only)
+        found = differences(*compared)
         assert found == whole(monkeypatch, user, first, last, **only)
+        assert counted(*compared) == Counter((difference.site, difference.kind) for difference in found)
+        for site in {difference.site for difference in found}:
+            assert differences(*compared, at=[site]) == [difference for difference in found if difference.site == site]
 
 
 def test_an_obstacle_whose_milestone_was_deleted(past, monkeypatch):

@@ -139,7 +139,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     else:
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
     _tell_empty(result)
-    _tell_unread(result, sheets)
+    _tell_unread(result, sheets, [info.name for info in book.sheets if not info.is_visible])
     return result
 
 
@@ -266,6 +266,9 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
     for sheet in chosen:
+        said = choice.mapping.get(sheet.name)
+        if choice.sheet == ALL_SHEETS and said and not any(said.values()):
+            continue  # a person skipped all its columns: told among the sheets that are not read
         key = _kind_said(choice, kinds, together) or _likeliest(sheet, kinds, user, together)
         if together and key == together.key:
             _read_joined(result, sheet, together, choice, user)
@@ -484,7 +487,10 @@ def _tell_empty(result: Understood) -> None:
     result.notes += [Note(table.sheet, "", "", message) for table in empty if not result.is_ours]
 
 
-def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
+def _tell_unread(result: Understood, sheets: dict[str, RawSheet], hidden: list[str]) -> None:
+    if hidden and not result.is_ours:
+        message = _("Hidden sheets, not read: %(sheets)s. To read one, show it in the file and send the file again.")
+        result.notes.append(Note("", "", "", message % {"sheets": ", ".join(hidden)}))
     read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:

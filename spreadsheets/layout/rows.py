@@ -30,14 +30,18 @@ SIGNATURE = _("A signature or an address under the table.")
 ONLY_NUMBER = _("A number only.")
 UNTICKED = _("Unticked check boxes and nothing else.")
 
-# A cheap look at the first letters, before text is folded: does it begin like "Tổng" or "Cộng", "Total", "Subtotal"?
-_MAY_BE_TOTAL = re.compile(r"\W*(?:[tT][oôổỔÔO]|[cC][oôộỘÔO]|[sS][uU][bB]|[gG][rR][aA]|[lL][uUũŨ])")
+# A cheap look at the first letters, before text is folded: does it begin like "Tổng" or "Cộng", "Total", "Subtotal",
+# "Trong đó", "Mang sang"?
+_MAY_BE_TOTAL = re.compile(
+    r"\W*(?:[tT][oôổỔÔO]|[cC][oôộỘÔO]|[sS][uU][bB]|[gG][rR][aA]|[lL][uUũŨ]|[tT][rR][oO]|[mM][aA][nN])"
+)
 _TOTAL_WORDS = r"(?:tong cong|tong so|cong tong|total|grand total|sub ?-?total|luy ke)"
 _SURE_TOTAL = re.compile(rf"\W*{_TOTAL_WORDS}\s*(?:[:;.,(=+*/-].*)?")
 # "Cộng Hòa" is a place: the short words need a sign that they add something up.
 _LIKELY_TOTAL = re.compile(
     rf"\W*(?:{_TOTAL_WORDS}\s.*|(?:cong|tong)\s*(?:[:;.(=+*/-].*)?"
-    r"|(?:cong|tong)\s+(?:muc|phan|nhom|toan|theo|chung|[ivxlc]+|[a-h]|\d+)\b.*)"
+    r"|(?:cong|tong)\s+(?:muc|phan|nhom|toan|theo|chung|trang|chuyen|huyen|cac|dia ban|[ivxlc]+|[a-h]|\d+)\b.*"
+    r"|trong do\s*[:,(].*|mang sang(?:\s+trang.*)?)"
 )
 _ROMAN_OR_LETTER = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*")
 _GROUP_TITLE = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])(?:\s*[.)/:]\s*|\s+[-–]\s+)\S.*", re.DOTALL)

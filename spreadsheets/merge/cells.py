@@ -19,7 +19,10 @@ from values.text import ReadingError, fold
 BLANK = object()
 # What offices write so that no cell is empty; and the words for it, of values that are no text.
 _DASHES = {"-", "--", "---", "–", "—", "…", "...", "/"}
-_NOTHING_KNOWN = {"chua co so lieu", "chua co thong tin", "khong co so lieu", "chua xac dinh"}
+_NOTHING_KNOWN = {
+    "chua co", "chua co so lieu", "chua co thong tin", "khong co so lieu", "chua xac dinh", "chua ro", "khong ro",
+    "chua cap nhat",
+}  # fmt: skip
 
 
 def says_nothing(cell: Any, *, is_text: bool) -> bool:

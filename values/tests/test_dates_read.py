@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -7,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from values.dates import PartialDate, PartialDateError, Precision
+from values.dates import PartialDate, PartialDateError, Precision, why_no_date
 
 DAY = PartialDate.day(date(2024, 3, 15))
 MONTH = PartialDate.month(2024, 3)
@@ -140,7 +141,6 @@ def test_the_first_and_last_year_are_read(text):
     "value",
     [
         "sớm",
-        "15/3/24",
         "giai đoạn 2021-2025",
         "2021-2025",
         "trước 30/11/2026",
@@ -150,7 +150,7 @@ def test_the_first_and_last_year_are_read(text):
         "2025-01-01/2025-02-01",
         "2025-01-01/2025-13-01",
         "٢٠٢٥",
-        45000,
+        36999,
         3.2024,
         float("nan"),
         True,
@@ -162,6 +162,22 @@ def test_what_is_no_date_is_refused_with_examples(value, english):
         PartialDate.parse(value)
     assert str(value) in str(refusal.value)
     assert "Q1 2025" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("15/3/24", "Write the year of “15/3/24” with four digits."),
+        (45000, "“45000” may be the number that Excel keeps for 15/03/2023."),
+        ("5/20/2026", "There is no day “5/20/2026”. The day comes first, then the month"),
+        ("31/6/2026", "There is no day “31/6/2026”."),
+    ],
+)
+def test_what_is_nearly_a_date_is_refused_with_what_it_lacks(value, told, english):
+    with pytest.raises(PartialDateError, match=re.escape(told)):
+        PartialDate.parse(value)
+    assert told in why_no_date(str(value))
+    assert why_no_date("còn 5 hộ") == why_no_date("15/3/2024") == ""
 
 
 @pytest.mark.parametrize("value", ["", "   ", "\u200b", None])

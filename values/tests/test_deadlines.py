@@ -16,6 +16,8 @@ from values.deadlines import parse_deadline
         ("cuối quý III/2026", "quý III/2026"),
         ("hết năm 2026", "năm 2026"),
         ("Hoàn thành trong năm 2027", "năm 2027"),
+        ("cuối năm 2026", "năm 2026"),
+        ("Đến cuối năm 2026", "năm 2026"),
         ("6 tháng cuối năm 2026", "6 tháng cuối năm 2026"),
         ("quý IV/2027", "quý IV/2027"),
     ],

@@ -68,6 +68,34 @@ def test_of_sheets_that_name_one_record_twice_one_is_chosen(client, cast):
     assert "The file has several sheets." in text_of(client.get(f"/imports/{run.pk}/reading/"))
 
 
+def test_a_sheet_of_sums_among_those_of_districts_is_left_out_where_its_columns_are_skipped(client, cast):
+    book = openpyxl.Workbook()
+    hidden = book.create_sheet("Nháp")
+    hidden.append(["Tên cụm", "GPMB"])
+    hidden.sheet_state = "hidden"
+    for name, rows in (
+        ("Na Rì", [["TT", "Tên cụm", "GPMB"], [1, "Vằng Mười", "40%"]]),
+        ("Tổng hợp", [["TT", "Huyện", "Số cụm", "Diện tích (ha)"], [1, "Na Rì", 1, 15]]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    client.post("/import/", {"file": SimpleUploadedFile("huyen.xlsx", content.getvalue()), "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    choose(client, run)
+    tables = client.get(f"/imports/{run.pk}/reading/").context["columns"].tables
+    data = {"columns": "1"} | {row.name: "" for t in tables if t.table.sheet == "Tổng hợp" for row in t.rows}
+    client.post(f"/imports/{run.pk}/reading/", data)
+    run.refresh_from_db()
+    told = text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
+    assert "Other sheets of the file, not read: Tổng hợp." in told
+    assert "Hidden sheets, not read: Nháp." in told
+    confirm(client, run)
+    assert milestone(cast.other_cluster, "site-clearance").percent == 40
+
+
 def test_a_record_on_two_sheets_is_refused_on_the_second(client, cast):
     run = send(client, {"23.11": [[1, "Cẩm Giàng", "50%"]], "16.11": [[1, "Cẩm Giàng", "30%"]]})
     choose(client, run)

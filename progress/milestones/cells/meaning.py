@@ -35,8 +35,13 @@ def meaning_of(
 
     `said_on` is the day on which the cell was true, today unless told: what was expected then may be over since.
     """
-    values = _Weighing(cell, subject, today).values()
-    is_over = "forecast" in values and values["forecast"].is_over(said_on or today)
+    try:
+        values = _Weighing(cell, subject, today).values()
+    except Unclear as doubt:
+        if _is_over(doubt.read, said_on or today):
+            doubt.read = {}
+        raise
+    is_over = _is_over(values, said_on or today)
     if cell.left:
         raise Unclear("left", {} if is_over else values, tuple(cell.left))
     if is_over:
@@ -46,6 +51,10 @@ def meaning_of(
     if values.keys() <= {"document"}:
         raise Unclear("document" if values else "nothing", values and _done_by_document(cell, values, today))
     return Meaning(values)
+
+
+def _is_over(values: dict[str, Any], on: datetime.date) -> bool:
+    return "forecast" in values and values["forecast"].is_over(on)
 
 
 def _done_by_document(cell: CellParts, values: dict[str, Any], today: datetime.date) -> dict[str, Any]:
@@ -70,17 +79,21 @@ class _Weighing:
         self.found: dict[str, Any] = {}
         self._take_quantities()
         self._take_percent()
-        state = self._state(state)
-        self._take_promises(state)
-        actual = self._actual(state)
+        self._take_promises()
         if cell.documents:
             self.found["document"] = cell.documents[0][0]
+        state = self._state(state)
+        self._check_promises(state)
+        actual = self._actual(state)
         if state == NOT_APPLICABLE and self.found:
             self._doubt("states")
         weighed = {"state": state} if state else {}
         return weighed | ({"actual": actual} if actual else {}) | self.found
 
     def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
+        """Raise Unclear; what could be read is all that the cell says, or nothing is offered."""
+        if why != "future" and any(not role for role, _period in self.cell.dates):
+            read = None
         raise Unclear(why, read, tuple(self.cell.left))
 
     def _take_quantities(self) -> None:
@@ -124,18 +137,20 @@ class _Weighing:
         if percent == 100:
             return DONE
         if is_all:
-            self._doubt("all", self.found | {"state": DONE})
+            self._doubt("all", None if "forecast" in self.found else self.found | {"state": DONE})
         if is_begun:
             return IN_PROGRESS
         return NOT_STARTED if percent == 0 else ""
 
-    def _take_promises(self, state: str) -> None:
+    def _take_promises(self) -> None:
         for role in ("forecast", "planned"):
             periods = [period for said_role, period in self.cell.dates if said_role == role]
             if len(periods) > 1:
                 self._doubt("twice")
             if periods:
                 self.found[role] = periods[0]
+
+    def _check_promises(self, state: str) -> None:
         # "Kế hoạch 2025 hoàn thành" is what was to be done.
         if "planned" in self.found and state == DONE and not self.cell.is_firm:
             self._doubt("states")
@@ -159,5 +174,5 @@ class _Weighing:
         [day] = named
         is_running = day.start != day.end and not day.is_over(self.today)
         if day.start > self.today or (is_running and not self.cell.is_firm):
-            self._doubt("future", {"forecast": day})
+            self._doubt("future", self.found | {"forecast": day})
         return day

@@ -1,6 +1,7 @@
 """The parts of a cell: state words, periods with their role, percents, quantities, documents, and what is left over."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -8,6 +9,7 @@ from functools import lru_cache
 from progress.milestones.cells import patterns
 from progress.milestones.cells.subject import Subject
 from values.dates import PartialDate, PartialDateError
+from values.deadlines import parse_deadline
 from values.numbers import parse_number
 from values.text import ReadingError, fold, normalize
 
@@ -109,7 +111,7 @@ def _firmly(cell: CellParts, match: re.Match, text: _Text) -> bool:
 
 def _period(role: str):
     def take(cell: CellParts, match: re.Match, text: _Text) -> bool:
-        period = _parsed(text.slice(*match.span("date")))
+        period = _parsed(text.slice(*match.span("date")), parse_deadline if role else PartialDate.parse)
         if period is None:
             return False
         cell.dates.append((role, period))
@@ -118,11 +120,11 @@ def _period(role: str):
     return take
 
 
-def _parsed(text: str) -> PartialDate | None:
+def _parsed(text: str, parse: Callable[[str], PartialDate] = PartialDate.parse) -> PartialDate | None:
     if text == "1/2000":  # the scale of a plan
         return None
     try:
-        return PartialDate.parse(text)
+        return parse(text)
     except PartialDateError:
         return None
 
@@ -141,6 +143,8 @@ def _quantity(cell: CellParts, match: re.Match, text: _Text) -> bool:
     except ReadingError:
         return False
     (cell.households if unit.startswith("ho") else cell.areas).append(counted)
+    if match["finished"] and counted[0] == counted[1]:
+        cell.states.append(DONE)
     return True
 
 

@@ -35,9 +35,10 @@ PERCENT = re.compile(
     rf"(?P<percent>\d+(?:[.,]\d+)?) ?(?:%|phan tram{_END}|percent{_END})"
 )
 
-# "đã chi trả 83/88 hộ", "10,5 ha/15 ha", "10,5 trên 15 ha".
+# "đã chi trả 83/88 hộ", "10,5 ha/15 ha", "10,5 trên 15 ha"; in "đã hoàn thành GPMB 10,5/15 ha" so much of it is done.
 QUANTITY = re.compile(
-    r"(?:(?:da )?(?:(?:gpmb|giai phong mat bang|boi thuong|den bu|chi tra(?: tien)?|thuc hien)(?: duoc)?[ :]+)?)?"
+    r"(?:(?:da )?(?P<finished>(?:hoan thanh|hoan tat)(?: duoc)?[ :]+)?(?:cong tac )?"
+    r"(?:(?:gpmb|giai phong mat bang|boi thuong|den bu|chi tra(?: tien)?|thuc hien)(?: duoc)?[ :]+)?)?"
     rf"(?P<done>{_NUMBER}) ?(?P<first_unit>{_HA}|{_HOUSEHOLDS})? ?(?:/|tren|trong|of)(?: tong so)? ?"
     rf"(?P<total>{_NUMBER}) ?(?P<unit>{_HA}|{_HOUSEHOLDS}){_END}"
 )
@@ -65,6 +66,8 @@ DOCUMENT = re.compile(
 )
 
 _AT = r"(?:(?:vao|trong|ngay|luc|on|in|by)\s)*"
+# Words of a deadline, which decide whether the period after them is one: "trước 30/11/2026", "cuối quý III/2026".
+_BY = r"(?:(?:truoc|cham nhat(?:\s(?:la|vao|den))?|khong qua|(?:(?:den|vao)\s)?cuoi|het)\s(?:ngay\s)?)?"
 BARE_DATE = re.compile(rf"{_AT}(?P<date>{DATE})")
 
 _VERBS = (
@@ -122,7 +125,7 @@ class Patterns:
     def _make_periods(self, families: Collection[str]) -> None:
         verbs = ["hoan thanh", "hoan tat", "xong", "completion", "ket thuc", *_finishing(families)]
         about = rf"(?:[ :]+(?:{_any(verbs)}{_END}|{self.name}))*"
-        when = rf"[ :]+{_AT}(?P<date>{DATE})"
+        when = rf"[ :]+{_AT}(?P<date>{_BY}{DATE})"
         until = r"(?: (?:den|toi|sang))?(?: het)?"
         self.forecast = re.compile(
             rf"(?:thoi gian )?(?:du kien|dk|forecast|expected|estimated)(?: thoi gian)?{about}{until}{when}"

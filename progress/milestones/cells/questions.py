@@ -13,7 +13,7 @@ from progress.milestones.cells.meaning import Unclear
 from progress.models import Milestone, State
 from spreadsheets.book import Addition
 from spreadsheets.questions import LEAVE_OUT_OPTION, Asked, Option, Question, key_of
-from values.dates import PartialDate
+from values.dates import PartialDate, why_no_date
 from values.numbers import format_number
 from values.text import fold, normalize, shown
 
@@ -25,7 +25,8 @@ DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "per
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
     "khong", "chua", "con", "khoang", "tren", "duoi", "gan", "hon", "se", "neu", "?", "co", "ban", "tam", "not", "no",
-    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung",
+    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung", "ke", "hoach", ">", "<", "≥", "≤", "±",
+    "~", "≈",
 }  # fmt: skip
 
 _WHY = {
@@ -59,7 +60,8 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
     options += only_a_state()
-    why = _WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}
+    left = " ".join(doubt.words)
+    why = (why_no_date(left) if doubt.why == "left" else "") or _WHY[doubt.why] % {"words": shown(left)}
     question = Question(
         key_of("cell", stage, words),
         "",
@@ -170,7 +172,8 @@ def of_numbers(stage: str, cell: Any) -> Asked:
         Option(PERCENT, _("percent as in the cell: 80 is 80 %")),
         Option(SHARE, _("a share of the whole: 0,8 is 80 %")),
     ]
-    return _of_column("numbers", stage, cell, _("A number alone: it is not said what it counts."), options)
+    read = " ".join(filter(None, (_("A number alone: it is not said what it counts."), why_no_date(str(cell)))))
+    return _of_column("numbers", stage, cell, read, options)
 
 
 def _of_column(kind: str, stage: str, cell: Any, read: str, options: list[Option]) -> Asked:
@@ -194,7 +197,7 @@ def of_a_date(column: str, stage: str, words: str, latest: date | None = None, w
             "",
             words,
             "",
-            read=str(_WHY[why]),
+            read=(why_no_date(words) if why == "date" else "") or str(_WHY[why]),
             options=[*only_a_state(), _remark(), LEAVE_OUT_OPTION],
             takes_text=True,
             clean=clean,

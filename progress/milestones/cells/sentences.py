@@ -30,6 +30,10 @@ _BULLET = re.compile(r"^\s*[-–—+•*]\s*")
 _NOTHING_KNOWN = re.compile(r"chua co (so lieu|thong tin)\b")
 _PHASE = re.compile(r"\s*[,(]?\s*(giai doan|gd|dot)\b")
 SHORTEST_NAME = 3
+# Names of stages that say of another one how far that is: "hoàn thành GPMB trước 30/11/2026"; alone they do not say of
+# what. Only as a label they are the stage: "Hoàn thành: quý IV/2027".
+_VERBS = {"hoan thanh", "tham dinh"}
+_LABELLED = re.compile(r"\s*:")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class Sentences:
         text = fold(sentence)
         spans = [(m.start(), m.end(), at) for at, s in enumerate(self.stages) for m in s.pattern.finditer(text)]
         # A name within a longer one of another stage is not said: "quy hoạch" in "quy hoạch chi tiết".
-        said = {at for start, end, at in spans if not any(_is_within(start, end, other) for other in spans)}
+        whole = [span for span in spans if not any(_is_within(span[0], span[1], other) for other in spans)]
+        said = {at for start, end, at in whole if text[start:end] not in _VERBS or _LABELLED.match(text, end)}
         is_of_a_phase = any(_PHASE.match(text, end) for _start, end, _at in spans)
         return self._of_stage[said.pop()] if len(said) == 1 and not is_of_a_phase else self.target
 

@@ -42,6 +42,11 @@ def says_nothing(text: str) -> bool:
     return folded in _NOTHING or folded.strip(" .!") in _NOTHING
 
 
+def gives_no_number(text: str) -> bool:
+    """Return whether a text in a column of numbers says that there is none."""
+    return says_nothing(text) or fold(text[:_LONGEST]).strip(" .") == "chua co"
+
+
 @dataclass(frozen=True)
 class Subject:
     """A stage by all its names; `labels` are those of the states, by folded text: what a workbook of ours says.

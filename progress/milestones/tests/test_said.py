@@ -86,6 +86,9 @@ def quantities(kind, done, total) -> dict:
         ("Dự kiến phê duyệt trong tháng 2/2027", {"forecast": PartialDate.month(2027, 2)}),
         ("Gia hạn đến hết 31/12/2027", {"forecast": PartialDate.parse("31/12/2027")}),
         ("Kế hoạch năm 2026", {"planned": PartialDate.year(2026)}),
+        ("Dự kiến hoàn thành trước ngày 30/12/2026", {"forecast": PartialDate.parse("30/12/2026")}),
+        ("Dự kiến phê duyệt cuối quý I/2027", {"forecast": PartialDate.quarter(2027, 1)}),
+        ("Kế hoạch hoàn thành đến cuối năm 2027", {"planned": PartialDate.year(2027)}),
         (
             "Đang triển khai; kế hoạch 2026, dự kiến hoàn thành quý II/2027",
             RUNNING | {"planned": PartialDate.year(2026), "forecast": PartialDate.quarter(2027, 2)},
@@ -109,6 +112,11 @@ def test_words_periods_percents_and_documents(cell, said):
             RUNNING | {"percent": 70} | quantities("households", 83, 88) | quantities("area", 32, 50),
         ),
         ("Đã xong 15/15 ha", DONE | quantities("area", 15, 15)),
+        ("Hoàn thành GPMB 15/15 ha", DONE | quantities("area", 15, 15)),
+        (
+            "Đã hoàn thành GPMB 10,5/15 ha, dự kiến hoàn thành trước 30/12/2026",
+            RUNNING | quantities("area", Decimal("10.5"), 15) | {"forecast": PartialDate.parse("30/12/2026")},
+        ),
         ("1.234,5/2.000 ha", RUNNING | quantities("area", Decimal("1234.5"), 2000)),
         ("0/15 ha", quantities("area", 0, 15)),
     ],
@@ -153,6 +161,29 @@ def test_verbs_say_done_of_the_stages_they_end(cell, subject):
 )
 def test_why_something_is_in_doubt(cell, why):
     assert doubt(cell).why == why
+
+
+SOME, ALL = quantities("area", 10, 15), quantities("area", 15, 15)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why", "offered"),
+    [
+        (
+            "Đã hoàn thành, 10/15 ha, dự kiến cuối năm 2027",
+            "part",
+            RUNNING | SOME | {"forecast": PartialDate.year(2027)},
+        ),
+        ("Đã hoàn thành, 10/15 ha, dự kiến 30/6/2026", "part", {}),
+        ("Đã hoàn thành, 10/15 ha ngày 5/5/2026", "part", {}),
+        ("15/15 ha, dự kiến 31/12/2027", "all", {}),
+        ("Hoàn thành 15/15 ha 31/12/2026", "future", ALL | {"forecast": PartialDate.parse("31/12/2026")}),
+        ("Dự kiến trước quý III/2027", "left", {}),
+    ],
+)
+def test_what_is_offered_as_read_is_all_that_the_cell_says_or_nothing(cell, why, offered):
+    found = doubt(cell, CLEARANCE)
+    assert (found.why, found.read) == (why, offered)
 
 
 @pytest.mark.parametrize("cell", NOT_DONE)

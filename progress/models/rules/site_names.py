@@ -15,6 +15,9 @@ KIND_WORDS = re.compile(
 # What follows a site's name and says which part of it is meant, or where it is: "An Phú - giai đoạn 1".
 _MORE = re.compile(r"\s*(?:[(,:;]|[-–]\s|\b(?:giai đoạn|gđ|mở rộng)\b).*$", re.IGNORECASE)
 
+# What offices put between the kind and the name: "CCN làng nghề An Phú" may be An Phú, and may be another.
+_TYPE = re.compile(r"^(?:làng nghề|tiểu thủ công nghiệp|ttcn|tập trung|hỗ trợ|chuyên ngành|sinh thái)\s+", re.I)
+
 _FOLDED_KIND_WORDS = re.compile(fold(KIND_WORDS.pattern), re.IGNORECASE)
 
 
@@ -30,8 +33,8 @@ def name_key(name: str) -> str:
 
 
 def without_more(name: str) -> str:
-    """Return a site's name without what says which part of it is meant, or where it is."""
-    return _MORE.sub("", bare_name(name))
+    """Return a site's name without what says of which type it is, which part of it is meant, or where it is."""
+    return _MORE.sub("", _TYPE.sub("", bare_name(name)))
 
 
 def exact_name(name: str) -> str:
