@@ -7,7 +7,7 @@ names put before it, reads the records of history that were in force at a moment
 import datetime
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -42,29 +42,53 @@ def _derived_models() -> tuple[Any, ...]:
     return tuple(model for model in apps.get_models() if hasattr(model, "computed_sql"))
 
 
+@cache
+def _derived_names() -> frozenset[str]:
+    """Return the names of the derived tables and of their columns."""
+    columns = {field.column for model in _derived_models() for field in model._meta.concrete_fields}
+    return frozenset(columns | {model._meta.db_table for model in _derived_models()})
+
+
 class StandIns:
     """Queries that are read in place of the tables whose names they have; `values` stand for the marks in them.
 
-    Derived tables, of models that say by `computed_sql()` how all their rows are computed from other tables, are
-    computed from those that stand in.
+    Derived tables, of models that say by `computed_sql(names)` how the named columns of all their rows are computed
+    from other tables, are computed from those that stand in. One that is `computed_for_each` row of another table has
+    a row wherever that one has.
     """
 
     def __init__(self, queries: dict[str, str], values: dict[str, str]) -> None:
-        derived = {model._meta.db_table: model.computed_sql() for model in _derived_models()}
-        self.queries, self.values = queries | derived, values
+        self.queries, self.values = queries, values
+        self._names = queries.keys() | _derived_names()
         self._written: dict[frozenset[str], str] = {}
 
     def read(self, query: str) -> str:
-        """Return a SELECT of today as one that reads what stands in: only tables that it names are looked up."""
-        names = frozenset(self.queries.keys() & WORD.findall(query))
+        """Return a SELECT of today as one that reads what stands in: only what it names is looked up."""
+        query = self.reworded(query)
+        names = frozenset(self._names.intersection(WORD.findall(query)))
         if names not in self._written:
             self._written[names] = self._with(names)
         return self._written[names] + query
 
+    def reworded(self, query: str) -> str:
+        """Return a query that finds the same and is planned better.
+
+        What has a row for each is not joined where nothing of it is asked for, and joined from inside elsewhere: there
+        SQLite looks for one row and computes that alone, and would compute all rows of what is joined from outside.
+        """
+        for model in _derived_models():
+            if not (table := getattr(model, "computed_for_each", "")) or f'OUTER JOIN "{table}" ON' in query:
+                continue
+            derived = quote(model._meta.db_table)
+            join = f'JOIN {derived} ON ("{table}"."id" = {derived}.{quote(model._meta.pk.column)})'
+            is_asked_for = query.count(f"{derived}.") > query.count(join)
+            query = query.replace(f" LEFT OUTER {join}", f" INNER {join}" if is_asked_for else "")
+        return query
+
     def _with(self, names: frozenset[str]) -> str:
-        derived = [self.queries[name] for model in _derived_models() if (name := model._meta.db_table) in names]
-        wanted = names.union(WORD.findall(" ".join(derived)))
-        named = ((name, query) for name, query in self.queries.items() if name in wanted)
+        derived = {m._meta.db_table: m.computed_sql(names) for m in _derived_models() if m._meta.db_table in names}
+        wanted = names.union(WORD.findall(" ".join(derived.values())))
+        named = ((name, query) for name, query in (self.queries | derived).items() if name in wanted)
         text = ", ".join(f"{quote(name)} AS NOT MATERIALIZED ({query})" for name, query in named)
         for placeholder, value in self.values.items():
             text = text.replace(placeholder, value)
@@ -93,6 +117,50 @@ class PastTables(StandIns):
         }
         super().__init__(_queries(connection.vendor, site_model, site_pks is not None), values)
 
+    def reworded(self, query: str) -> str:
+        """Return a query that finds the same and is planned better: it reads what stands in for a narrower purpose.
+
+        A parent that is joined with a child is read in the child's records alone; a row is looked for by a foreign key
+        that may have been emptied where the key of the other row is looked up by an index (see `_Past.in_force`).
+        """
+        query = super().reworded(query)
+        for join, of_child in _joins_of_parents().items():
+            query = query.replace(join, of_child)
+        for table, column in _emptied():
+            query = re.sub(rf'(?<=FROM |JOIN )"{table}"( [A-Z]+\d+\b)?', partial(_by, query, table, column), query)
+        return query
+
+
+@cache
+def _joins_of_parents() -> dict[str, str]:
+    """Return by the join of a child with its parent, as Django writes it, that with the parents of such children."""
+    joins = {}
+    for child in models_with_past():
+        parents: dict[Any, Any] = child._meta.parents
+        for parent, link in parents.items():
+            table = quote(parent._meta.db_table)
+            on = f"ON ({quote(child._meta.db_table)}.{quote(link.column)} = {table}.{quote(parent._meta.pk.column)})"
+            joins[f"INNER JOIN {table} {on}"] = f"INNER JOIN {quote(_of_child(parent, child))} AS {table} {on}"
+    return joins
+
+
+def _of_child(parent: type[models.Model], child: type[models.Model]) -> str:
+    return f"{parent._meta.db_table}_of_{child._meta.db_table}"
+
+
+@cache
+def _emptied() -> list[tuple[str, str]]:
+    """Return the columns that are emptied when the row they point at is deleted, each with its table."""
+    fields: Iterable[Any] = (field for table in tables_with_past() for field in table._meta.local_concrete_fields)
+    return [(field.model._meta.db_table, field.column) for field in fields if _is_emptied(field)]
+
+
+def _by(query: str, table: str, column: str, found: re.Match[str]) -> str:
+    """Return what to read for a table, with its alias: another query where the query looks for rows by the column."""
+    alias = found[1] or f" {quote(table)}"
+    is_sought = re.search(rf"{alias.strip()}\.{quote(column)} (?:=|IN)", query)
+    return f"{quote(f'{table}_by_{column}')}{alias}" if is_sought else found[0]
+
 
 def moment_in_sql(connection: BaseDatabaseWrapper, moment: datetime.datetime) -> str:
     """Return a moment as queries of the database write it."""
@@ -105,44 +173,52 @@ class _Past:
     def __init__(self, vendor: str, site_model: type[models.Model], is_limited: bool) -> None:
         self.vendor, self.site_model, self.is_limited = vendor, site_model, is_limited
 
-    def in_force(self, table: type[models.Model]) -> str:
-        """Return the rows that stood; a parent's are in the records of its children."""
-        return " UNION ALL ".join(self._rows(table, source) for source in _sources(table))
+    def in_force(self, table: type[models.Model], by: str = "") -> str:
+        """Return the rows that stood; a parent's are in the records of its children.
 
-    def _rows(self, table: type[models.Model], source: type[models.Model]) -> str:
+        What SET_NULL empties when the other row is deleted is written by no save, so by no record: the other row is
+        looked up. To look for rows by such a column (`by`) takes a join, which the databases begin with the other row;
+        without one, SQLite reads a table right of an outer join row by row, and not at all what is not asked for.
+        """
+        return " UNION ALL ".join(self.of_records(table, source, by) for source in _sources(table))
+
+    def of_records(self, table: type[models.Model], source: type[models.Model], by: str = "") -> str:
+        """Return the rows that stood, of those in the records of one model."""
         columns, joins = [], ""
         for field in table._meta.local_concrete_fields:
             # A child's key is its parent's; by it the records are indexed.
             column = f"record.{quote(source._meta.pk.column if field.primary_key else field.column)}"
-            if _is_emptied(field):
-                # What SET_NULL empties when the other row is deleted is written by no save, so by no record.
-                other = f"{field.name}_then"
-                joins += f" LEFT JOIN ({self._keys(field.related_model)}) AS {other} ON {other}.pk = {column}"
-                column = f"{other}.pk"
+            if _is_emptied(field) and field.column == by:
+                joins = f" LEFT JOIN ({self._keys(field.related_model)}) AS other ON other.pk = {column}"
+                column = "other.pk"
+            elif _is_emptied(field):
+                column = f"({self._keys(field.related_model, column)})"
             columns.append(f"{column} AS {quote(field.column)}")
         return f"SELECT {', '.join(columns)} FROM {self._records(source)}{joins} WHERE {self._stood(source)}"
 
-    def _keys(self, table: Any) -> str:
-        """Return the query of the keys of the rows that stood, each named `pk`."""
-        return " UNION ALL ".join(
-            f"SELECT record.{quote(source._meta.pk.column)} AS pk FROM {self._records(source)} "
-            f"WHERE {self._stood(source)}"
-            for source in _sources(table)
-        )
+    def _keys(self, table: Any, key: str = "") -> str:
+        """Return the query of the keys of the rows that stood, each named `pk`; or of that with one key."""
+        queries = []
+        for source in _sources(table):
+            pk = f"there.{quote(source._meta.pk.column)}"
+            only = f" AND {pk} = {key}" if key else ""
+            records, stood = self._records(source, "there"), self._stood(source, "there")
+            queries.append(f"SELECT {pk} AS pk FROM {records} WHERE {stood}{only}")
+        return " UNION ALL ".join(queries)
 
-    def _records(self, source: type[models.Model]) -> str:
-        return f"{self._real(history_of(source))} AS record"
+    def _records(self, source: type[models.Model], name: str = "record") -> str:
+        return f"{self._real(history_of(source))} AS {name}"
 
-    def _stood(self, source: type[models.Model]) -> str:
-        """Return the condition that a record, named `record`, was in force, and of no deletion."""
+    def _stood(self, source: type[models.Model], name: str = "record") -> str:
+        """Return the condition that a record was in force, and of no deletion."""
         field = self._site_field(source)
         only = ""
         if field and self.is_limited:
-            column = f"record.{quote(field.column)}"
+            column = f"{name}.{quote(field.column)}"
             # What belongs to no site is nobody's here: the querysets say who sees it.
             only = f" AND ({column} IN ({SITES}){f' OR {column} IS NULL' if field.null else ''})"
         return (
-            f"record.in_force_until >= {UNTIL} AND record.history_date < {UNTIL} AND record.history_type <> '-'{only}"
+            f"{name}.in_force_until >= {UNTIL} AND {name}.history_date < {UNTIL} AND {name}.history_type <> '-'{only}"
         )
 
     def _site_field(self, model: type[models.Model]) -> Any:
@@ -155,7 +231,8 @@ class _Past:
     def links(self, through: type[models.Model]) -> str:
         """Return today's rows of a many-to-many relation whose two ends stood: no use of such links keeps history."""
         ends = [field for field in through._meta.local_concrete_fields if field.is_relation]
-        both = " AND ".join(f"link.{quote(end.column)} IN ({self._keys(end.related_model)})" for end in ends)
+        # One end after the other: by lists of keys SQLite tries each pair of two keys.
+        both = " AND ".join(f"EXISTS ({self._keys(end.related_model, f'link.{quote(end.column)}')})" for end in ends)
         columns = ", ".join(f"link.{quote(field.column)}" for field in through._meta.local_concrete_fields)
         return f"SELECT {columns} FROM {self._real(through)} AS link WHERE {both}"
 
@@ -189,8 +266,21 @@ def _queries(vendor: str, site_model: type[models.Model], is_limited: bool) -> d
         for field in model._meta.local_many_to_many
         if (through := field.remote_field.through) and through._meta.auto_created
     ]
+    of_children = {
+        _of_child(parent, child): past.of_records(parent, child)
+        for child in models_with_past()
+        for parent in child._meta.parents
+    }
+    sought = {
+        f"{table._meta.db_table}_by_{column}": past.in_force(table, by=column)
+        for table in tables
+        for name, column in _emptied()
+        if name == table._meta.db_table
+    }
     return (
         {table._meta.db_table: past.in_force(table) for table in tables}
+        | of_children
+        | sought
         | {links._meta.db_table: past.links(links) for links in through}
         | {history._meta.db_table: past.recorded(history) for history in map(history_of, models_with_past())}
     )

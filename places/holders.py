@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, UnitKind
+from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, Family, UnitKind
 from values.text import Label
 
 DISTRICTS_UNTIL = datetime.date(2025, 6, 30)
@@ -15,12 +16,26 @@ COMMUNES = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL
 
 
 class Holders:
-    """All units and how they hang together: three queries."""
+    """All units and how they hang together: a query, and another for what became of them, when it is asked."""
 
     def __init__(self):
         self.units = AdministrativeUnit.objects.by_key()
-        self.family = AdministrativeUnit.objects.family()
         self._found: dict[int, frozenset[int]] = {}
+
+    @cached_property
+    def family(self) -> Family:
+        return AdministrativeUnit.objects.family({pk: unit.parent_id for pk, unit in self.units.items()})
+
+    def provinces(self, places: Iterable[int | None]) -> list[AdministrativeUnit]:
+        """Return the provinces at the top of what holds the places as it is recorded, in the order of their names."""
+        tops = {}
+        for place in set(places) & self.units.keys():
+            unit = self.units[place]
+            while unit.parent:
+                unit = unit.parent
+            tops[unit.pk] = unit
+        found = [unit for unit in tops.values() if unit.kind in PROVINCES]
+        return sorted(found, key=lambda unit: (unit.folded, unit.pk))
 
     def of(self, unit: int | None) -> frozenset[int]:
         """Return the keys of all units that hold whatever lies in `unit`: those above it, and what it became or was.
@@ -97,19 +112,27 @@ def _former_provinces() -> QuerySet:
     return AdministrativeUnit.objects.filter(kind__in=PROVINCES, valid_until__lte=DISTRICTS_UNTIL).order_by()
 
 
+def _has_one_province(holders: Holders | None) -> bool:
+    """Return whether there was one province, or none, before the reform; no query with the units at hand."""
+    if holders is None:
+        return len(_former_provinces().values_list("pk", flat=True)[:2]) < 2
+    ends = [unit.valid_until for unit in holders.units.values() if unit.kind in PROVINCES]
+    return sum(end is not None and end <= DISTRICTS_UNTIL for end in ends) < 2
+
+
 def how_many_former() -> Subquery:
     """Return an expression for the number of former provinces, null for none: asked along with something else."""
     together = _former_provinces().annotate(of=Value(1)).values("of")
     return Subquery(together.annotate(count=Count("pk")).values("count"))
 
 
-def were_merged(places: Iterable[int | None]) -> Holders | None:
+def were_merged(places: Iterable[int | None], holders: Holders | None = None) -> Holders | None:
     """Return who holds these places where they lay in more than one former province; else None.
 
-    One query in an office of one province, three more in others.
+    One query in an office of one province, two more in others; with the units at hand one at most.
     """
-    if len(_former_provinces().values_list("pk", flat=True)[:2]) < 2:
+    if _has_one_province(holders):
         return None
-    holders, on = Holders(), DISTRICTS_UNTIL
+    holders, on = holders or Holders(), DISTRICTS_UNTIL
     found = {OLD_PROVINCE.of(holders, place, on) for place in set(places)} - {None}
     return holders if len(found) > 1 else None

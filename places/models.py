@@ -198,11 +198,14 @@ class UnitQuerySet(ValidQuerySet):
             parent.set_cached_value(unit, units.get(unit.parent_id))
         return units
 
-    def family(self) -> "Family":
-        """Return how all units hang together; two queries."""
+    def family(self, parents: dict[int, int | None] | None = None) -> "Family":
+        """Return how all units hang together; two queries, or one where the parent of each is known."""
         children, formers, successors = defaultdict(set), defaultdict(set), defaultdict(set)
-        for pk, parent_id in self.model.objects.exclude(parent=None).values_list("pk", "parent_id"):
-            children[parent_id].add(pk)
+        if parents is None:
+            parents = dict(self.model.objects.order_by().values_list("pk", "parent_id"))
+        for pk, parent_id in parents.items():
+            if parent_id is not None:
+                children[parent_id].add(pk)
         became = self.model.successors.through.objects.values_list(
             "from_administrativeunit_id", "to_administrativeunit_id"
         )

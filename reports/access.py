@@ -30,13 +30,20 @@ def has_role(user) -> bool:
     return user.is_superuser or bool(roles_of(user))
 
 
-def scope_label(user) -> str:
-    """Say whose sites the page counts: "tỉnh Lào Cai (until 30/06/2025)", "huyện Tân Thành"."""
-    if scope.sees_every(user, SiteKind.CLUSTER) and scope.sees_every(user, SiteKind.ZONE):
-        return _areas() or _("All industrial clusters and zones")
+def sees_all(user) -> bool:
+    return all(scope.sees_every(user, kind) for kind in SiteKind)
+
+
+def scope_label(user, provinces: list[AdministrativeUnit] | None = None) -> str:
+    """Say whose sites the page counts: "tỉnh Lào Cai (until 30/06/2025)", "huyện Tân Thành".
+
+    `provinces` are those in which sites are recorded; they are read where they are not given.
+    """
+    if sees_all(user):
+        return _names(provinces) or _("All industrial clusters and zones")
     roles, parts = roles_of(user), []
     if scope.sees_every(user, SiteKind.ZONE):
-        parts.append(": ".join(filter(None, (_("All industrial zones"), _areas()))))
+        parts.append(": ".join(filter(None, (_("All industrial zones"), _names(provinces)))))
     profile = getattr(user, "staff_profile", None)
     if profile and profile.unit and Role.LOCAL in roles:
         parts.append(_("Sites in %(unit)s") % {"unit": profile.unit.full_name})
@@ -56,9 +63,8 @@ def sender(user) -> str:
     return head.office if head else scope_label(user)
 
 
-def _areas() -> str:
-    """Return the names of the provinces in which sites are recorded."""
-    return ", ".join(area.label for area in provinces_of_sites())
+def _names(provinces: list[AdministrativeUnit] | None) -> str:
+    return ", ".join(area.label for area in (provinces_of_sites() if provinces is None else provinces))
 
 
 class Scope:

@@ -146,6 +146,20 @@ class TestPages:
         assert counts() == few
         assert max(few.values()) <= 30
 
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of SQLite")
+    @pytest.mark.parametrize("address", ["/clusters/cam-giang/", "/clusters/"])
+    def test_one_site_is_looked_for_among_many_by_an_index(self, past, address):
+        client, asked = browser(past.department), []
+        connection.connection.set_trace_callback(asked.append)
+        client.get(dated(address))
+        connection.connection.set_trace_callback(None)
+        asked = [sql for sql in asked if sql.startswith("WITH")]
+        assert len(asked) > 3
+        for sql in asked:
+            steps = [step for *_numbers, step in connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+            # What stands in for a table is never made as a whole.
+            assert not [step for step in steps if step.startswith("MATERIALIZE")], sql
+
     @pytest.mark.once
     def test_a_past_day_costs_two_queries_more_than_today_and_a_comparison_of_days_few(self, past):
         client = browser(past.leader)

@@ -1,9 +1,12 @@
 """Filters of the history pages. What cannot be read finds nothing and says why."""
 
+from functools import reduce
+from operator import or_
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +26,8 @@ GIVEN = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
 class HistoryFilter(StyledForm, forms.Form):
     """What of a history to show: `?person=4&since=3/2024&field=milestone.forecast`.
 
-    `sources` are the tables of history the reader sees, as querysets; `narrowed` gives them back as asked.
+    `sources` are the tables of history the reader sees, as querysets, `are_whole` where these are of all sites;
+    `narrowed` gives them back as asked.
     """
 
     person = forms.ChoiceField(label=_("Who"), required=False)
@@ -39,9 +43,9 @@ class HistoryFilter(StyledForm, forms.Form):
         rf"^[0-9a-f]{{{REQUEST_ID_LENGTH}}}$", label=_("Saved together"), required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, data, *, sources: list[QuerySet]):
+    def __init__(self, data, *, sources: list[QuerySet], are_whole: bool = False):
         super().__init__(data)
-        self.sources = sources
+        self.sources, self.are_whole = sources, are_whole
         self.models = {source.model.instance_type._meta.model_name: source.model.instance_type for source in sources}
         self.fields["person"].choices = [ANY, *self._people(), (SYSTEM, _("the system"))]
         kinds = [(name, capfirst(model._meta.verbose_name)) for name, model in self.models.items()]
@@ -52,8 +56,16 @@ class HistoryFilter(StyledForm, forms.Form):
             del self.fields["kind"]
 
     def _people(self) -> list[tuple[str, str]]:
-        """Return a choice for each person who made one of these changes; two queries."""
-        people = get_user_model().objects.filter(pk__in=self._different("history_user") - {None})
+        """Return a choice for each person who made one of these changes; two queries, or one of whole tables.
+
+        These are not gone through: each person is looked for in one after the other.
+        """
+        people = get_user_model().objects.all()
+        if self.are_whole:
+            found = (Q(Exists(source.order_by().filter(history_user=OuterRef("pk")))) for source in self.sources)
+            people = people.filter(reduce(or_, found))
+        else:
+            people = people.filter(pk__in=self._different("history_user") - {None})
         return [(str(person.pk), person_name(person)) for person in people.order_by("last_name", "first_name", "pk")]
 
     def _different(self, column: str) -> set:

@@ -12,7 +12,7 @@ from progress.changes.cards import cards_of
 from progress.changes.export import history_listing
 from progress.changes.filters import HistoryFilter
 from progress.changes.restoring import deletion_of, may_bring_back, undo_page
-from progress.changes.scope import may_know_of_deleted, model_or_404, records_of, records_seen_by
+from progress.changes.scope import may_know_of_deleted, model_or_404, records_of, records_seen_by, sees_all
 from progress.models import Site
 from progress.records.history import OWN_NAME, Changes, name_of, records_of_site, tell
 from progress.records.pages import with_place
@@ -28,11 +28,16 @@ class HistoryView(Exportable, TemplateView):
     template_name = "changes/history.html"
     paginate_by = 50
     exports = ("history",)
+    is_of_all = True  # sites
 
     def listing(self, key):
         about = self.about()  # 404 where there is nothing for this person
-        form = HistoryFilter(self.request.GET, sources=self.sources())
-        return history_listing(form.narrowed(), self.request.user, str(about["heading"]))
+        return history_listing(self.filter(self.sources()).narrowed(), self.request.user, str(about["heading"]))
+
+    def filter(self, sources: list[QuerySet]) -> HistoryFilter:
+        return HistoryFilter(
+            self.request.GET, sources=sources, are_whole=self.is_of_all and sees_all(self.request.user)
+        )
 
     def sources(self) -> list[QuerySet]:
         return records_seen_by(self.request.user)
@@ -43,7 +48,7 @@ class HistoryView(Exportable, TemplateView):
 
     def get_context_data(self, **kwargs):
         reader, about, sources = self.request.user, self.about(), self.sources()
-        form = HistoryFilter(self.request.GET, sources=sources)
+        form = self.filter(sources)
         changes = Changes(form.narrowed(), reader)
         page = Paginator(changes, self.paginate_by).get_page(self.request.GET.get("page"))
         shown = list(page.object_list)
@@ -60,6 +65,8 @@ class HistoryView(Exportable, TemplateView):
 
 class SiteHistoryView(HistoryView):
     """The history of one site as a whole: itself, all that hangs on it, its documents."""
+
+    is_of_all = False
 
     @cached_property
     def site(self) -> Site | None:
@@ -92,6 +99,8 @@ class SiteHistoryView(HistoryView):
 
 class ObjectHistoryView(HistoryView):
     """The history of one record, whether it stands or was deleted."""
+
+    is_of_all = False
 
     @cached_property
     def records(self) -> QuerySet:

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
@@ -58,6 +60,12 @@ class SiteEventQuerySet(SiteChildQuerySet):
 
     def deciding_standing(self):
         return self.filter(kind__in=list(LEADS_TO))
+
+    def leading_to(self, standings: Collection[Standing]):
+        """Return the events from which it follows that a site is of one of these standings: one for each such site."""
+        last = SiteEvent.objects.deciding_standing().filter(site=OuterRef("site")).order_by("-date", "-pk")
+        kinds = [kind for kind, standing in LEADS_TO.items() if standing in standings]
+        return self.filter(kind__in=kinds, pk=Subquery(last.values("pk")[:1])).order_by()
 
     def open_calls(self):
         """Return the calls that nobody has ended, the last of each kind at a site; none at sites given up."""

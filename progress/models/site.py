@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from progress.models.rules.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
 from values.text import as_written, fold, slugify
+from values.today import past_day
 
 
 class SiteKind(models.TextChoices):
@@ -72,23 +73,33 @@ class SiteQuerySet(models.QuerySet):
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.exclude(summary__standing__in=GIVEN_UP)
+        return self.exclude(self._is(GIVEN_UP))
 
     def given_up(self):
         """Sites revoked or withdrawn from the plan."""
-        return self.filter(summary__standing__in=GIVEN_UP)
+        return self.filter(self._is(GIVEN_UP))
 
     def halted(self):
         """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
-        return self.exclude(summary__standing=Standing.STANDING)
+        return self.filter(self._is((Standing.SUSPENDED, *GIVEN_UP)))
 
     def chased(self):
         """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
         return self.filter(summary__standing=Standing.STANDING)
 
+    def _is(self, standings: Collection[Standing]) -> Q:
+        """Return the condition that decisions left of a site what `standings` name; STANDING is not among them.
+
+        Of a past day the summary of every site would be computed for it, so the few decisions are asked.
+        """
+        if past_day():
+            return Q(pk__in=parts(self.model, "events").leading_to(standings).values("site"))
+        return Q(summary__standing__in=standings)
+
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
-        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True)
+        # One of a measure is: nothing to put in order.
+        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True).order_by()
         return self.annotate(
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )

@@ -1,6 +1,6 @@
 """What lists of sites sort and filter by, kept ready for each site."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -43,11 +43,15 @@ class SiteSummary(models.Model):
     def __str__(self):
         return f"summary of site {self.site_id}"
 
+    # In the past a site is nowhere without its summary, so the database may begin with either.
+    computed_for_each = "progress_site"
+
     @classmethod
-    def computed_sql(cls) -> str:
-        """Return the SQL that computes the summary of every site, all columns in the order of the model."""
-        columns = ", ".join(f"{expression} AS {name}" for name, expression in computed("site.id").items())
-        return f"SELECT site.id AS site_id, {columns} FROM progress_site AS site"
+    def computed_sql(cls, names: Collection[str] | None = None) -> str:
+        """Return the SQL that computes the summary of every site: the named columns, or all, in the model's order."""
+        wanted = {name: sql for name, sql in computed("site.id").items() if names is None or name in names}
+        columns = "".join(f", {expression} AS {name}" for name, expression in wanted.items())
+        return f"SELECT site.id AS site_id{columns} FROM progress_site AS site"
 
 
 def refresh(sites: Iterable[int]) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from progress.milestones import stage_cells
 from progress.models import Measure, Milestone, Site, Stage, Standing
-from progress.models.site import GIVEN_UP
 from progress.records.filters import ordering_of
 from values.dates import Lateness
 
@@ -36,9 +35,10 @@ def in_order(sites: QuerySet, order: Iterable[str] = ()) -> QuerySet:
     wanted = ordering_of(order, FIELDS)
     if not wanted and "marks_differ" in sites.query.annotations:
         wanted = ["marks_differ"]
-    return sites.annotate(
-        is_given_up=Case(When(standing__in=GIVEN_UP, then=Value(True)), default=Value(False))
-    ).order_by("is_given_up", *wanted, "name_key", "pk")
+    given_up = When(pk__in=Site.objects.given_up().order_by().values("pk"), then=Value(True))
+    return sites.annotate(is_given_up=Case(given_up, default=Value(False))).order_by(
+        "is_given_up", *wanted, "name_key", "pk"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ import datetime
 from dataclasses import dataclass, field
 
 from pictures.lines import Lines
+from places.holders import Holders
 from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.models import Milestone, SiteKind, State
 from progress.sites.filters import CURRENT
-from reports.access import scope_label, sees_province
+from reports.access import scope_label, sees_all, sees_province
 from reports.dashboard.calls import dossiers_over, open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.grid import Grid, grid
@@ -144,7 +145,8 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     on = on or today()
     counts, place = Counts(user), scope.place_read()
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
-    province = Province(counts, on, place and place.units) if sees_province(user) else None
+    holders = Holders() if sees_all(user) else None  # others hardly ever need them
+    province = Province(counts, on, place and place.units, holders) if sees_province(user) else None
     obstacles, stages = open_obstacles(user), key_stages(user, totals)
     late_sites = LateSites(Milestone.objects.visible_to(user), on)
     shown = grid(user, stages.stages, late_sites, sum(of_kind.standing for of_kind in totals.values()), on)
@@ -152,7 +154,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     worst = worst_sites(user, shown.rows, obstacles.rows, on)
     return Dashboard(
         on=on,
-        scope=scope_label(user),
+        scope=scope_label(user, holders and holders.provinces(counts.units)),
         entered=_entered(user, totals, province),
         late=is_late,
         obstacles=obstacles,
@@ -170,7 +172,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
             obstacles=obstacles.total,
         ),
         changes=newest_changes(user),
-        places=by_place(user, counts, late_sites),
+        places=by_place(user, counts, late_sites, holders),
         province=_province_part(province) if province else None,
     )
 

@@ -68,7 +68,8 @@ def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
 
     `totals` are those of the sites of each kind. Two or three queries. Sites revoked or withdrawn are left out.
     """
-    stages, counted = list(Stage.objects.key()), _counted(user)
+    stages = list(Stage.objects.key())
+    counted = _counted(user, stages)
     tables = [
         StageTable(
             kind,
@@ -82,10 +83,16 @@ def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
     return KeyStages(tables)
 
 
-def _counted(user) -> Counter:
+def _counted(user, stages: list[Stage]) -> Counter:
     """Count the sites by (kind, stage, state); a query, and another where a site runs a stage in phases."""
     others = Site.objects.halted().order_by().values("pk")
-    milestones = Milestone.objects.key().visible_to(user).exclude(site__in=others).with_blocked().order_by()
+    milestones = (
+        Milestone.objects.filter(stage__in=[stage.pk for stage in stages])
+        .visible_to(user)
+        .exclude(site__in=others)
+        .with_blocked()
+        .order_by()
+    )
     in_phases = Case(When(phase__gt=0, then=F("site")), output_field=IntegerField())
     by_state = milestones.values_list("site__kind", "stage", "state", "is_blocked", in_phases)
     counted, phased = Counter(), set()

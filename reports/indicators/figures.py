@@ -103,8 +103,19 @@ class YearOnYear:
 class Province:
     """The indicators with all their figures, and what the tracker counts of the clusters on one day."""
 
-    def __init__(self, counts: Counts, on: datetime.date | None = None, within: Collection[int] | None = None):
-        """`within` are the units, by primary key, of whose figures alone it tells; None for those of every area."""
+    def __init__(
+        self,
+        counts: Counts,
+        on: datetime.date | None = None,
+        within: Collection[int] | None = None,
+        holders: Holders | None = None,
+    ):
+        """`within` are the units, by primary key, of whose figures alone it tells; None for those of every area.
+
+        `holders` are read when they are wanted, where they are not given.
+        """
+        if holders:
+            self.holders = holders
         self.counts, self.on, self.within = counts, on or today(), within
         self.indicators = list(Indicator.objects.with_figures())
         self._parts = {i.pk: [p for p in self.indicators if p.part_of_id == i.pk] for i in self.indicators}

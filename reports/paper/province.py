@@ -11,7 +11,6 @@ from pictures.ranges import Stretch
 from progress.milestones.stage_cells import StageCell
 from progress.models import Obstacle, SiteKind
 from progress.models.obstacle import overdue_on
-from reports.access import scope_label
 from reports.dashboard.grid import GridRow
 from reports.dashboard.page import Dashboard, Entered, dashboard_for
 from reports.dashboard.stages import StageRow
@@ -25,7 +24,7 @@ ROOM, ROOM_ON_ITS_SIDE = 268.0, 181.0  # millimetres of an A4 page between its m
 
 
 def province_papers(user, on: datetime.date) -> list[Paper]:
-    """Return the pages; none for who sees no site. As many queries as the dashboard has, and three more."""
+    """Return the pages; none for who sees no site. As many queries as the dashboard has, and two more."""
     dashboard = dashboard_for(user, on)
     if not dashboard.entered:
         return []
@@ -39,8 +38,7 @@ def province_papers(user, on: datetime.date) -> list[Paper]:
         _obstacles(user, on),
         _key_stages(dashboard),
     ]
-    scope = scope_label(user)
-    lead = " · ".join(filter(None, [scope, lead]))
+    lead = " · ".join(filter(None, [dashboard.scope, lead]))
     return [
         fitted(heads.head(title, lead), first, ROOM),
         fitted(_second(heads, lead), [_grid(dashboard)], ROOM_ON_ITS_SIDE, is_wide=True),

@@ -13,7 +13,7 @@ from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 
-MOST = 33
+MOST = 27
 
 
 def busy_sites(start: int, end: int, *, home, stage, kind, by) -> None:

@@ -132,8 +132,10 @@ def test_an_obstacle_outlives_the_milestone_it_held(past):
         Milestone.objects.get(pk=held.pk).delete()
     with as_of(BEGUN, past.department):
         assert Obstacle.objects.get(pk=found.pk).milestone == held
+        assert Obstacle.objects.get(milestone=held) == found
     with as_of(THEN, past.department):
         assert Obstacle.objects.get(pk=found.pk).milestone is None
+        assert not Obstacle.objects.filter(milestone=held.pk).exists()
 
 
 def test_the_history_ends_that_day(past):

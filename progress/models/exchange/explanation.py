@@ -43,8 +43,8 @@ class Explanation(models.Model):
         return f"explanation of milestone {self.milestone_id}"
 
     @classmethod
-    def computed_sql(cls) -> str:
-        """Return the SQL that finds the milestones of all rows there are to be."""
+    def computed_sql(cls, names: Collection[str] | None = None) -> str:
+        """Return the SQL that finds the milestones of all rows there are to be: the key is all they have."""
         return f"SELECT pk AS milestone_id FROM ({_sql()}) AS explained"
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from progress.desks.queries import desks_at
 from progress.documents.actions import documents_of
 from progress.figures.queries import figures_of
+from progress.in_charge.queries import in_charge_at
 from progress.meetings.queries import conclusions_at
 from progress.milestones.queries import milestones_of
 from progress.models import Measure, Obstacle, Site, Standing
@@ -42,7 +43,7 @@ def everything_known(site: Site, user: User) -> dict:
         "conclusions": conclusions,
         "desks": desks,
         "turns": turns_of(desks, obstacles, conclusions, open_findings),
-        "in_charge": list(site.in_charge.select_related("person")),
+        "in_charge": in_charge_at(site),
         "open_findings": open_findings,
         "position": getattr(site, "position", None),
         "outline": getattr(site, "outline", None),
