@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
-from progress.work.kept_queries import rows_of
+from progress.work.kept_queries import records_of, rows_of
 from progress.work.narrowing import Grouping, Narrowing
 from values.numbers import plain_number
 from values.today import past_day
@@ -111,7 +111,7 @@ class SectionKind:
 
     code: str
     title: Callable[[Desk], str]
-    find: Callable[[Desk], QuerySet]
+    find: Callable[..., QuerySet]
     read: Callable[[list[int]], QuerySet]
     lines: Callable[[list, Desk], list[WorkLine]]
     empty: str
@@ -128,8 +128,8 @@ class SectionKind:
     found_with: Callable[[Desk], QuerySet] | None = None
     # The condition that holds of those up to some ranks by section, and of few others.
     up_to: Callable[[dict[str, Any], Desk], Q] | None = None
-    # Finding them asks the database first: the query does not follow from the desk alone.
-    asks_first: bool = False
+    # What finding them asks the database first, where the query does not follow from the desk alone: `find` is given it.
+    asks_first: Callable[[Desk], Hashable] | None = None
     is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
@@ -186,7 +186,7 @@ class Together:
             return section.grouping.ordered(read(list(section.page)))
         if read not in self._read:
             pks = {pk for other in self.sections if other.kind.read is read for pk in other.page}
-            self._read[read] = list(read(list(pks)))
+            self._read[read] = records_of((read, section.desk.key), read, pks)
         return self._read[read]
 
 
@@ -216,7 +216,11 @@ class Section:
     @property
     def found(self) -> QuerySet:
         """All its records, as far as they are asked for."""
-        return self.kind.find(self.desk).filter(self.condition())
+        return self.kind.find(self.desk, *self._asked).filter(self.condition())
+
+    @cached_property
+    def _asked(self) -> tuple[Hashable, ...]:
+        return (self.kind.asks_first(self.desk),) if self.kind.asks_first else ()
 
     def condition(self) -> Q:
         """Return what the narrowing asks of its records."""
@@ -261,8 +265,9 @@ class Section:
         def make() -> QuerySet:
             return self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))[shown]
 
-        asks_first = self.kind.asks_first or (self.grouping.applies and self.grouping.asks_first)
-        return list(make()) if asks_first else self._rows(make, shown.start, shown.stop)
+        if self.grouping.applies and self.grouping.asks_first:
+            return list(make())
+        return self._rows(make, *self._asked, shown.start, shown.stop)
 
     def _rows(self, make: Callable[[], QuerySet], *key: Hashable) -> list[tuple]:
         return rows_of((self.code, self.desk.key, *key), make)
@@ -356,7 +361,7 @@ class Section:
 
     def lines_of(self, pks: list[int]) -> list[WorkLine]:
         """Return the lines of the records with these primary keys, whatever page is shown."""
-        by_pk = {record.pk: record for record in (self.kind.read(pks) if pks else ())}
+        by_pk = {record.pk: record for record in records_of((self.kind.read, self.desk.key), self.kind.read, pks)}
         return self.kind.lines([by_pk[pk] for pk in pks if pk in by_pk], self.desk)
 
 
