@@ -3,16 +3,16 @@
 import datetime
 import statistics
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from places.models import AdministrativeUnit, Organisation
-from progress.models import Site
+from progress.models import Milestone, Site
 from values.dates import Lateness
 
 FEW_SITES = 500  # are named in a query; of more all are read
@@ -31,18 +31,16 @@ class Total:
     behind: int = 0
     late: int = 0  # either of the two
     worst_slots: int = 0
-    slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
-
-    @property
-    def worst(self) -> Lateness | None:
-        return max(self.slips, default=None)
+    # Read of the places shown alone: how many slots each milestone is behind, and how far the furthest of them.
+    slips: list[int] = field(default_factory=list)
+    worst: Lateness | None = None
 
     @property
     def median(self) -> Lateness | None:
         """Return the slip in the middle of those behind, in whole months, or in days below a month."""
         if not self.slips:
             return None
-        return Lateness.of_slots(int(statistics.median(slip.slots for slip in self.slips)))
+        return Lateness.of_slots(int(statistics.median(self.slips)))
 
 
 def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
@@ -64,20 +62,12 @@ class LateCounts(NamedTuple):
 
 def how_many_late(promises: QuerySet, on: datetime.date) -> LateCounts:
     """Count late milestones or projects; one query. Wants `with_lateness()` on them."""
-    conditions = {"is_overdue": promises.over(on), "is_behind": promises.slipped(on)}
-    marked = promises.order_by().annotate(**{name: _truth(condition) for name, condition in conditions.items()})
-    return LateCounts(
-        **marked.aggregate(
-            late=Count("pk"),
-            overdue=Count("pk", filter=Q(is_overdue=True)),
-            behind=Count("pk", filter=Q(is_behind=True)),
-        )
+    counts = promises.order_by().aggregate(
+        late=Count("pk"),
+        overdue=Count("pk", filter=promises.over(on)),
+        behind=Count("pk", filter=promises.slipped(on)),
     )
-
-
-def _truth(condition: Q) -> Case:
-    """Return a condition as an expression that is never NULL."""
-    return Case(When(condition, then=Value(True)), default=Value(False))
+    return LateCounts(**counts)
 
 
 class Place(NamedTuple):
@@ -98,11 +88,11 @@ UNIT, DEVELOPER = Place(AdministrativeUnit, "unit", ("parent",)), Place(Organisa
 class Totals:
     """The promised milestones added up: all, by unit and by developer; two queries, and two for the places shown.
 
-    Wants `with_kept()` and `with_lateness()` on the milestones.
+    Wants `with_kept()` and `with_lateness()` on the milestones; `rows_of` is that of their filter.
     """
 
-    def __init__(self, milestones: QuerySet, on: datetime.date):
-        self.milestones, self.on = milestones.order_by(), on
+    def __init__(self, milestones: QuerySet, on: datetime.date, rows_of: Callable[..., list[tuple]]):
+        self.milestones, self.on, self._rows_of = milestones.order_by(), on, rows_of
 
     @cached_property
     def counted(self) -> dict[int, tuple]:
@@ -117,8 +107,11 @@ class Totals:
             "late": Count("pk", filter=over | slipped),
             "worst_slots": Max(Coalesce("slip", 0)),
         }
-        rows = self.milestones.values("site").annotate(**counts).values_list("site", *counts)
-        return {site: row for site, *row in rows}
+
+        def by_site() -> QuerySet:
+            return self.milestones.values("site").annotate(**counts).values_list("site", *counts)
+
+        return {site: row for site, *row in self._rows_of("by site", by_site)}
 
     @cached_property
     def places(self) -> list[tuple]:
@@ -174,12 +167,15 @@ class PlaceTotals:
     def __getitem__(self, shown: slice) -> list[Total]:
         ranked = {pk: Total(None, *counts) for pk, counts in self._ranked[shown]}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
-        behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
-        needed = ("planned", "forecast", "actual", "state", "first_promise")
-        for milestone in behind.annotate(place=F(self.place.path)).only(*needed):
-            ranked[milestone.place].slips.append(milestone.behind_by(milestone.first_promise, self.totals.on))
+        behind, worst = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on)), {}
+        for pk, slip, milestone in behind.filter(self._at(ranked)).values_list(self.place.path, "slip", "pk"):
+            ranked[pk].slips.append(slip)
+            worst[pk] = max(worst.get(pk, (0, 0)), (slip, milestone))
+        furthest = Milestone.objects.in_bulk([milestone for _slip, milestone in worst.values()])
         for pk, total in ranked.items():
             total.place = places.get(pk)
+            if pk in worst and (milestone := furthest.get(worst[pk][1])):
+                total.worst = milestone.behind_by(milestone.first_promise, self.totals.on)
         return list(ranked.values())
 
     def _at(self, pks: Collection[int | None]) -> Q:

@@ -64,7 +64,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
 
     def count(self, queryset):
         on = today()
-        self.totals = Totals(self.filter.qs, on)
+        self.totals = Totals(self.filter.qs, on, self.filter.rows_of)
         self.counts = self.totals.late if self.filter.is_of_all_late else how_many_late(queryset, on)
         return self.counts.late
 
@@ -77,14 +77,18 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         return pages, page, page.object_list, page.has_other_pages()
 
     def page_rows(self, page):
-        return [] if self.by else self.rows(page.object_list)
+        if self.by:
+            return []
+        found = self.filter.rows_of(f"late {page.number}", lambda: page.object_list.values_list("pk"))
+        return promise_rows(Milestone, [pk for (pk,) in found], today())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs) | {"totals": self.totals, "counts": self.counts, "by": self.by}
         if self.by:
             return context
         on, projects = today(), self.filter.late_projects
-        pks = list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN])
+        found = self.filter.rows_of("projects", lambda: projects.values_list("pk")[:PROJECTS_SHOWN])
+        pks = [pk for (pk,) in found]
         return context | {
             "projects": promise_rows(SecondaryProject, pks, on),
             "project_columns": self.on_lines([c for c in promise_columns(is_of_projects=True) if not c.is_extra]),

@@ -13,7 +13,7 @@ from progress.access.scope import sites_edited_by
 from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
-from progress.work.kept_queries import rows_of
+from history.kept_queries import rows_at
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import past_day, shown_day
 
@@ -53,10 +53,10 @@ def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; three queries."""
     (period, days), pks = _last_due(desk), [site.pk for site in sites]
     _found, owing, of_projects = _of(desk, period, days)
-    key = "missing reports", desk.key, days, *pks
-    told = rows_of((*key, "own"), lambda: owing.filter(pk__in=pks).values_list("pk", "answered", "asked"))
+    key = "missing reports", desk.key, days
+    told = rows_at((*key, "own"), lambda sites: owing.filter(pk__in=sites).values_list("pk", "answered", "asked"), pks)
     own = {pk: (answered, asked) for pk, answered, asked in told}
-    found = rows_of((*key, "projects"), lambda: of_projects.filter(site__in=pks).values_list("pk", "site"))
+    found = rows_at((*key, "projects"), lambda sites: of_projects.filter(site__in=sites).values_list("pk", "site"), pks)
     projects, reminded = Counter(site for _pk, site in found), _reminded(period, pks, dict(found))
     return [_line(site, own.get(site.pk), projects[site.pk], period, reminded.get(site.pk)) for site in sites]
 

@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
-from progress.work.kept_queries import records_of, rows_of
+from history.kept_queries import count_of, records_at, rows_of
 from progress.work.narrowing import Grouping, Narrowing
 from values.numbers import plain_number
 from values.today import past_day
@@ -33,6 +33,8 @@ class Desk:
     on: datetime.date
     settings: WorkSettings
     narrowing: Narrowing = field(default_factory=Narrowing)
+    # What sections asked that they need again for their lines, by name.
+    noted: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def due_until(self) -> datetime.date:
@@ -186,7 +188,7 @@ class Together:
             return section.grouping.ordered(read(list(section.page)))
         if read not in self._read:
             pks = {pk for other in self.sections if other.kind.read is read for pk in other.page}
-            self._read[read] = records_of((read, section.desk.key), read, pks)
+            self._read[read] = records_at((read, section.desk.key), read, pks)
         return self._read[read]
 
 
@@ -361,7 +363,7 @@ class Section:
 
     def lines_of(self, pks: list[int]) -> list[WorkLine]:
         """Return the lines of the records with these primary keys, whatever page is shown."""
-        by_pk = {record.pk: record for record in records_of((self.kind.read, self.desk.key), self.kind.read, pks)}
+        by_pk = {record.pk: record for record in records_at((self.kind.read, self.desk.key), self.kind.read, pks)}
         return self.kind.lines([by_pk[pk] for pk in pks if pk in by_pk], self.desk)
 
 
@@ -375,7 +377,11 @@ class Work:
     @cached_property
     def site_count(self) -> int:
         """Of how many sites the work is shown."""
-        return self.desk.sites().filter(self.desk.narrowing.at("")).count()
+
+        def sites() -> QuerySet:
+            return self.desk.sites().filter(self.desk.narrowing.at("")).order_by().values("pk")
+
+        return count_of(("sites", self.desk.key), sites)
 
     @property
     def shown(self) -> list[Section]:

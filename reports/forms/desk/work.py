@@ -51,8 +51,9 @@ def files_forms(user) -> bool:
 def forms_asked(desk: Desk) -> Asked:
     """Return the keys of the forms where something waits, and those that the person files or signs off, with periods."""
     known = list(FormKind.objects.compiled().prefetch_related("periods"))
+    waiting = desk.noted["forms"] = _waiting(known, desk)
     theirs = ((kind.pk, tuple(periods)) for kind, periods in _theirs(known, desk).items())
-    return tuple(_waiting(known, desk)), tuple(theirs)
+    return tuple(waiting), tuple(theirs)
 
 
 def forms_owed(desk: Desk, asked: Asked) -> QuerySet:
@@ -175,7 +176,7 @@ def _add_to_file(kinds: list[FormKind], on: datetime.date, found: Waiting) -> No
 
 
 def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
-    """Return a line for each form; two queries, six for who files them."""
+    """Return a line for each form; two queries."""
     unit = None if files_forms(desk.user) else _unit_of(desk.user)
     about = unit.pk if unit else PROVINCE_PK
     filed = set(FiledForm.objects.filter(kind__in=kinds, unit=unit).values_list("kind", "year", "period"))
@@ -190,7 +191,7 @@ def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
         step = settling.get((kind.number, period))
         return (kind.pk, period.year, period.kind) not in filed and not (step and step.kind in DONE)
 
-    theirs, waiting, lines = _theirs(kinds, desk), _waiting(kinds, desk), []
+    theirs, waiting, lines = _theirs(kinds, desk), desk.noted["forms"], []
     for kind in kinds:
         period = next((period for period in theirs.get(kind, []) if is_left(kind, period)), None)
         if period:
