@@ -2,10 +2,12 @@
 
 import datetime
 import statistics
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -52,6 +54,11 @@ def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
     return *map(sum, columns), max(worst)
 
 
+def _rank(pk: int | None, counts: Collection[Sequence[int]]) -> tuple[bool, int, int]:
+    """Return by what places stand before others: the worst first, then where most was promised; no place last."""
+    return pk is None, -max(count[-1] for count in counts), -sum(count[0] for count in counts)
+
+
 class LateCounts(NamedTuple):
     """How many records are overdue, how many behind their original target, and how many either: most are both."""
 
@@ -60,14 +67,32 @@ class LateCounts(NamedTuple):
     behind: int
 
 
-def how_many_late(promises: QuerySet, on: datetime.date) -> LateCounts:
-    """Count late milestones or projects; one query. Wants `with_lateness()` on them."""
-    counts = promises.order_by().aggregate(
-        late=Count("pk"),
-        overdue=Count("pk", filter=promises.over(on)),
-        behind=Count("pk", filter=promises.slipped(on)),
-    )
-    return LateCounts(**counts)
+def counts_by_slip(promises: QuerySet, on: datetime.date) -> QuerySet:
+    """Return rows of how far behind late milestones or projects are, and the counts of those as far behind.
+
+    Wants `with_lateness()` on them.
+    """
+    counts = {
+        "late": Count("pk"),
+        "overdue": Count("pk", filter=promises.over(on)),
+        "behind": Count("pk", filter=promises.slipped(on)),
+    }
+    return promises.order_by().values("behind_slots").annotate(**counts).values_list("behind_slots", *counts)
+
+
+def how_many_late(by_slip: Iterable[tuple]) -> LateCounts:
+    """Add up the rows of `counts_by_slip`."""
+    return LateCounts(*map(sum, zip((0, 0, 0), *(counts for _slip, *counts in by_slip), strict=True)))
+
+
+def furthest_behind(by_slip: Iterable[tuple], count: int) -> int:
+    """Return how far behind the first `count` are at least, the furthest behind first, of rows of `counts_by_slip`."""
+    found = 0
+    for slip, late, *_counts in sorted(by_slip, reverse=True):
+        found += late
+        if found >= count:
+            return slip
+    return 0
 
 
 class Place(NamedTuple):
@@ -113,14 +138,25 @@ class Totals:
 
         return {site: row for site, *row in self._rows_of("by site", by_site)}
 
+    def furthest(self, count: int) -> tuple[int, list[int]]:
+        """Return how many slots behind the first `count` milestones are at least, the furthest behind first, and the
+        keys of the sites where these are: 0 and none where that is not known.
+
+        So many sites have one as far behind, therefore no site whose worst is less far behind has one of the first.
+        """
+        worst = sorted((row[-1] for row in self.counted.values()), reverse=True)[:count]
+        least = worst[-1] if len(worst) == count else 0
+        sites = [site for site, row in self.counted.items() if row[-1] >= least] if least else []
+        return (least, sites) if len(sites) <= FEW_SITES else (0, [])
+
     @cached_property
     def places(self) -> list[tuple]:
-        """Rows of a site's key, the key and the name of its unit, and those of its developer."""
+        """Rows of a site's key, and the keys of its unit and its developer."""
         found = Site.objects.order_by()
         if len(self.counted) <= FEW_SITES:
             found = found.filter(pk__in=self.counted)
-        names = (name for place in (UNIT, DEVELOPER) for name in (place.name, f"{place.name}__folded"))
-        return [row for row in found.values_list("pk", *names) if row[0] in self.counted]
+        rows = found.values_list("pk", UNIT.name, DEVELOPER.name)
+        return [row for row in rows if row[0] in self.counted]
 
     @cached_property
     def everything(self) -> Total:
@@ -149,14 +185,27 @@ class PlaceTotals:
         self.totals, self.place = totals, place
 
     @cached_property
-    def _ranked(self) -> list[tuple[int | None, Sequence[int]]]:
-        groups, names, at = defaultdict(list), {}, 1 if self.place is UNIT else 3
+    def _ranked(self) -> list[tuple[tuple, int | None, list[Sequence[int]]]]:
+        """The rank of each place but for its name, its key, and the counts of its sites."""
+        groups, at = defaultdict(list), 1 if self.place is UNIT else 2
         for row in self.totals.places:
-            names[row[at]] = row[at + 1] or ""
             groups[row[at]].append(self.totals.counted[row[0]])
-        added = [(pk, _added(counts)) for pk, counts in groups.items()]
-        added.sort(key=lambda group: (group[0] is None, -group[1][-1], -group[1][0], names[group[0]]))
-        return added
+        ranked = [(_rank(pk, counts), pk, counts) for pk, counts in groups.items()]
+        ranked.sort(key=itemgetter(0))
+        return ranked
+
+    def _shown(self, shown: slice) -> list[tuple[int | None, list[Sequence[int]]]]:
+        """Return the places of a page: of equal rank in the order of their names, which are read of these alone."""
+        start, stop, _step = shown.indices(len(self))
+        if start >= stop:
+            return []
+        ranks = [rank for rank, _pk, _counts in self._ranked]
+        first, last = bisect_left(ranks, ranks[start]), bisect_right(ranks, ranks[stop - 1])
+        tied = self._ranked[first:last]
+        pks = [pk for _rank, pk, _counts in tied if pk]
+        names = dict(self.place.model.objects.filter(pk__in=pks).order_by().values_list("pk", "folded"))
+        tied.sort(key=lambda group: (group[0], names.get(group[1], "")))
+        return [(pk, counts) for _rank, pk, counts in tied[start - first : stop - first]]
 
     def __len__(self) -> int:
         return len(self._ranked)
@@ -165,7 +214,7 @@ class PlaceTotals:
         return iter(self[:])
 
     def __getitem__(self, shown: slice) -> list[Total]:
-        ranked = {pk: Total(None, *counts) for pk, counts in self._ranked[shown]}
+        ranked = {pk: Total(None, *_added(counts)) for pk, counts in self._shown(shown)}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
         behind, worst = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on)), {}
         for pk, slip, milestone in behind.filter(self._at(ranked)).values_list(self.place.path, "slip", "pk"):
