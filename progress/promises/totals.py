@@ -2,8 +2,6 @@
 
 import datetime
 import statistics
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +11,10 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from history.kept_queries import rows_of
 from places.models import AdministrativeUnit, Organisation
 from progress.models import Milestone, Site
+from progress.promises.ranking import Ranked, page_of_ranked
 from values.dates import Lateness
 
 FEW_SITES = 500  # are named in a query; of more all are read
@@ -52,11 +52,6 @@ def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
         return alone
     *columns, worst = zip(*counts, strict=True)
     return *map(sum, columns), max(worst)
-
-
-def _rank(pk: int | None, counts: Collection[Sequence[int]]) -> tuple[bool, int, int]:
-    """Return by what places stand before others: the worst first, then where most was promised; no place last."""
-    return pk is None, -max(count[-1] for count in counts), -sum(count[0] for count in counts)
 
 
 class LateCounts(NamedTuple):
@@ -152,11 +147,10 @@ class Totals:
     @cached_property
     def places(self) -> list[tuple]:
         """Rows of a site's key, and the keys of its unit and its developer."""
-        found = Site.objects.order_by()
+        sites = Site.objects.order_by().values_list("pk", UNIT.name, DEVELOPER.name)
         if len(self.counted) <= FEW_SITES:
-            found = found.filter(pk__in=self.counted)
-        rows = found.values_list("pk", UNIT.name, DEVELOPER.name)
-        return [row for row in rows if row[0] in self.counted]
+            return list(sites.filter(pk__in=self.counted))
+        return [row for row in rows_of("places of sites", lambda: sites) if row[0] in self.counted]
 
     @cached_property
     def everything(self) -> Total:
@@ -185,27 +179,32 @@ class PlaceTotals:
         self.totals, self.place = totals, place
 
     @cached_property
-    def _ranked(self) -> list[tuple[tuple, int | None, list[Sequence[int]]]]:
-        """The rank of each place but for its name, its key, and the counts of its sites."""
-        groups, at = defaultdict(list), 1 if self.place is UNIT else 2
-        for row in self.totals.places:
-            groups[row[at]].append(self.totals.counted[row[0]])
-        ranked = [(_rank(pk, counts), pk, counts) for pk, counts in groups.items()]
-        ranked.sort(key=itemgetter(0))
-        return ranked
+    def _sites(self) -> list[tuple[int, int | None]]:
+        """The keys of the sites and of their places."""
+        at = 1 if self.place is UNIT else 2
+        return [(row[0], row[at]) for row in self.totals.places]
 
-    def _shown(self, shown: slice) -> list[tuple[int | None, list[Sequence[int]]]]:
-        """Return the places of a page: of equal rank in the order of their names, which are read of these alone."""
-        start, stop, _step = shown.indices(len(self))
-        if start >= stop:
-            return []
-        ranks = [rank for rank, _pk, _counts in self._ranked]
-        first, last = bisect_left(ranks, ranks[start]), bisect_right(ranks, ranks[stop - 1])
-        tied = self._ranked[first:last]
-        pks = [pk for _rank, pk, _counts in tied if pk]
-        names = dict(self.place.model.objects.filter(pk__in=pks).order_by().values_list("pk", "folded"))
-        tied.sort(key=lambda group: (group[0], names.get(group[1], "")))
-        return [(pk, counts) for _rank, pk, counts in tied[start - first : stop - first]]
+    @cached_property
+    def _ranked(self) -> Ranked:
+        """The rank of each place but for its name, and its key: the worst first, then where most was promised."""
+        counted, worst, made = self.totals.counted, {}, {}
+        for site, pk in self._sites:
+            counts = counted[site]
+            worst[pk] = max(worst.get(pk, 0), counts[-1])
+            made[pk] = made.get(pk, 0) + counts[0]
+        return sorted((((pk is None, -worst[pk], -made[pk]), pk) for pk in worst), key=itemgetter(0))
+
+    def _shown(self, shown: slice) -> dict[int | None, list[Sequence[int]]]:
+        """Return the counts of the sites by the places of a page."""
+
+        def names(pks: list[int]) -> dict[int, str]:
+            return dict(self.place.model.objects.filter(pk__in=pks).order_by().values_list("pk", "folded"))
+
+        counts = {pk: [] for pk in page_of_ranked(self._ranked, shown, names)}
+        for site, pk in self._sites:
+            if pk in counts:
+                counts[pk].append(self.totals.counted[site])
+        return counts
 
     def __len__(self) -> int:
         return len(self._ranked)
@@ -214,7 +213,7 @@ class PlaceTotals:
         return iter(self[:])
 
     def __getitem__(self, shown: slice) -> list[Total]:
-        ranked = {pk: Total(None, *_added(counts)) for pk, counts in self._shown(shown)}
+        ranked = {pk: Total(None, *_added(counts)) for pk, counts in self._shown(shown).items()}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
         behind, worst = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on)), {}
         for pk, slip, milestone in behind.filter(self._at(ranked)).values_list(self.place.path, "slip", "pk"):
