@@ -1,8 +1,8 @@
 """Queries kept as Django wrote them: to write a long one takes Django longer than the database to answer it.
 
-Only SQL is kept, never what it finds: the rows are asked for each time. A key names all that a query is made of, so what
-makes one asks the database nothing. A query of some primary keys is written for others that stand in for them, once for
-each number of keys.
+Only SQL is kept, never what it finds: the rows are asked for each time. A key names all that a query is made of, so
+what makes one asks the database nothing. A query of some primary keys is written for others that stand in for them,
+once for each number of keys.
 """
 
 from collections.abc import Callable, Collection, Hashable

@@ -140,7 +140,7 @@ class Totals:
         So many sites have one as far behind, therefore no site whose worst is less far behind has one of the first.
         """
         worst = sorted((row[-1] for row in self.counted.values()), reverse=True)[:count]
-        least = worst[-1] if len(worst) == count else 0
+        least = worst[-1] if worst and len(worst) == count else 0
         sites = [site for site, row in self.counted.items() if row[-1] >= least] if least else []
         return (least, sites) if len(sites) <= FEW_SITES else (0, [])
 

@@ -82,7 +82,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         return promise_rows(Milestone, self._keys(page), today())
 
     def _keys(self, page) -> list[int]:
-        """Return the primary keys of a page; of the furthest behind only those are put in order that may stand on it."""
+        """Return the primary keys of a page; the furthest behind first, only what may stand on it is put in order."""
         keys = page.object_list.values_list("pk", flat=True)
         least, sites = self.totals.furthest(page.end_index()) if self.filter.is_worst_of_all else (0, [])
         if not least:

@@ -165,6 +165,7 @@ TO_CONFIRM = SectionKind(
 )
 FINDINGS = SectionKind(
     code="findings",
+    is_of_parts=True,
     title=lambda desk: _("Open findings"),
     find=_findings,
     found_with=_findings,

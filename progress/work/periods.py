@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from history.kept_queries import rows_at
 from progress.access.scope import sites_edited_by
 from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
-from history.kept_queries import rows_at
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import past_day, shown_day
 

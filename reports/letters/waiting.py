@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from history.kept_queries import rows_of
 from progress.access.scope import keeps_every, place_read, sites_edited_by
 from progress.desks.queries import over_limit
-from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
+from progress.models import (
+    Conclusion,
+    Finding,
+    Milestone,
+    Movement,
+    Obstacle,
+    SecondaryProject,
+    Site,
+    SiteKind,
+    Standing,
+)
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing
 from values.today import past_day
@@ -64,7 +74,9 @@ def findings(user, _on: datetime.date) -> QuerySet:
 def conclusions(user, _on: datetime.date) -> QuerySet:
     """Return conclusions of meetings, also common ones, that nobody says are done and that are an organisation's."""
     common = Q(site__isnull=True, meeting__kind__in=_kept(user))
-    undone = Conclusion.objects.undone().filter(Q(site__in=in_charge(user)) | common, organisation__isnull=False)
+    # Few: their sites are looked up, no list is made of all in charge.
+    own = sites_edited_by(user, "site__") & Q(site__summary__standing=Standing.STANDING)
+    undone = Conclusion.objects.undone().filter(own | common, organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
 
 

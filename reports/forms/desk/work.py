@@ -49,7 +49,7 @@ def files_forms(user) -> bool:
 
 
 def forms_asked(desk: Desk) -> Asked:
-    """Return the keys of the forms where something waits, and those that the person files or signs off, with periods."""
+    """Return the keys of the forms where something waits; of those that the person files or signs off, with periods."""
     known = list(FormKind.objects.compiled().prefetch_related("periods"))
     waiting = desk.noted["forms"] = _waiting(known, desk)
     theirs = ((kind.pk, tuple(periods)) for kind, periods in _theirs(known, desk).items())
