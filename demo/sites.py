@@ -24,6 +24,8 @@ SINCE = datetime.date(2025, 7, 1)
 SITES_OF_A_COMMUNE = 3
 # By this word in the history of its sites a made-up province is known.
 REASON = "Số liệu thử, không có thật"
+# Behind the name of a site that is recorded already; no numeral, for these tell apart names that are used once more.
+RECORDED_TOO = " B"
 
 
 def make_communes(sites: int, by: Person) -> list[AdministrativeUnit]:
@@ -99,7 +101,7 @@ def make_sites(
         )
         site.clean()
         if (site.kind, site.name_exact) in recorded:
-            site.name += " 2"
+            site.name += RECORDED_TOO
         site.slug = slugify(site.name)
         site.developer = developers[0] if number == 0 else developers[1 + number % (len(developers) - 1)]
         if model is Cluster:

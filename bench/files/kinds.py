@@ -19,6 +19,7 @@ from bench.figures import Figures, say
 from bench.files.joined import RECORDS, book_of_list, word
 from bench.worlds import OFFICER
 from bench.worlds.keeping import copy_of
+from bkproject.startup.one_piece import in_one_piece
 
 CHANGED = 20  # one in so many of the rows that come back
 DAY_ONE, A_DAY = datetime.date(2000, 1, 1), datetime.timedelta(days=1)
@@ -67,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--child", choices=("time", "memory"), help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.child:
-        return _child(options)
+        return in_one_piece(_child, options)
     if options.quick:
         options.sites, options.rows, options.runs = 100, 200, 1
     return _measure(options)

@@ -2,13 +2,15 @@
 
 import datetime
 import io
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from clusters.models import Cluster
-from demo.sites import REASON
+from demo.places import PLACES
+from demo.sites import REASON, SITES_OF_A_COMMUNE, make_communes, make_developers, make_sites
 from history.tracking import IN_FORCE
 from progress.models import Conclusion, Meeting, Milestone, Obstacle, SecondaryProject, Site, State
 from seeding.office import seed_office
@@ -56,6 +58,15 @@ def test_a_province_is_made_up_and_looked_at(client):
     records = Milestone.history.count()
     assert "đã có sẵn" in demo()
     assert Milestone.history.count() == records
+
+
+@pytest.mark.once
+def test_a_place_used_once_more_is_not_called_like_one_beside_a_recorded_site(admin_user):
+    by, turn = admin_user, len(PLACES) * SITES_OF_A_COMMUNE
+    communes, developers = make_communes(2 * turn, by), make_developers(4, by)
+    make_sites(turn, communes, developers, by, Random(1))
+    make_sites(2 * turn, communes, developers, by, Random(1))
+    assert Site.objects.count() == 3 * turn
 
 
 @pytest.mark.usefixtures("shipped")
