@@ -218,11 +218,11 @@ class PlaceTotals:
         behind, worst = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on)), {}
         for pk, slip, milestone in behind.filter(self._at(ranked)).values_list(self.place.path, "slip", "pk"):
             ranked[pk].slips.append(slip)
-            worst[pk] = max(worst.get(pk, (0, 0)), (slip, milestone))
-        furthest = Milestone.objects.in_bulk([milestone for _slip, milestone in worst.values()])
+            worst[pk] = max(worst.get(pk, (0, 0)), (slip, -milestone))
+        furthest = Milestone.objects.in_bulk([-milestone for _slip, milestone in worst.values()])
         for pk, total in ranked.items():
             total.place = places.get(pk)
-            if pk in worst and (milestone := furthest.get(worst[pk][1])):
+            if pk in worst and (milestone := furthest.get(-worst[pk][1])):
                 total.worst = milestone.behind_by(milestone.first_promise, self.totals.on)
         return list(ranked.values())
 
