@@ -102,7 +102,8 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         by_slip = self.filter.rows_of("projects by slip", lambda: counts_by_slip(projects, on))
         least = furthest_behind(by_slip, PROJECTS_SHOWN) if self.filter.is_worst_first else 0
         shown = projects.filter(behind_slots__gte=least).values_list("pk")
-        pks = [pk for (pk,) in self.filter.rows_of(f"projects {least}", lambda: shown[:PROJECTS_SHOWN])]
+        key = "projects", least, PROJECTS_SHOWN
+        pks = [pk for (pk,) in self.filter.rows_of(key, lambda: shown[:PROJECTS_SHOWN])]
         return context | {
             "projects": promise_rows(SecondaryProject, pks, on),
             "project_columns": self.on_lines([c for c in promise_columns(is_of_projects=True) if not c.is_extra]),
