@@ -54,7 +54,7 @@ class Merge:
         instance = self.known.find(row)
         values = {name: columns.plain(value) for name, value in row.values.items()}
         if record is None or record.values != values:
-            row.check()
+            row.check(instance)
             if instance is not None:
                 self._update(row, instance, record.values if record else {})
             elif record is None:

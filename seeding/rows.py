@@ -44,8 +44,10 @@ class FixtureRow:
         field: models.Field = self.model._meta.get_field(name)
         return field
 
-    def check(self) -> None:
-        """Hold the draft against the rules of its model that need no other row."""
+    def check(self, recorded: models.Model | None = None) -> None:
+        """Hold the draft against the rules of its model; as `recorded` it does not stand in its own way."""
+        if recorded:
+            self.draft.pk = recorded.pk
         fields = self.model._meta.fields
         for field in fields:
             if field.is_relation and not field.null and not field.auto_created and self.values.get(field.name) is None:

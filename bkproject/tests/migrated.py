@@ -61,6 +61,7 @@ def _fingerprint() -> str:
     base = Path(settings.BASE_DIR)
     files = {Path(inspect.getfile(model)) for model in apps.get_models()}
     files |= {*base.glob("*/migrations/*.py"), *base.glob("values/*.py"), *base.glob("requirements*.txt")}
+    files.add(base / "history/new_tables.py")
     digest = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
     for path in sorted(files):
         digest.update(str(path).encode() + path.read_bytes())

@@ -21,7 +21,7 @@ from bkproject.tests.seed_samples import (
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
-from progress.models import Milestone, SiteDocument, SiteFigure, Stage, State
+from progress.models import Milestone, ReportRow, SiteDocument, SiteFigure, Stage, State
 from seeding.models import SeedRecord
 from values.dates import PartialDate
 
@@ -117,6 +117,13 @@ class TestChangedFixture:
         assert the_site().developer.name == "UBND tỉnh"
         assert "2" in said.splitlines()[0]
         assert len(said.splitlines()) == 1
+
+    def test_what_is_recorded_does_not_stand_in_its_own_way(self, folder):
+        said = {"form": "01", "number": "1", "order": 10, "name": "Doanh thu", "unit": "Tỷ đồng", "for_zones": True}
+        line = ("progress.reportrow", said)
+        ship(folder, line)
+        ship(folder, but(line, order=20))
+        assert ReportRow.objects.get().order == 20
 
     def test_where_staff_edited_the_same_value_theirs_stands_and_both_are_told_once(self, seeded):
         milestone = the_milestone()

@@ -9,7 +9,7 @@ from history.ends import fill_ends
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clusters", "0001_squashed_0004_exact_name_in_history"),
+        ("clusters", "0004_exact_name_in_history"),
         ("places", "0006_records_know_their_end"),
         ("progress", "0027_records_know_their_end"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

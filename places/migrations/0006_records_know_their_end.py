@@ -9,7 +9,7 @@ from history.ends import fill_ends
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0001_squashed_0005_organisation_level"),
+        ("places", "0005_organisation_level"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
-        ("spreadsheets", "0001_squashed_0003_layout_answers"),
+        ("spreadsheets", "0003_layout_answers"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from history.ends import fill_ends
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
-        ("progress", "0001_squashed_0026_reminder_failed_on"),
+        ("progress", "0026_reminder_failed_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

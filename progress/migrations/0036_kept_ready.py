@@ -109,6 +109,8 @@ def _write(schema_editor, model, key: str, rows: list) -> list:
 def fill_summaries(apps, schema_editor):
     get = apps.get_model
     change = dict(get("progress", "Site").objects.values_list("id", "changed_at"))
+    if not change:  # nor need clusters and zones have tables yet
+        return
     touch = {}
     for name in PARTS:
         _later(change, get("progress", name).objects.order_by().values_list("site_id").annotate(Max("changed_at")))
@@ -148,8 +150,6 @@ def _later(latest: dict, found) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("progress", "0035_dossiers"),
-        ("clusters", "0005_records_know_their_end"),
-        ("zones", "0005_records_know_their_end"),
     ]
 
     operations = [

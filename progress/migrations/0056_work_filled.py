@@ -57,6 +57,8 @@ def recorded(table):
 
 def fill_summaries(apps, schema_editor):
     """Find since when each site stands as it does, and has its developer."""
+    if not apps.get_model("progress", "SiteSummary").objects.exists():  # nor need clusters and zones have tables yet
+        return
     tables = ("clusters_historicalcluster", "zones_historicalzone")
     schema_editor.execute(SUMMARIES.format(*map(recorded, tables)))
 

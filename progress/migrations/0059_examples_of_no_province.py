@@ -26,6 +26,8 @@ RECORDED = """(
 
 def find_developers(apps, schema_editor):
     """Find anew since when each site has its developer."""
+    if not apps.get_model("progress", "SiteSummary").objects.exists():  # nor need clusters and zones have tables yet
+        return
     tables = ("clusters_historicalcluster", "zones_historicalzone")
     recorded = ", ".join(RECORDED.format(table=table) for table in tables)
     schema_editor.execute(f"UPDATE progress_sitesummary SET developer_recorded = COALESCE({recorded})")

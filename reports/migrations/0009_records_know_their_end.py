@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
         ("progress", "0027_records_know_their_end"),
-        ("reports", "0001_squashed_0008_letterhead_sender"),
+        ("reports", "0008_letterhead_sender"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spreadsheets", "0001_squashed_0003_layout_answers"),
+        ("spreadsheets", "0003_layout_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

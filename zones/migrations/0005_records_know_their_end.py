@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
         ("progress", "0027_records_know_their_end"),
-        ("zones", "0001_squashed_0004_exact_name_in_history"),
+        ("zones", "0004_exact_name_in_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

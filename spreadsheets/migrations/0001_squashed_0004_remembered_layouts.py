@@ -5,18 +5,21 @@ import spreadsheets.models
 from django.conf import settings
 from django.db import migrations, models
 
+from history.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
     replaces = [
         ("spreadsheets", "0001_imports"),
         ("spreadsheets", "0002_column_choice"),
         ("spreadsheets", "0003_layout_answers"),
+        ("spreadsheets", "0004_remembered_layouts"),
     ]
 
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("auth", "__first__"),
     ]
 
     operations = [
@@ -24,6 +27,15 @@ class Migration(migrations.Migration):
             name="ImportRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="imported by",
+                    ),
+                ),
                 ("filename", models.CharField(max_length=255, verbose_name="file")),
                 ("path", models.CharField(blank=True, editable=False, max_length=255)),
                 ("digest", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256 of the file")),
@@ -66,16 +78,6 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
                 ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="saved at")),
                 ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone at")),
-                ("undone_counts", models.JSONField(default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="imported by",
-                    ),
-                ),
                 (
                     "undone_by",
                     models.ForeignKey(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
                         verbose_name="undone by",
                     ),
                 ),
+                ("undone_counts", models.JSONField(default=dict)),
             ],
             options={
                 "verbose_name": "import",
@@ -99,15 +102,15 @@ class Migration(migrations.Migration):
             name="ImportPage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.CharField(max_length=16)),
-                ("number", models.PositiveIntegerField()),
-                ("entries", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 (
                     "run",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="spreadsheets.importrun"
                     ),
                 ),
+                ("part", models.CharField(max_length=16)),
+                ("number", models.PositiveIntegerField()),
+                ("entries", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
             options={
                 "ordering": ["part", "number"],
@@ -121,7 +124,11 @@ class Migration(migrations.Migration):
                 ("layout_id", models.CharField(max_length=64)),
                 ("sheet_key", models.CharField(max_length=40)),
                 ("mapping", models.JSONField(default=dict)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("frame", models.JSONField(default=dict)),
+                ("filename", models.CharField(blank=True, max_length=255, verbose_name="file")),
+                ("sheet", models.CharField(blank=True, max_length=255, verbose_name="sheet")),
+                ("headers", models.JSONField(default=list)),
                 (
                     "by",
                     models.ForeignKey(
@@ -129,11 +136,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="chosen by",
                     ),
                 ),
-                ("answers", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="chosen at")),
             ],
             options={
+                "verbose_name": "remembered layout",
+                "verbose_name_plural": "remembered layouts",
+                "ordering": ["-changed_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("layout_id", "sheet_key"), name="mapping_once_per_layout")
                 ],
@@ -143,16 +154,16 @@ class Migration(migrations.Migration):
             name="ColumnChoice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=40)),
-                ("columns", models.JSONField(default=list)),
-                ("format", models.CharField(max_length=8)),
-                ("delimiter", models.CharField(max_length=1)),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                ("key", models.CharField(max_length=40)),
+                ("columns", models.JSONField(default=list)),
+                ("format", models.CharField(max_length=8)),
+                ("delimiter", models.CharField(max_length=1)),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("user", "key"), name="column_choice_once")],
