@@ -8,8 +8,8 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from history.kept_queries import rows_at, rows_of
 from places.models import Organisation
+from progress.access.kept_queries import rows_at, rows_of
 from progress.access.scope import sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept

@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from history.kept_queries import rows_at
+from progress.access.kept_queries import rows_at
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
 from values.text import in_every_language, person_name

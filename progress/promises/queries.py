@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from history.kept_queries import records_at
+from progress.access.kept_queries import records_at
 from progress.models import Milestone, SecondaryProject
 from progress.promises.ledger import promise_counts, which_promise
 from progress.promises.slippage import with_kept

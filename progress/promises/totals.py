@@ -11,8 +11,8 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from history.kept_queries import rows_of
 from places.models import AdministrativeUnit, Organisation
+from progress.access.kept_queries import rows_of
 from progress.models import Milestone, Site
 from progress.promises.ranking import Ranked, page_of_ranked
 from values.dates import Lateness

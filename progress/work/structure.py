@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from history.kept_queries import count_of, records_at, rows_of
+from progress.access.kept_queries import count_of, records_at, rows_of
 from progress.access.scope import rights_of, sites_edited_by, sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site
 from progress.models.office import WorkSettings

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from history.kept_queries import rows_of
+from progress.access.kept_queries import rows_of
 from progress.access.scope import keeps_every, place_read, sites_edited_by
 from progress.desks.queries import over_limit
 from progress.models import (

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from bkproject.tests.kept_ready import wrong_columns
 from clusters.models import Cluster
-from history.kept_queries import records_at
+from progress.access.kept_queries import records_at
 from progress.models import Explanation, Milestone, PersonInCharge, SiteEvent, SiteSummary, WorkSettings
 from progress.models.rules.reporting_period import calendars_kept
 from progress.remarks.actions import write_remark
