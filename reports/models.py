@@ -1,7 +1,6 @@
 """Tables of the reports: those of indicators, forms and own tables in their folders; letterheads."""
 
 import datetime
-from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
@@ -148,14 +147,15 @@ class Letterhead(TrackedModel):
 
     def is_of(self, organisation: Organisation) -> bool:
         """Return whether the organisation is the sender itself."""
-        return bool(self.senders({organisation.pk: organisation.name_folded}))
-
-    def senders(self, names: Mapping[int, str]) -> set[int]:
-        """Return those organisations that are the sender itself, of several by their keys with their folded names."""
         if self.sender_id:
-            return {self.sender_id} & names.keys()
-        office = fold(self.office)
-        return {pk for pk, name in names.items() if name == office}
+            return organisation.pk == self.sender_id
+        return organisation.name_folded == fold(self.office)
+
+    def senders(self) -> set[int]:
+        """Return the primary keys of the organisations that are the sender itself; one query where none is recorded."""
+        if self.sender_id:
+            return {self.sender_id}
+        return set(Organisation.objects.filter(name_folded=fold(self.office)).values_list("pk", flat=True))
 
 
 class DashboardLook(models.Model):

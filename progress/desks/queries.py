@@ -69,13 +69,9 @@ def _judged_on(kind: str, date: datetime.date, on: datetime.date) -> datetime.da
     return date if kind == MovementKind.DECIDED else on
 
 
-def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int]:
+def pks_in_state(movements: QuerySet, state: str, on: datetime.date, limits: Limits | None = None) -> list[int]:
     """Return the primary keys of those movements that stand so to their time limit; three queries."""
-    return _pks_in_state(movements, state, on, Limits())
-
-
-def _pks_in_state(movements: QuerySet, state: str, on: datetime.date, limits: Limits) -> list[int]:
-    pks = []
+    limits, pks = limits or Limits(), []
     if state != LimitState.UNKNOWN:
         movements = movements.filter(milestone__stage__in=limits.stages)
     rows = with_stage(movements).order_by()
@@ -90,10 +86,13 @@ def _pks_in_state(movements: QuerySet, state: str, on: datetime.date, limits: Li
 
 def over_limit(movements: QuerySet, on: datetime.date) -> QuerySet:
     """Return those of `movements` with which an office has a dossier longer than the law gives it; three queries."""
+    return Movement.objects.filter(pk__in=pks_over_limit(movements, on))
+
+
+def pks_over_limit(movements: QuerySet, on: datetime.date) -> list[int]:
+    """Return the primary keys of those with which an office has a dossier longer than the law gives it."""
     limits = Limits()
-    if not limits.stages:
-        return Movement.objects.none()
-    return Movement.objects.filter(pk__in=_pks_in_state(movements.on_desks(), LimitState.OVER, on, limits))
+    return pks_in_state(movements.on_desks(), LimitState.OVER, on, limits) if limits.stages else []
 
 
 @dataclass(slots=True)

@@ -1,16 +1,21 @@
 """The filters and orders of the page of target dates."""
 
 import datetime
+from collections.abc import Callable, Hashable
+from functools import cached_property
 
 import django_filters as filters
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
+from progress.access.kept_queries import rows_at, rows_of
+from progress.access.scope import sites_seen_by
 from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
 from progress.records.filters import ListFilter, PlaceFilter, SiteFilter, order_filter, ordering_of, site_kind_filter
 from progress.records.lookups import LookupFilter
+from values.today import past_day
 
 OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
 
@@ -93,10 +98,40 @@ class PromiseFilter(ListFilter):
         projects = self._late(with_kept(projects, self.on).with_lateness(self.on))
         return projects.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
 
+    def rows_of(self, name: Hashable, make: Callable[[], QuerySet]) -> list[tuple]:
+        """Return the rows of a query of values, numbers alone, that `make` makes of this filter for what `name` says.
+
+        Kept as Django wrote it, but where units, organisations, sites or stages are looked up for it.
+        """
+        return rows_of((name, self._key), make) if self._key else list(make())
+
+    def rows_at(self, name: Hashable, make: Callable[[list[int]], QuerySet], pks: list[int]) -> list[tuple]:
+        """Return the rows of a query as `rows_of` does, which `make` makes of primary keys too."""
+        return rows_at((name, self._key), make, pks) if self._key else list(make(pks))
+
+    @cached_property
+    def _key(self) -> Hashable:
+        """All that the queries are made of; None where more is looked up for them."""
+        wanted = self.form.cleaned_data if self.is_valid() else {}
+        if past_day() or not wanted or any(wanted[name] for name in ("unit", "developer", "site", "stage")):
+            return None
+        asked = tuple((name, repr(value)) for name, value in wanted.items())
+        return "promises", sites_seen_by(self.user), self.on, asked
+
     @property
     def is_of_all_late(self) -> bool:
         """Whether every late milestone of the places and stages asked for is listed."""
         return not any(self.data.get(name) for name in ("late", "kept", "slip"))
+
+    @property
+    def is_worst_first(self) -> bool:
+        """Whether those furthest behind stand first, however the others follow."""
+        return self._wanted_order == WORST_FIRST
+
+    @property
+    def is_worst_of_all(self) -> bool:
+        """Whether every late milestone is listed, those furthest behind first."""
+        return self.is_of_all_late and self.is_worst_first
 
     def _late(self, records):
         wanted = self.form.cleaned_data if self.is_valid() else {}
@@ -110,6 +145,9 @@ class PromiseFilter(ListFilter):
             records = records.filter(**{f"is_{kept}": True})
         return records
 
+    @property
+    def _wanted_order(self) -> list[str]:
+        return (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST
+
     def _order(self, orders: dict[str, list[str]]) -> list:
-        order = (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST
-        return ordering_of(order, orders)
+        return ordering_of(self._wanted_order, orders)

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from progress.access.kept_queries import rows_at
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
 from values.text import in_every_language, person_name
@@ -93,15 +94,20 @@ def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger
 
 
 def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable) -> dict[int, int]:
-    """Return by primary key the `count` of the ledger of each record: one query, which reads dates alone."""
+    """Return by primary key the `count` of the ledger of each record: one query, which reads dates alone, as text."""
     records, dates = {record.pk: record for record in records}, defaultdict(list)
-    for pk, *promised in _told(model, [*records]).values_list("id", *model.dates[:2]):
-        dates[pk].append(promised)
+
+    def told(pks: list[int]):
+        return _told(model, pks).values_list("id", *model.dates[:2])
+
+    for pk, *promised in rows_at(("promises told", model, past_day()), told, records):
+        if not dates[pk] or dates[pk][-1] != promised:
+            dates[pk].append(promised)
     counts = {}
     for pk, record in records.items():
-        walk = Walk()
+        walk, planned = Walk(), record.planned and record.planned.iso
         steps = [step for promised in dates[pk] for step in walk.step(*promised)]
-        moved = sum(kind == EntryKind.MOVED and date != record.planned for kind, date in steps)
+        moved = sum(kind == EntryKind.MOVED and date != planned for kind, date in steps)
         is_moved = record.promise != record.first_promise
         counts[pk] = max(bool(record.promise) + is_moved, bool(record.planned) + moved)
     return counts
@@ -125,7 +131,10 @@ def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
 
 
 class Walk:
-    """Goes through what a record held, moment by moment, and says what of it is news."""
+    """Goes through what a record held, moment by moment, and says what of it is news.
+
+    Dates are compared alone: text that holds them does as well.
+    """
 
     def __init__(self):
         self.planned = self.said = None  # `said`: the forecast, where it says anything else than planned

@@ -3,10 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from progress.access.kept_queries import records_at
 from progress.models import Milestone, SecondaryProject
 from progress.promises.ledger import promise_counts, which_promise
 from progress.promises.slippage import with_kept
 from values.dates import Lateness
+from values.today import past_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,14 @@ class PromiseRow:
 
 def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
     """Return rows of the records with these primary keys, in their order: two queries."""
-    queryset = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
-    if model is Milestone:
-        queryset = queryset.with_blocked().select_related("stage")
-    by_pk = queryset.in_bulk() if pks else {}
+
+    def read(pks: list[int]) -> QuerySet:
+        queryset = with_kept(model.objects.filter(pk__in=pks), on).select_related(
+            "site__unit__parent", "site__developer"
+        )
+        return queryset.with_blocked().select_related("stage") if model is Milestone else queryset
+
+    by_pk = {record.pk: record for record in records_at(("promise rows", model, on, past_day()), read, pks)}
     records = [by_pk[pk] for pk in pks if pk in by_pk]
     counts = promise_counts(model, records)
     return [

@@ -2,17 +2,19 @@
 
 import datetime
 import statistics
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from places.models import AdministrativeUnit, Organisation
-from progress.models import Site
+from progress.access.kept_queries import rows_of
+from progress.models import Milestone, Site
+from progress.promises.ranking import Ranked, page_of_ranked
 from values.dates import Lateness
 
 FEW_SITES = 500  # are named in a query; of more all are read
@@ -31,18 +33,16 @@ class Total:
     behind: int = 0
     late: int = 0  # either of the two
     worst_slots: int = 0
-    slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
-
-    @property
-    def worst(self) -> Lateness | None:
-        return max(self.slips, default=None)
+    # Read of the places shown alone: how many slots each milestone is behind, and how far the furthest of them.
+    slips: list[int] = field(default_factory=list)
+    worst: Lateness | None = None
 
     @property
     def median(self) -> Lateness | None:
         """Return the slip in the middle of those behind, in whole months, or in days below a month."""
         if not self.slips:
             return None
-        return Lateness.of_slots(int(statistics.median(slip.slots for slip in self.slips)))
+        return Lateness.of_slots(int(statistics.median(self.slips)))
 
 
 def _added(counts: Collection[Sequence[int]]) -> Sequence[int]:
@@ -62,22 +62,32 @@ class LateCounts(NamedTuple):
     behind: int
 
 
-def how_many_late(promises: QuerySet, on: datetime.date) -> LateCounts:
-    """Count late milestones or projects; one query. Wants `with_lateness()` on them."""
-    conditions = {"is_overdue": promises.over(on), "is_behind": promises.slipped(on)}
-    marked = promises.order_by().annotate(**{name: _truth(condition) for name, condition in conditions.items()})
-    return LateCounts(
-        **marked.aggregate(
-            late=Count("pk"),
-            overdue=Count("pk", filter=Q(is_overdue=True)),
-            behind=Count("pk", filter=Q(is_behind=True)),
-        )
-    )
+def counts_by_slip(promises: QuerySet, on: datetime.date) -> QuerySet:
+    """Return rows of how far behind late milestones or projects are, and the counts of those as far behind.
+
+    Wants `with_lateness()` on them.
+    """
+    counts = {
+        "late": Count("pk"),
+        "overdue": Count("pk", filter=promises.over(on)),
+        "behind": Count("pk", filter=promises.slipped(on)),
+    }
+    return promises.order_by().values("behind_slots").annotate(**counts).values_list("behind_slots", *counts)
 
 
-def _truth(condition: Q) -> Case:
-    """Return a condition as an expression that is never NULL."""
-    return Case(When(condition, then=Value(True)), default=Value(False))
+def how_many_late(by_slip: Iterable[tuple]) -> LateCounts:
+    """Add up the rows of `counts_by_slip`."""
+    return LateCounts(*map(sum, zip((0, 0, 0), *(counts for _slip, *counts in by_slip), strict=True)))
+
+
+def furthest_behind(by_slip: Iterable[tuple], count: int) -> int:
+    """Return how far behind the first `count` are at least, the furthest behind first, of rows of `counts_by_slip`."""
+    found = 0
+    for slip, late, *_counts in sorted(by_slip, reverse=True):
+        found += late
+        if found >= count:
+            return slip
+    return 0
 
 
 class Place(NamedTuple):
@@ -98,11 +108,11 @@ UNIT, DEVELOPER = Place(AdministrativeUnit, "unit", ("parent",)), Place(Organisa
 class Totals:
     """The promised milestones added up: all, by unit and by developer; two queries, and two for the places shown.
 
-    Wants `with_kept()` and `with_lateness()` on the milestones.
+    Wants `with_kept()` and `with_lateness()` on the milestones; `rows_of` is that of their filter.
     """
 
-    def __init__(self, milestones: QuerySet, on: datetime.date):
-        self.milestones, self.on = milestones.order_by(), on
+    def __init__(self, milestones: QuerySet, on: datetime.date, rows_of: Callable[..., list[tuple]]):
+        self.milestones, self.on, self._rows_of = milestones.order_by(), on, rows_of
 
     @cached_property
     def counted(self) -> dict[int, tuple]:
@@ -117,17 +127,30 @@ class Totals:
             "late": Count("pk", filter=over | slipped),
             "worst_slots": Max(Coalesce("slip", 0)),
         }
-        rows = self.milestones.values("site").annotate(**counts).values_list("site", *counts)
-        return {site: row for site, *row in rows}
+
+        def by_site() -> QuerySet:
+            return self.milestones.values("site").annotate(**counts).values_list("site", *counts)
+
+        return {site: row for site, *row in self._rows_of("by site", by_site)}
+
+    def furthest(self, count: int) -> tuple[int, list[int]]:
+        """Return how many slots behind the first `count` milestones are at least, the furthest behind first, and the
+        keys of the sites where these are: 0 and none where that is not known.
+
+        So many sites have one as far behind, therefore no site whose worst is less far behind has one of the first.
+        """
+        worst = sorted((row[-1] for row in self.counted.values()), reverse=True)[:count]
+        least = worst[-1] if worst and len(worst) == count else 0
+        sites = [site for site, row in self.counted.items() if row[-1] >= least] if least else []
+        return (least, sites) if len(sites) <= FEW_SITES else (0, [])
 
     @cached_property
     def places(self) -> list[tuple]:
-        """Rows of a site's key, the key and the name of its unit, and those of its developer."""
-        found = Site.objects.order_by()
+        """Rows of a site's key, and the keys of its unit and its developer."""
+        sites = Site.objects.order_by().values_list("pk", UNIT.name, DEVELOPER.name)
         if len(self.counted) <= FEW_SITES:
-            found = found.filter(pk__in=self.counted)
-        names = (name for place in (UNIT, DEVELOPER) for name in (place.name, f"{place.name}__folded"))
-        return [row for row in found.values_list("pk", *names) if row[0] in self.counted]
+            return list(sites.filter(pk__in=self.counted))
+        return [row for row in rows_of("places of sites", lambda: sites) if row[0] in self.counted]
 
     @cached_property
     def everything(self) -> Total:
@@ -156,14 +179,32 @@ class PlaceTotals:
         self.totals, self.place = totals, place
 
     @cached_property
-    def _ranked(self) -> list[tuple[int | None, Sequence[int]]]:
-        groups, names, at = defaultdict(list), {}, 1 if self.place is UNIT else 3
-        for row in self.totals.places:
-            names[row[at]] = row[at + 1] or ""
-            groups[row[at]].append(self.totals.counted[row[0]])
-        added = [(pk, _added(counts)) for pk, counts in groups.items()]
-        added.sort(key=lambda group: (group[0] is None, -group[1][-1], -group[1][0], names[group[0]]))
-        return added
+    def _sites(self) -> list[tuple[int, int | None]]:
+        """The keys of the sites and of their places."""
+        at = 1 if self.place is UNIT else 2
+        return [(row[0], row[at]) for row in self.totals.places]
+
+    @cached_property
+    def _ranked(self) -> Ranked:
+        """The rank of each place but for its name, and its key: the worst first, then where most was promised."""
+        counted, worst, made = self.totals.counted, {}, {}
+        for site, pk in self._sites:
+            counts = counted[site]
+            worst[pk] = max(worst.get(pk, 0), counts[-1])
+            made[pk] = made.get(pk, 0) + counts[0]
+        return sorted((((pk is None, -worst[pk], -made[pk]), pk) for pk in worst), key=itemgetter(0))
+
+    def _shown(self, shown: slice) -> dict[int | None, list[Sequence[int]]]:
+        """Return the counts of the sites by the places of a page."""
+
+        def names(pks: list[int]) -> dict[int, str]:
+            return dict(self.place.model.objects.filter(pk__in=pks).order_by().values_list("pk", "folded"))
+
+        counts = {pk: [] for pk in page_of_ranked(self._ranked, shown, names)}
+        for site, pk in self._sites:
+            if pk in counts:
+                counts[pk].append(self.totals.counted[site])
+        return counts
 
     def __len__(self) -> int:
         return len(self._ranked)
@@ -172,14 +213,17 @@ class PlaceTotals:
         return iter(self[:])
 
     def __getitem__(self, shown: slice) -> list[Total]:
-        ranked = {pk: Total(None, *counts) for pk, counts in self._ranked[shown]}
+        ranked = {pk: Total(None, *_added(counts)) for pk, counts in self._shown(shown).items()}
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
-        behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
-        needed = ("planned", "forecast", "actual", "state", "first_promise")
-        for milestone in behind.annotate(place=F(self.place.path)).only(*needed):
-            ranked[milestone.place].slips.append(milestone.behind_by(milestone.first_promise, self.totals.on))
+        behind, worst = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on)), {}
+        for pk, slip, milestone in behind.filter(self._at(ranked)).values_list(self.place.path, "slip", "pk"):
+            ranked[pk].slips.append(slip)
+            worst[pk] = max(worst.get(pk, (0, 0)), (slip, -milestone))
+        furthest = Milestone.objects.in_bulk([-milestone for _slip, milestone in worst.values()])
         for pk, total in ranked.items():
             total.place = places.get(pk)
+            if pk in worst and (milestone := furthest.get(-worst[pk][1])):
+                total.worst = milestone.behind_by(milestone.first_promise, self.totals.on)
         return list(ranked.values())
 
     def _at(self, pks: Collection[int | None]) -> Q:

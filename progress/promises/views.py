@@ -11,7 +11,7 @@ from progress.promises.export import promise_listing, rows_of
 from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
-from progress.promises.totals import Totals, how_many_late
+from progress.promises.totals import Totals, counts_by_slip, furthest_behind, how_many_late
 from progress.records.lists import COLUMNS, ChoosesColumns, edit_links
 from progress.records.pages import RecordListView
 from spreadsheets.exports.views import Exportable
@@ -64,8 +64,8 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
 
     def count(self, queryset):
         on = today()
-        self.totals = Totals(self.filter.qs, on)
-        self.counts = self.totals.late if self.filter.is_of_all_late else how_many_late(queryset, on)
+        self.totals = Totals(self.filter.qs, on, self.filter.rows_of)
+        self.counts = self.totals.late if self.filter.is_of_all_late else how_many_late(counts_by_slip(queryset, on))
         return self.counts.late
 
     def paginate_queryset(self, queryset, page_size):
@@ -77,18 +77,37 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         return pages, page, page.object_list, page.has_other_pages()
 
     def page_rows(self, page):
-        return [] if self.by else self.rows(page.object_list)
+        if self.by:
+            return []
+        return promise_rows(Milestone, self._keys(page), today())
+
+    def _keys(self, page) -> list[int]:
+        """Return the primary keys of a page; the furthest behind first, only what may stand on it is put in order."""
+        keys = page.object_list.values_list("pk", flat=True)
+        least, sites = self.totals.furthest(page.end_index()) if self.filter.is_worst_of_all else (0, [])
+        if not least:
+            return list(keys)
+
+        def first(sites: list[int]):
+            late = self.filter.late_milestones.filter(site__in=sites, behind_slots__gte=least)
+            return late.values_list("pk")[page.start_index() - 1 : page.end_index()]
+
+        return [pk for (pk,) in self.filter.rows_at(("late", page.number, page.end_index(), least), first, sites)]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs) | {"totals": self.totals, "counts": self.counts, "by": self.by}
         if self.by:
             return context
         on, projects = today(), self.filter.late_projects
-        pks = list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN])
+        by_slip = self.filter.rows_of("projects by slip", lambda: counts_by_slip(projects, on))
+        least = furthest_behind(by_slip, PROJECTS_SHOWN) if self.filter.is_worst_first else 0
+        shown = projects.filter(behind_slots__gte=least).values_list("pk")
+        key = "projects", least, PROJECTS_SHOWN
+        pks = [pk for (pk,) in self.filter.rows_of(key, lambda: shown[:PROJECTS_SHOWN])]
         return context | {
             "projects": promise_rows(SecondaryProject, pks, on),
             "project_columns": self.on_lines([c for c in promise_columns(is_of_projects=True) if not c.is_extra]),
-            "project_counts": how_many_late(projects, on),
+            "project_counts": how_many_late(by_slip),
         }
 
 

@@ -39,20 +39,40 @@ def pages_of(submissions: Iterable[Submission]) -> dict[int, str]:
 RANK = [SubmissionState.RETURNED, SubmissionState.WAITING]
 
 
-def waiting_for(user) -> QuerySet:
-    """Return the reports for `user` to decide, oldest first; also those returned to somebody who left since."""
+def waiting_for(user, left: tuple[int, ...] | None = None) -> QuerySet:
+    """Return the reports for `user` to decide, oldest first; also those returned to somebody who left since.
+
+    `left` is what `left_to_decide` told; without it that is asked.
+    """
     if not decides(user):
         return Submission.objects.none()
-    mine = Submission.objects.editable_by(user).exclude(reporter=user.pk)
-    return mine.filter(Q(state=SubmissionState.WAITING) | Q(pk__in=left_behind(mine))).order_by("sent_at", "pk")
+    mine, left = _of_others(user), left_to_decide(user) if left is None else left
+    return mine.filter(Q(state=SubmissionState.WAITING) | Q(pk__in=left)).order_by("sent_at", "pk")
 
 
-def returned_to(user) -> QuerySet:
+def left_to_decide(user) -> tuple[int, ...]:
+    """Return primary keys of the reports within `user`'s reach that somebody left behind."""
+    return tuple(left_behind(_of_others(user)))
+
+
+def _of_others(user) -> QuerySet:
+    return Submission.objects.editable_by(user).exclude(reporter=user.pk)
+
+
+def returned_to(user, left: tuple[int, ...] | None = None) -> QuerySet:
     """Return the reports to correct or withdraw: those returned to `user`, or to one who left and whose site `user`
-    reports for now; the longest returned first."""
-    reports = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
-    own = Q(reporter=user.pk) | Q(pk__in=left_behind(reports))
-    return reports.filter(own).order_by("decided_at", "pk")
+    reports for now; the longest returned first. `left` is what `left_to_mend` told; without it that is asked."""
+    own = Q(reporter=user.pk) | Q(pk__in=left_to_mend(user) if left is None else left)
+    return _returned(user).filter(own).order_by("decided_at", "pk")
+
+
+def left_to_mend(user) -> tuple[int, ...]:
+    """Return primary keys of the returned reports of `user`'s sites that somebody left behind."""
+    return tuple(left_behind(_returned(user)))
+
+
+def _returned(user) -> QuerySet:
+    return Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
 
 
 def left_behind(submissions: QuerySet) -> list[int]:

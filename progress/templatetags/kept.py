@@ -65,9 +65,11 @@ def filter_fields(list_filter: ListFilter) -> SafeString:
     return kept_text(name, made_of, lambda: render_to_string(name, {"fields": fields}))
 
 
-def kept_text(name: str, made_of: Hashable, make: Callable[[], SafeString]) -> SafeString:
+def kept_text(
+    name: str, made_of: Hashable, make: Callable[[], SafeString], kept: Kept[SafeString] = _made
+) -> SafeString:
     """Return what `make` gives: made once for each `made_of`, language and path of SITE_URL, in development always."""
-    return make() if settings.DEBUG else _made.get((name, get_language(), get_script_prefix(), made_of), make)
+    return make() if settings.DEBUG else kept.get((name, get_language(), get_script_prefix(), made_of), make)
 
 
 def plain(value: Any) -> Hashable:

@@ -1,21 +1,21 @@
 """The section of "my work" about dossiers that an office has longer than the law gives it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.desks.queries import DeskRow, desk_rows, over_limit, with_stage
+from progress.desks.queries import DeskRow, desk_rows, pks_over_limit, with_stage
 from progress.models import Movement
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import shown_day
 
 
-def dossiers_over(desk: Desk) -> QuerySet:
-    """Return those of the sites this person may change, and those at the office they work for; the longest first."""
+def dossiers_over(desk: Desk) -> tuple[int, ...]:
+    """Return the keys of those of the sites this person may change, and of those at the office they work for."""
     profile = getattr(desk.user, "staff_profile", None)
     own = Q(office=profile.organisation_id) if profile and profile.organisation_id else Q()
     theirs = Q(site__in=desk.sites().order_by().values("pk")) | own
-    return over_limit(Movement.objects.visible_to(desk.user).filter(theirs), desk.on).order_by("date", "pk")
+    return tuple(pks_over_limit(Movement.objects.visible_to(desk.user).filter(theirs), desk.on))
 
 
 def _lines(movements: list[Movement], desk: Desk) -> list[WorkLine]:
@@ -48,8 +48,8 @@ def _text(row: DeskRow) -> str:
 DOSSIERS = SectionKind(
     code="dossiers",
     title=lambda desk: _("Dossiers over the time limit"),
-    find=dossiers_over,
-    asks_first=True,
+    find=lambda desk, pks: Movement.objects.filter(pk__in=pks).order_by("date", "pk"),
+    asks_first=dossiers_over,
     lines=_lines,
     empty=gettext_lazy("No dossier at an office is over its time limit."),
     is_for=lambda desk: desk.user.has_perm("progress.view_movement"),

@@ -13,7 +13,7 @@ from progress.models import Conclusion, Finding, Obstacle, Remark, Submission
 from progress.models.office import needs_acceptance
 from progress.obstacles.queries import to_confirm
 from progress.remarks.queries import READING, unread_mentions
-from progress.submissions.queries import KINDS, returned_to, waiting_for
+from progress.submissions.queries import KINDS, left_to_decide, left_to_mend, returned_to, waiting_for
 from progress.work.structure import Desk, SectionKind, WorkLine, by_rank
 from values.text import person_name
 from values.today import shown_day
@@ -132,9 +132,9 @@ def _conclusions(pks: list[int]) -> QuerySet:
 RETURNED = SectionKind(
     code="returned",
     title=lambda desk: _("Returned reports"),
-    find=lambda desk: returned_to(desk.user),
+    find=lambda desk, left: returned_to(desk.user, left),
     read=_reports,
-    asks_first=True,
+    asks_first=lambda desk: left_to_mend(desk.user),
     lines=_returned_lines,
     empty=gettext_lazy("No returned reports."),
     is_for=lambda desk: needs_acceptance(desk.user),
@@ -145,9 +145,9 @@ RETURNED = SectionKind(
 WAITING = SectionKind(
     code="waiting",
     title=lambda desk: _("Reports to approve"),
-    find=lambda desk: waiting_for(desk.user),
+    find=lambda desk, left: waiting_for(desk.user, left),
     read=_reports,
-    asks_first=True,
+    asks_first=lambda desk: left_to_decide(desk.user),
     lines=_waiting_lines,
     empty=gettext_lazy("No reports to approve."),
     is_for=lambda desk: decides(desk.user),
@@ -165,6 +165,7 @@ TO_CONFIRM = SectionKind(
 )
 FINDINGS = SectionKind(
     code="findings",
+    is_of_parts=True,
     title=lambda desk: _("Open findings"),
     find=_findings,
     found_with=_findings,

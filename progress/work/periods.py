@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from progress.access.kept_queries import rows_at
 from progress.access.scope import sites_edited_by
 from progress.models import FilingStep, FilingStepKind, ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
-from progress.work.kept_queries import rows_of
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import past_day, shown_day
 
@@ -33,25 +33,30 @@ def _missing(
     return found, sites_missing(sites, period).order_by(), projects.order_by()
 
 
-def _of(desk: Desk) -> tuple[QuerySet, ...]:
-    conditions = sites_edited_by(desk.user), sites_edited_by(desk.user, prefix="site__")
+def _last_due(desk: Desk) -> tuple[Period, tuple]:
+    """Return the period, and its days by the calendars of the forms."""
     period = Period.last_due(desk.on)
-    return _missing(period, period.days, past_day(), *conditions)
+    return period, period.days
 
 
-def sites_with_missing_reports(desk: Desk) -> QuerySet:
+def _of(desk: Desk, period: Period, days: tuple) -> tuple[QuerySet, ...]:
+    conditions = sites_edited_by(desk.user), sites_edited_by(desk.user, prefix="site__")
+    return _missing(period, days, past_day(), *conditions)
+
+
+def sites_with_missing_reports(desk: Desk, due: tuple[Period, tuple]) -> QuerySet:
     """Sites in the person's charge of which form 02, or form 01 of a project, is owed and did not come in full."""
-    return _of(desk)[0].all()
+    return _of(desk, *due)[0].all()
 
 
 def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; three queries."""
-    period, pks = Period.last_due(desk.on), [site.pk for site in sites]
-    _found, owing, of_projects = _of(desk)
-    key = "missing reports", desk.key, period.days, *pks
-    told = rows_of((*key, "own"), lambda: owing.filter(pk__in=pks).values_list("pk", "answered", "asked"))
+    (period, days), pks = _last_due(desk), [site.pk for site in sites]
+    _found, owing, of_projects = _of(desk, period, days)
+    key = "missing reports", desk.key, days
+    told = rows_at((*key, "own"), lambda sites: owing.filter(pk__in=sites).values_list("pk", "answered", "asked"), pks)
     own = {pk: (answered, asked) for pk, answered, asked in told}
-    found = rows_of((*key, "projects"), lambda: of_projects.filter(site__in=pks).values_list("pk", "site"))
+    found = rows_at((*key, "projects"), lambda sites: of_projects.filter(site__in=sites).values_list("pk", "site"), pks)
     projects, reminded = Counter(site for _pk, site in found), _reminded(period, pks, dict(found))
     return [_line(site, own.get(site.pk), projects[site.pk], period, reminded.get(site.pk)) for site in sites]
 
@@ -98,5 +103,5 @@ MISSING_REPORTS = SectionKind(
     tone="late",
     site_path="",
     read=lambda pks: Site.objects.filter(pk__in=pks),
-    asks_first=True,  # the calendars of the forms
+    asks_first=_last_due,
 )

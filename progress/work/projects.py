@@ -40,6 +40,7 @@ def _line(project: SecondaryProject, text: str) -> WorkLine:
 
 PROJECTS = SectionKind(
     code="projects",
+    is_of_parts=True,
     title=lambda desk: _("Secondary projects late or due"),
     find=late_projects,
     found_with=late_projects,

@@ -185,6 +185,7 @@ UNANSWERED, ANSWERED = gettext_lazy("Overdue without explanation"), gettext_lazy
 
 LATE = SectionKind(
     code="late",
+    is_of_parts=True,
     found_with=dated,
     up_to=up_to,
     title=lambda desk: str(UNANSWERED),
@@ -199,6 +200,7 @@ LATE = SectionKind(
 )
 EXPLAINED = SectionKind(
     code="explained",
+    is_of_parts=True,
     found_with=dated,
     up_to=up_to,
     title=lambda desk: str(ANSWERED),
@@ -212,6 +214,7 @@ EXPLAINED = SectionKind(
 )
 ANEW = SectionKind(
     code="anew",
+    is_of_parts=True,
     found_with=dated,
     up_to=up_to,
     title=lambda desk: _("Behind plan, new date given"),
@@ -225,6 +228,7 @@ ANEW = SectionKind(
 )
 DUE = SectionKind(
     code="due",
+    is_of_parts=True,
     found_with=dated,
     up_to=up_to,
     title=_due_title,
@@ -237,6 +241,7 @@ DUE = SectionKind(
 )
 BLOCKED_ONES = SectionKind(
     code="blocked",
+    is_of_parts=True,
     title=lambda desk: _("Blocked"),
     find=blocked,
     lines=_blocked_lines,

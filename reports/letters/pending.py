@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from places.models import Organisation
 from progress.access.scope import sites_edited_by
@@ -14,6 +13,7 @@ from progress.changes.past import as_of, first_recorded_day
 from progress.desks.queries import desk_rows, with_stage
 from progress.models import ReportForm, SiteKind
 from progress.models.rules.reporting_period import Period
+from progress.promises.ranking import page_of_ranked
 from reports.letters import lines, waiting
 from reports.letters.direction import Direction, direction
 from reports.models import Letterhead
@@ -99,9 +99,9 @@ def pending_of(organisation: Organisation, user) -> Pending:
 
     late = of(waiting.late(user, on), "stage", "document")
     projects = of(waiting.projects(user, on), "document")
-    obstacles = of(waiting.obstacles(user), "document", "kind")
-    findings = of(waiting.findings(user), "inspection__document")
-    conclusions = of(waiting.conclusions(user), "meeting")
+    obstacles = of(waiting.obstacles(user, on), "document", "kind")
+    findings = of(waiting.findings(user, on), "inspection__document")
+    conclusions = of(waiting.conclusions(user, on), "meeting")
     dossiers = with_stage(of(waiting.dossiers(user, on), "milestone__site", "milestone__stage", "office").with_run())
     return Pending(
         organisation=organisation,
@@ -146,32 +146,29 @@ class PendingCounts:
         self._counts: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(waiting.SORTS))
         self._of_clusters: set[int] = set()  # have something pending at clusters, or at both kinds of sites
         self._count(user, today())
-        self._names = dict(Organisation.objects.order_by().values_list("pk", "name_folded"))
-        order = sorted(self._counts, key=lambda pk: (-sum(self._counts[pk]), self._names[pk]))
-        own = {pk for head in self._heads.values() for pk in head.senders(self._names) if self._head(pk) is head}
-        self.own = [self._counted(pk) for pk in order if pk in own]
-        self._others = [pk for pk in order if pk not in own]
+        pending = self._counts.keys()
+        own = {pk for head in self._heads.values() for pk in head.senders() & pending if self._head(pk) is head}
+        ranked = sorted([(-sum(counts), pk) for pk, counts in self._counts.items()])
+        self.own = self._of([(rank, pk) for rank, pk in ranked if pk in own], slice(None))
+        self._others = [(rank, pk) for rank, pk in ranked if pk not in own] if own else ranked
 
     def __len__(self) -> int:
         return len(self._others)
 
     def __getitem__(self, shown: slice) -> list[PendingCount]:
-        return [self._counted(pk) for pk in self._others[shown]]
+        return self._of(self._others, shown)
+
+    def _of(self, ranked: list[tuple[int, int]], shown: slice) -> list[PendingCount]:
+        def names(pks: list[int]) -> dict[int, str]:
+            return dict(Organisation.objects.filter(pk__in=pks).order_by().values_list("pk", "name_folded"))
+
+        return [self._counted(pk) for pk in page_of_ranked(ranked, shown, names)]
 
     def _count(self, user, on: datetime.date) -> None:
         places = {sort: place for place, sort in enumerate(waiting.SORTS)}
-        for sort, rows, kind in (
-            ("late", waiting.late(user, on), "site__kind"),
-            ("projects", waiting.projects(user, on), "site__kind"),
-            ("reports", waiting.developers_reports(user, on), "kind"),
-            ("reports", waiting.projects_reports(user, on), "site__kind"),
-            ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
-            ("findings", waiting.findings(user), "site__kind"),
-            ("conclusions", waiting.conclusions(user).annotate(about=Coalesce("site__kind", "meeting__kind")), "about"),
-            ("dossiers", waiting.dossiers(user, on), "site__kind"),
-        ):
+        for sort, rows in waiting.counts(user, on):
             place = places[sort]
-            for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
+            for pk, of_kind, count in rows:
                 self._counts[pk][place] += count
                 if of_kind != SiteKind.ZONE:
                     self._of_clusters.add(pk)

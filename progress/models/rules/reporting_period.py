@@ -35,6 +35,8 @@ class PeriodKind(TextChoices):
     YEAR = "year", _("Whole year")
 
 
+# In the order in which they end within a year; told once, for Django makes the labels too each time it is asked.
+KINDS = tuple(PeriodKind.values)
 QUARTERS = (
     PeriodKind.FIRST_QUARTER,
     PeriodKind.SECOND_QUARTER,
@@ -75,7 +77,7 @@ class Calendar:
     def kinds(self) -> list[str]:
         """The kinds of its periods, in the order in which they end within a year."""
         kinds = {one.kind for one in self.days}
-        return [kind for kind in PeriodKind.values if kind in kinds]
+        return [kind for kind in KINDS if kind in kinds]
 
     def of(self, year: int, kind: str) -> CalendarDays:
         """Return the days of a period; LookupError for a kind that the calendar never had."""
@@ -93,7 +95,7 @@ class Calendar:
         """Return the periods of a year as they end one after the other; a quarter before the year it closes."""
         return sorted(
             (Period(year, kind, self) for kind in self.kinds if self.has(year, kind)),
-            key=lambda period: (period.end, PeriodKind.values.index(period.kind)),
+            key=lambda period: (period.end, KINDS.index(period.kind)),
         )
 
     def parse(self, text: str) -> "Period":
@@ -120,7 +122,7 @@ class Calendar:
 
 
 def _order(period: "Period") -> tuple:
-    return period.end, PeriodKind.values.index(period.kind)
+    return period.end, KINDS.index(period.kind)
 
 
 # The half-year and year of the circular.

@@ -1,17 +1,22 @@
 """The page of slipped promises, and slippage in the lists of sites."""
 
+import itertools
 import re
 from datetime import date
 from http import HTTPStatus
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
 from history.tracking import stamp_for_bulk
 from places.models import Organisation
 from progress.models import Milestone, SiteEvent
+from progress.promises.filters import PromiseFilter
+from progress.promises.totals import Totals
+from progress.promises.views import PromisesView
 from progress.tests.cast import browser, htmx, record, text_of
 from progress.tests.reports import project
 from values.dates import PartialDate
@@ -299,6 +304,41 @@ def test_pages_cost_as_many_queries_with_many_sites_as_with_few(cast):
     fill(cast, range(10, 220))
     assert queries() == few
     assert max(few) < 30
+
+
+def test_pages_of_the_furthest_behind_are_those_of_the_whole_list(slipped, monkeypatch):
+    """Only what may stand on a page is put in order: of equal slips, and whatever the filter, the same rows."""
+    for site, code in itertools.product((slipped.cluster, slipped.other_cluster, slipped.zone), ("plan", "payment")):
+        record(site, code, planned="tháng 5/2026")
+    for number in range(4):
+        planned = PartialDate.parse("tháng 3/2026" if number else "2024")
+        project(slipped.cluster, name=f"Nhà máy {number}", planned_operation=planned)
+    monkeypatch.setattr(PromisesView, "paginate_by", 2)
+    monkeypatch.setattr("progress.promises.views.PROJECTS_SHOWN", 2)
+    for query in ("", "?kind=cluster", "?stage=plan", "?late=overdue", "?slip=3", "?kept=missed", "?order=site"):
+        found = PromiseFilter(QueryDict(query[1:]), user=slipped.department)
+        whole = list(found.late_milestones.values_list("pk", flat=True))
+        assert len(whole) > 2
+        joint = "&" if query else "?"
+        for page in range(-(-len(whole) // 2)):
+            response = get(slipped.department, f"{query}{joint}page={page + 1}")
+            assert [row.record.pk for row in response.context["rows"]] == whole[2 * page : 2 * page + 2], query
+            projects = list(found.late_projects.values_list("pk", flat=True))
+            assert [row.record.pk for row in response.context["projects"]] == projects[:2]
+            assert response.context["project_counts"].late == len(projects)
+
+
+def test_places_of_equal_rank_stand_in_the_order_of_their_names(cast):
+    names = [f"Công ty {letter}" for letter in "DACEB"]
+    for name in names:
+        company = Organisation.objects.create(name=name, kind="enterprise")
+        site = Cluster.objects.create(name=name, developer=company, unit=cast.places.elsewhere)
+        record(site, "eia", planned="2024" if name == "Công ty E" else "2025")
+    found = PromiseFilter(QueryDict(), user=cast.department)
+    developers = Totals(found.qs, date(2026, 11, 23), found.rows_of).developers
+    whole = [f"Công ty {letter}" for letter in "EABCD"]
+    for start, stop in itertools.combinations(range(6), 2):
+        assert [total.place.name for total in developers[start:stop]] == whole[start:stop]
 
 
 def test_the_export_gives_no_current_target_where_none_was_given_anew(slipped):

@@ -2,17 +2,27 @@
 
 import importlib
 import itertools
+from contextlib import suppress
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from bkproject.tests.kept_ready import wrong_columns
-from progress.models import Explanation, PersonInCharge, SiteEvent, SiteSummary, WorkSettings
+from clusters.models import Cluster
+from progress.access.kept_queries import records_at
+from progress.models import Explanation, Milestone, PersonInCharge, SiteEvent, SiteSummary, WorkSettings
+from progress.models.rules.reporting_period import calendars_kept
 from progress.remarks.actions import write_remark
+from progress.templatetags.work import work_line
 from progress.tests.cast import TODAY, milestone, record
 from progress.work import kinds, work_of
 from progress.work.narrowing import usual
+from progress.work.sections import LATE
 from progress.work.structure import Desk, Section, Together
 from values.dates import PartialDate
 
@@ -27,12 +37,16 @@ def test_a_query_that_is_kept_follows_from_the_desk_alone(cast, django_assert_nu
     PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
     for user in (cast.department, cast.local, cast.clerk, cast.administrator):
         desk = Desk(user, TODAY, WorkSettings.current(), usual(user))
-        kept = [kind for kind in kinds() if not kind.asks_first and kind.is_for(desk)]
-        assert len(kept) > 5
+        sections = [Section(kind, desk, Together()) for kind in kinds() if kind.is_for(desk)]
+        assert len(sections) > 5
         assert desk.key
-        with django_assert_num_queries(0):
-            for kind in kept:
-                str(Section(kind, desk, Together()).found.query)
+        with calendars_kept():  # as a request does
+            for section in sections:
+                assert hash(section._asked) is not None  # what is asked first is part of the key
+            with django_assert_num_queries(0):
+                for section in sections:
+                    with suppress(EmptyResultSet):
+                        str(section.found.query)
 
 
 def test_what_was_recorded_since_stands_there_and_what_was_done_is_gone(cast):
@@ -77,6 +91,62 @@ def test_more_than_a_page_of_one_day_stands_in_the_order_of_reading(cast):
     second = work_of(cast.department, only="late", lines_shown=5, page=2).section("late")
     assert [line.key for line in second.lines] == whole[5:]
     assert work_of(cast.department).section("late").total == second.total == 9
+
+
+def test_records_read_by_kept_sql_are_those_that_are_read_anew(cast):
+    """Of all sections, with what is read along, for as many other keys, and after a save."""
+    for site, code in itertools.product((cast.cluster, cast.other_cluster), ("eia", "plan", "payment")):
+        record(site, code, planned="2024")
+    read, key = LATE.read, ("a test", id(cast))
+    first, second = (list(Milestone.objects.filter(site=s.pk)[:3]) for s in (cast.cluster, cast.other_cluster))
+    for milestones in (first, second):
+        pks = [one.pk for one in milestones]
+        kept = {one.pk: one for one in records_at(key, read, pks)}
+        anew = {one.pk: one for one in read(pks)}
+        assert kept.keys() == anew.keys() == set(pks)
+        for pk, one in kept.items():
+            with CaptureQueriesContext(connection) as asked:
+                assert (str(one.site), str(one.stage)) == (str(anew[pk].site), str(anew[pk].stage))
+            assert len(asked) == 0
+            assert without_state(one) == without_state(anew[pk])
+    Milestone.objects.filter(pk=first[0].pk).update(percent=37)
+    assert {m.percent for m in records_at(key, read, [m.pk for m in first])} == {37, None}
+    assert records_at(key, read, []) == []
+
+
+def without_state(record) -> dict:
+    return {name: value for name, value in vars(record).items() if name != "_state"}
+
+
+def test_a_line_is_drawn_anew_where_it_shows_something_else(cast):
+    """Of whatever a line shows, and of nothing else: what is given again is what the template makes."""
+    record(cast.cluster, "eia", planned="2024", state="in_progress")
+
+    def shown() -> str:
+        section = work_of(cast.department).section("late")
+        [line] = section.lines
+        drawn = work_line(section, line)
+        values = {"section": section, "line": line, "key": line.key}
+        assert drawn == render_to_string("work/includes/work_line.html", values)
+        return drawn
+
+    seen = {shown()}
+    for values in (
+        {"percent": 40},
+        {"forecast": "tháng 2/2025"},
+        {"forecast": "tháng 2/2025", "planned": "2023"},
+        {"state": "not_started", "percent": None},
+    ):
+        record(cast.cluster, "eia", **values)
+        seen.add(shown())
+    cluster = Cluster.objects.get(pk=cast.cluster.pk)
+    cluster.name = "Cẩm <Giàng>"
+    cluster.save()
+    seen.add(shown())
+    with translation.override("en"):
+        seen.add(shown())
+    assert len(seen) == 7
+    assert shown() in seen
 
 
 def test_the_migration_fills_what_stands(cast):

@@ -27,6 +27,8 @@ from reports.models import FiledForm, FormKind, FormLevel, RowOverride
 from values.today import shown_day
 
 DONE = (FilingStepKind.SIGNED, FilingStepKind.RECEIVED)
+# What `forms_asked` tells.
+Asked = tuple[tuple[int, ...], tuple[tuple[int, tuple[Period, ...]], ...]]
 Waiting = dict[int, list[tuple[str, str]]]  # by key of a form, what waits there and the address of it
 
 
@@ -46,15 +48,22 @@ def files_forms(user) -> bool:
     return user.has_perm("reports.add_filedform")
 
 
-def forms_owed(desk: Desk) -> QuerySet:
+def forms_asked(desk: Desk) -> Asked:
+    """Return the keys of the forms where something waits; of those that the person files or signs off, with periods."""
+    known = list(FormKind.objects.compiled().prefetch_related("periods"))
+    waiting = desk.noted["forms"] = _waiting(known, desk)
+    theirs = ((kind.pk, tuple(periods)) for kind, periods in _theirs(known, desk).items())
+    return tuple(waiting), tuple(theirs)
+
+
+def forms_owed(desk: Desk, asked: Asked) -> QuerySet:
     """Return the forms the person still has to file or, of their own unit, to sign off, and where something waits."""
-    kinds = FormKind.objects.compiled()
-    known = list(kinds.prefetch_related("periods"))
-    left = Q(pk__in=list(_waiting(known, desk)))
-    for kind, periods in _theirs(known, desk).items():
+    waiting, theirs = asked
+    left = Q(pk__in=waiting)
+    for pk, periods in theirs:
         for period in periods:
-            left |= Q(pk=kind.pk) & _is_left(period, desk.user)
-    return kinds.filter(left)
+            left |= Q(pk=pk) & _is_left(period, desk.user)
+    return FormKind.objects.compiled().filter(left)
 
 
 def compiled_debts_of(desk: Desk, first: datetime.date, last: datetime.date) -> list[Debt]:
@@ -167,7 +176,7 @@ def _add_to_file(kinds: list[FormKind], on: datetime.date, found: Waiting) -> No
 
 
 def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
-    """Return a line for each form; two queries, six for who files them."""
+    """Return a line for each form; two queries."""
     unit = None if files_forms(desk.user) else _unit_of(desk.user)
     about = unit.pk if unit else PROVINCE_PK
     filed = set(FiledForm.objects.filter(kind__in=kinds, unit=unit).values_list("kind", "year", "period"))
@@ -182,7 +191,7 @@ def _lines(kinds: list[FormKind], desk: Desk) -> list[WorkLine]:
         step = settling.get((kind.number, period))
         return (kind.pk, period.year, period.kind) not in filed and not (step and step.kind in DONE)
 
-    theirs, waiting, lines = _theirs(kinds, desk), _waiting(kinds, desk), []
+    theirs, waiting, lines = _theirs(kinds, desk), desk.noted["forms"], []
     for kind in kinds:
         period = next((period for period in theirs.get(kind, []) if is_left(kind, period)), None)
         if period:
@@ -213,7 +222,7 @@ FORMS_OWED = SectionKind(
     code="forms",
     title=lambda desk: _("Forms to file") if files_forms(desk.user) else _("Forms to sign off"),
     find=forms_owed,
-    asks_first=True,
+    asks_first=forms_asked,
     lines=_lines,
     empty=gettext_lazy("No form is left to file or to sign off."),
     is_for=lambda desk: (
