@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.db import models
 from django.utils.translation import gettext as _
 
-from values.rules import as_said_before
+from values.rules import as_said_before, stand_for
 
 
 class SeedError(Exception):
@@ -45,22 +46,22 @@ class FixtureRow:
         return field
 
     def check(self, recorded: models.Model | None = None) -> None:
-        """Hold the draft against the rules of its model; as `recorded` it does not stand in its own way."""
+        """Hold the draft against the rules of its model; standing for `recorded`, it does not stand in its own way."""
+        draft, fields = copy(self.draft), self.model._meta.fields
         if recorded:
-            self.draft.pk = recorded.pk
-        fields = self.model._meta.fields
+            stand_for(draft, recorded)
         for field in fields:
             if field.is_relation and not field.null and not field.auto_created and self.values.get(field.name) is None:
                 raise SeedError(self.place, str(field.error_messages["null"]), field.name)
         skipped = [f.name for f in fields if f.is_relation or (not f.editable and f.name not in self.values)]
         try:
-            self.draft.clean_fields(exclude=skipped)
+            draft.clean_fields(exclude=skipped)
             with as_said_before():
-                self.draft.clean()
-            for model, constraints in self.draft.get_constraints():
+                draft.clean()
+            for model, constraints in draft.get_constraints():
                 for constraint in constraints:
                     if isinstance(constraint, models.CheckConstraint):
-                        constraint.validate(model, self.draft)
+                        constraint.validate(model, draft)
         except ValidationError as error:
             raise complaint(self.place, error) from error
 

@@ -92,6 +92,13 @@ def is_as_stored(instance: models.Model, name: str) -> bool:
     return attname not in held or (attname in stored and stored[attname] == held[attname])
 
 
+def stand_for(draft: models.Model, stored: models.Model) -> None:
+    """Let a draft be judged as a change of a stored row: what may change no more is refused where it would."""
+    draft.pk = stored.pk
+    if hasattr(stored, "as_stored"):
+        draft.as_stored = stored.as_stored  # type: ignore[attr-defined]
+
+
 def column_of(row: models.Model | type[models.Model], name: str) -> "models.Field[Any, Any]":
     """Return the field of that name, or the primary key for "pk"; FieldDoesNotExist where another model has it."""
     return _column_of(row if isinstance(row, type) else type(row), name)

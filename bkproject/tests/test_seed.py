@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -22,6 +23,7 @@ from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
 from progress.models import Milestone, ReportRow, SiteDocument, SiteFigure, Stage, State
+from reports.models import FormKind
 from seeding.models import SeedRecord
 from values.dates import PartialDate
 
@@ -124,6 +126,15 @@ class TestChangedFixture:
         ship(folder, line)
         ship(folder, but(line, order=20))
         assert ReportRow.objects.get().order == 20
+
+    def test_what_may_not_change_any_more_is_no_hindrance_where_it_does_not(self, folder):
+        form = ("reports.formkind", {"number": "03", "level": "unit", "name": "Biểu 03"})
+        line = ("reports.formrow", {"kind": ["03"], "number": "1", "order": 10, "name": "Số cụm"})
+        ship(folder, form, line)
+        ship(folder, but(form, name="Biểu 03: cụm công nghiệp"), line)
+        assert FormKind.objects.get().name == "Biểu 03: cụm công nghiệp"
+        with pytest.raises(CommandError, match="level"):
+            ship(folder, but(form, level="site"), line)
 
     def test_where_staff_edited_the_same_value_theirs_stands_and_both_are_told_once(self, seeded):
         milestone = the_milestone()
