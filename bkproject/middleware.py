@@ -10,11 +10,11 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from bkproject.views import busy_page, healthz
 from history.transactions import is_busy
+from values.addresses import page_before
 
 
 def _map_hosts() -> str:
@@ -107,11 +107,5 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
         if not request.htmx and request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         page = request.htmx.current_url or request.headers.get("Referer")
-        login = redirect_to_login(self._path_of(page, request), resolve_url(self.get_login_url(view_func)))
+        login = redirect_to_login(page_before(page, request), resolve_url(self.get_login_url(view_func)))
         return HttpResponseClientRedirect(login.url) if request.htmx else login
-
-    def _path_of(self, page, request) -> str:
-        """Return path and query of one of our pages, the start page's for any other address."""
-        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-            return resolve_url(settings.LOGIN_REDIRECT_URL)
-        return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()

@@ -27,6 +27,7 @@ from bkproject.watching.mail import mail_state
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 from files.storage import uploads
 from history.transactions import is_busy
+from values.addresses import page_before
 
 log = logging.getLogger(__name__)
 STATUS = {
@@ -92,7 +93,8 @@ def admin_login(request):
 
 def csrf_failure(request, reason=""):
     """Answer a form that is not of our page, or came too late; `reason` is for developers and stays in the log."""
-    return render(request, "403_csrf.html", status=403)
+    back = page_before(request.headers.get("Referer"), request)
+    return render(request, "403_csrf.html", {"back": back}, status=403)
 
 
 # --- Saves that failed through no fault of the person ---

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, register_converter, resolve
 from django.urls.converters import IntConverter
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from values.numbers import LONGEST_KEY
 
@@ -48,6 +52,13 @@ def _answering(urls: str, path: str) -> Callable[..., Any] | None:
 
 def _below_the_path(address: str) -> str:
     return f"/{address.removeprefix(get_script_prefix())}"
+
+
+def page_before(page: str | None, request: HttpRequest) -> str:
+    """Return path and query of `page`, from which one of ours was asked; the start page's for any other address."""
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return urlsplit(page or "")._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def site_address() -> str:

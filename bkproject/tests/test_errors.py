@@ -75,6 +75,18 @@ def test_a_form_from_elsewhere_is_refused_with_a_page(visitor):
     assert "403_csrf.html" in [used.name for used in response.templates]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [("http://testserver/?unit=an", "/?unit=an"), ("https://elsewhere.vn/x", "/"), ("", "/")],
+)
+def test_an_expired_form_leads_back_to_its_page_not_to_what_it_called(visitor, page, back):
+    """Much of what a form calls answers nobody who opens it, as what asks for the latest changes."""
+    response = visitor.post("/latest-changes/", headers={"Referer": page} if page else {})
+    assert response.status_code == 403
+    assert f'<a class="btn btn-outline-secondary" href="{back}">' in response.text
+
+
 def test_the_error_page_needs_no_database(visitor):
     """This test may not use the database: asking it anything would raise once more."""
     assert visitor.get("/broken/").status_code == 500

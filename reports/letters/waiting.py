@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from progress.access.kept_queries import rows_of
-from progress.access.scope import keeps_every, place_read, sites_edited_by
+from progress.access.scope import keeps_every, place_read, sites_edited_by, sites_seen_by
 from progress.desks.queries import over_limit
 from progress.models import (
     Conclusion,
@@ -39,9 +39,13 @@ SORTS = {
 
 
 def in_charge(user) -> QuerySet:
-    """Return the sites that letters speak of; while the past is looked at, of those held for `user` in it."""
-    sites = Site.objects.visible_to(user) if past_day() else Site.objects.editable_by(user)
-    return sites.chased().values("pk")
+    """Return the sites that letters speak of."""
+    return Site.objects.filter(_sites(user)).chased().values("pk")
+
+
+def _sites(user, prefix: str = "") -> Q:
+    """Return the Q of the sites in a person's charge; while the past is looked at, of those held for `user` in it."""
+    return sites_seen_by(user, prefix) if past_day() else sites_edited_by(user, prefix)
 
 
 def late(user, on: datetime.date) -> QuerySet:
@@ -77,7 +81,7 @@ def conclusions(user, _on: datetime.date) -> QuerySet:
     """Return conclusions of meetings, also common ones, that nobody says are done and that are an organisation's."""
     common = Q(site__isnull=True, meeting__kind__in=_kept(user))
     # Few: their sites are looked up, no list is made of all in charge.
-    own = sites_edited_by(user, "site__") & Q(site__summary__standing=Standing.STANDING)
+    own = _sites(user, "site__") & Q(site__summary__standing=Standing.STANDING)
     undone = Conclusion.objects.undone().filter(own | common, organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
 
@@ -116,7 +120,7 @@ def counts(user, on: datetime.date) -> Iterator[tuple[str, list[tuple[int, str, 
 
     The queries are kept as Django wrote them, but that of dossiers, which asks first.
     """
-    key = sites_edited_by(user), tuple(_kept(user)), on, Period.last_due(on).days, past_day()
+    key = _sites(user), tuple(_kept(user)), on, Period.last_due(on).days, past_day()
     for sort, find, kinds in FINDERS:
         yield sort, rows_of(("letters", find, key), partial(_counted, find, user, on, kinds))
     yield "dossiers", list(_counted(dossiers, user, on, ("site__kind",)))

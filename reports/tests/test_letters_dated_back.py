@@ -5,19 +5,19 @@ import io
 import pytest
 from docx import Document
 
-from progress.models import Obstacle, ObstacleKind
+from progress.models import Conclusion, Meeting, Obstacle, ObstacleKind
 from progress.tests.cast import browser, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from reports.models import Letterhead
 from reports.tests.test_letters import told
 
 pytestmark = pytest.mark.django_db
-ASKED = "Chưa có giá đất"
+ASKED, TOLD = "Chưa có giá đất", "Nộp hồ sơ giao đất"
 
 
 @pytest.fixture
 def past():
-    """An obstacle asked on 1/6/2024 and resolved on 1/9/2024, and a target that was missed on 30/6/2024."""
+    """An obstacle asked on 1/6/2024 and a conclusion, both settled on 1/9/2024, and a target missed on 30/6/2024."""
     cast = make_past()
     with on(THEN):
         kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
@@ -27,7 +27,13 @@ def past():
         Obstacle.objects.create(
             site_id=cast.zone.pk, kind=kind, description="Của khu", opened_on="2024-06-01", asked_of=cast.company
         )
+        meeting = Meeting.objects.create(date="2024-06-10", kind="cluster", title="Giao ban")
+        conclusion = Conclusion.objects.create(
+            meeting=meeting, site_id=cast.cluster.pk, text=TOLD, organisation=cast.company
+        )
     with on(LATER):
+        conclusion.done_on = LATER
+        conclusion.save()
         obstacle.resolved_on = LATER
         obstacle.save()
         record(cast.cluster, "operation", planned="quý II/2024")
@@ -50,6 +56,7 @@ def test_a_letter_of_a_past_day_says_what_was_pending_by_then_in_the_writers_cha
     assert "ngày 14 tháng 6 năm 2024" in then
     assert "đến ngày 14/06/2024" in then
     assert ASKED in then
+    assert TOLD in then
     assert "\n13\n" in then, "days since it was asked, counted to the day of the letter"
     assert ("Của khu" in then) == (role == "administrator")
     assert "Vận hành" not in then, "which was recorded later"
@@ -57,6 +64,7 @@ def test_a_letter_of_a_past_day_says_what_was_pending_by_then_in_the_writers_cha
     assert "giải phóng mặt bằng" in july, "whose target had passed by then, and was met later"
     now = word(user, past.company, "")
     assert ASKED not in now
+    assert TOLD not in now
     assert "Vận hành" in now
     assert "đến ngày 14/06/2024" not in now
 

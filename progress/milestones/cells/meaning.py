@@ -174,5 +174,8 @@ class _Weighing:
         [day] = named
         is_running = day.start != day.end and not day.is_over(self.today)
         if day.start > self.today or (is_running and not self.cell.is_firm):
-            self._doubt("future", self.found | {"forecast": day})
+            # All will be done then: a percent says no more, and quantities are of that day as well, not of today.
+            counted = self.cell.areas or self.cell.households
+            said = {name: value for name, value in self.found.items() if name != "percent"}
+            self._doubt("future", None if counted else said | {"forecast": day})
         return day

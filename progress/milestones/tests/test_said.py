@@ -163,7 +163,7 @@ def test_why_something_is_in_doubt(cell, why):
     assert doubt(cell).why == why
 
 
-SOME, ALL = quantities("area", 10, 15), quantities("area", 15, 15)
+SOME = quantities("area", 10, 15)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,8 @@ SOME, ALL = quantities("area", 10, 15), quantities("area", 15, 15)
         ("Đã hoàn thành, 10/15 ha, dự kiến 30/6/2026", "part", {}),
         ("Đã hoàn thành, 10/15 ha ngày 5/5/2026", "part", {}),
         ("15/15 ha, dự kiến 31/12/2027", "all", {}),
-        ("Hoàn thành 15/15 ha 31/12/2026", "future", ALL | {"forecast": PartialDate.parse("31/12/2026")}),
+        ("Hoàn thành 15/15 ha 31/12/2026", "future", {}),
+        ("Hoàn thành 100% trước 31/12/2026", "future", {"forecast": PartialDate.parse("31/12/2026")}),
         ("Dự kiến trước quý III/2027", "left", {}),
     ],
 )
