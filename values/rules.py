@@ -112,7 +112,7 @@ def _column_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]"
     return field
 
 
-def names_in(condition: Q) -> frozenset[str]:
+def names_in(condition: Any) -> frozenset[str]:
     """Return the names of the fields, relations and annotations that `condition` is about."""
     return frozenset(_names_in(condition))
 

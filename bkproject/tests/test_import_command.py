@@ -108,6 +108,12 @@ def _all(cast):
     return header, *rows
 
 
+def test_a_negative_value_is_told_at_its_cell(cast, send):
+    header = ["Khu, cụm", "Dự án", "Diện tích đất (ha)"]
+    status, found = told(send(csv_of(header, ["CCN Cẩm Giàng", "Nhà máy 1", "-2"]), "--kind", "projects", "--json"))
+    assert (status, [error["cell"] for error in found["errors"]]) == (1, ["C2"])
+
+
 def test_one_bad_row_refuses_the_whole_file_with_its_place(cast, send):
     rows = [["CCN Cẩm Giàng", "Nhà máy 1", "x"], ["CCN Không Có", "Nhà máy 2", "x"]]
     status, found = told(send(csv_of(HEADER, *rows), "--kind", "projects", "--json"))

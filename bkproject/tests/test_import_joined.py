@@ -593,3 +593,9 @@ def test_a_stage_is_done_by_its_decision_whoever_issued_it_and_what_about(client
     assert (eia.state, str(eia.actual), eia.document.number) == ("done", "16/10/2020", "1868/QĐ-UBND")
     run = send(client, ["Tên cụm", "EIA"], ["CCN Vằng Mười", words.replace("báo cáo", "báo cáo nhưng chưa thực hiện")])
     assert run.state == ImportState.ASKING, "a word that may say more is not read over"
+
+
+def test_a_value_that_breaks_a_rule_of_its_record_is_told_at_its_cell(client, cast):
+    rows = [["(Tính đến ngày 14/6/2026)"], ["TT", "Tên cụm", "Diện tích (ha)", "GPMB"]]
+    run = send(client, *rows, [1, "CCN Cẩm Giàng", -20, None], [2, "CCN Vằng Mười", 30, "30%"])
+    assert {note["cell"] for row in entries(run, "refused") for note in row["notes"]} == {"C3"}

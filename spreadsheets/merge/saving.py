@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext as _
 
 from history.bulk import Ready, SomeAreStale
@@ -12,7 +13,7 @@ from history.tracking import StaleVersion
 from spreadsheets.book import Note
 from spreadsheets.merge.plan import RowPlan, SheetPlan, Status
 from spreadsheets.resources import SheetResource
-from values.rules import broken_checks
+from values.rules import CannotTell, broken_checks, holds, names_in
 
 
 def problems_of(
@@ -35,9 +36,22 @@ def problems_of(
     if not errors:
         fields = None if is_new else changed
         for check in broken_checks(record, fields):
-            errors.setdefault(NON_FIELD_ERRORS, []).append(check.get_violation_error_message())
+            errors.setdefault(_where_broken(check, record, fields), []).append(check.get_violation_error_message())
     if errors:
         raise ValidationError(errors)
+
+
+def _where_broken(check: CheckConstraint, record: Any, changed: set[str] | None) -> str:
+    """Return the field whose value breaks a check: the only one that the broken part is about, or that was changed."""
+    condition: Any = check.condition
+    is_all = isinstance(condition, Q) and condition.connector == Q.AND and not condition.negated
+    parts = [Q(part) for part in condition.children] if is_all else [condition]
+    try:
+        names = frozenset().union(*(names_in(part) for part in parts if not holds(part, record)))
+    except CannotTell:
+        return NON_FIELD_ERRORS
+    about = names if changed is None or len(names) == 1 else names & changed
+    return next(iter(about)) if len(about) == 1 else NON_FIELD_ERRORS
 
 
 def _check_fields(record: Any, changed: set[str], errors: dict[str, list[Any]], *, is_new: bool) -> None:
