@@ -63,7 +63,7 @@ class StandIns:
         self._written: dict[frozenset[str], str] = {}
 
     def read(self, query: str) -> str:
-        """Return a SELECT of today as one that reads what stands in: only what it names is looked up."""
+        """Return a SELECT of today that reads the replaced tables; only those that it names are written before it."""
         query = self.reworded(query)
         names = frozenset(self._names.intersection(WORD.findall(query)))
         if names not in self._written:
@@ -71,10 +71,11 @@ class StandIns:
         return self._written[names] + query
 
     def reworded(self, query: str) -> str:
-        """Return a query that finds the same and is planned better.
+        """Return an equal query for which the database makes a better plan.
 
-        What has a row for each is not joined where nothing of it is asked for, and joined from inside elsewhere: there
-        SQLite looks for one row and computes that alone, and would compute all rows of what is joined from outside.
+        A derived table with a row for each row of another need not be joined from outside. Where none of its columns
+        is asked for it is left out; else it is joined from inside: SQLite then computes the one row that it looks for,
+        and by an outer join it would compute them all.
         """
         for model in _derived_models():
             if not (table := getattr(model, "computed_for_each", "")) or f'OUTER JOIN "{table}" ON' in query:
@@ -118,10 +119,10 @@ class PastTables(StandIns):
         super().__init__(_queries(connection.vendor, site_model, site_pks is not None), values)
 
     def reworded(self, query: str) -> str:
-        """Return a query that finds the same and is planned better: it reads what stands in for a narrower purpose.
+        """Return an equal query for which the database makes a better plan.
 
-        A parent that is joined with a child is read in the child's records alone; a row is looked for by a foreign key
-        that may have been emptied where the key of the other row is looked up by an index (see `_Past.in_force`).
+        A parent that is joined with a child is read from the records of that child alone. Rows that are sought by a
+        foreign key which may have been emptied are read by another query (see `_Past.in_force`).
         """
         query = super().reworded(query)
         for join, of_child in _joins_of_parents().items():

@@ -48,7 +48,7 @@ def register(*, by, person, name: str, address: str, events: Iterable[str]) -> t
 
 @transaction.atomic
 def change(*, hook: Webhook, by, name: str, address: str, events: Iterable[str]) -> None:
-    """Change the name, address and events of a webhook. Events added are told from now on, not from before.
+    """Change the name, address and events of a webhook. Of an added event, only what happens from now on is sent.
 
     Raises PermissionDenied, or ValidationError at the field.
     """

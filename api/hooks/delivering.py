@@ -171,7 +171,7 @@ def pause_restored() -> int:
 
 
 def pause(hook: Webhook, reason: PauseReason) -> None:
-    """Pause a webhook and notify whoever registered it. It is told later what happened in between."""
+    """Pause a webhook and notify the person who registered it. What happens meanwhile is sent when it goes on."""
     now = timezone.now()
     paused = Webhook.objects.filter(pk=hook.pk, paused_at=None, withdrawn_at=None)
     if paused.update(paused_at=now, pause_reason=reason):

@@ -157,7 +157,7 @@ class TestPages:
         assert len(asked) > 3
         for sql in asked:
             steps = [step for *_numbers, step in connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-            # What stands in for a table is never made as a whole.
+            # SQLite computes the rows it needs, never a whole table of the past.
             assert not [step for step in steps if step.startswith("MATERIALIZE")], sql
 
     @pytest.mark.once

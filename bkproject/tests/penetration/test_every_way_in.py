@@ -94,7 +94,7 @@ def test_half_signed_in_nothing_opens_but_what_ends_it(addresses, office, key, o
 
 
 def test_junk_breaks_no_page_and_leads_nowhere_else(addresses, office):  # noqa: F811
-    """No 500, no other site, no header and no markup of the attacker's, whatever stands in an address or a form.
+    """Junk in an address or a form causes no 500, redirects to no other site and adds no header and no markup.
 
     A form is sent with all fields that its page has, each twice.
     """
