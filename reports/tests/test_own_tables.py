@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -194,6 +195,7 @@ def test_the_files_of_a_version_are_kept_and_the_same_whatever_makes_files_later
     assert [client.get(address).content for address in addresses] == before
 
 
+@time_machine.travel("2026-11-20T03:00Z")
 def test_before_the_end_of_its_period_a_report_is_filed_only_when_that_is_meant(cast):
     table, client = made(cast, period=PartialDate.parse("tháng 11/2026")), browser(cast.department, "vi")
     address, page = reverse("own-table-file", args=[table.pk]), client.get(table.get_absolute_url())
