@@ -51,6 +51,11 @@ def started(tmp_path, *words, **variables):
         ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
         ({"DATA_DIR": "/proc/nowhere"}, "/proc/nowhere"),
         ({"PRODUCTION": "1", "SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"PRODUCTION": "1", "SECRET_KEY": "short"}, "openssl rand"),
+        ({"DATABASE_URL": "mysql://tracker:hidden@db/tracker"}, "postgresql://"),
+        ({"SENTRY_DSN": "hidden"}, "SENTRY_DSN"),
+        ({"OIDC_SERVER_URL": "https://sso.example.vn"}, "OIDC_CLIENT_ID"),
+        ({"MEDIA_STORAGE": "s3"}, "S3_"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
