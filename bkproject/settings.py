@@ -420,7 +420,10 @@ if PRODUCTION:
     # The proxy in front sets this header itself and lets nobody else's through.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Below a path the host is another's: what holds for its subdomains is not ours to say.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+    if FORCE_SCRIPT_NAME:
+        SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
 
 # --- Libraries ------------------------------------------------------------------------------------------------------
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
