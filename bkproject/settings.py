@@ -46,7 +46,7 @@ IS_KEY_GIVEN = bool(SECRET_KEY)
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         both(
-            "PRODUCTION=1 cần SECRET_KEY: một văn bản bí mật từ 50 ký tự, ví dụ do lệnh openssl rand -base64 48 tạo ra.",
+            "PRODUCTION=1 cần SECRET_KEY: một văn bản bí mật từ 50 ký tự, tạo bằng openssl rand -base64 48.",
             "SECRET_KEY must be set when PRODUCTION is: a secret text of 50 characters or more, such as one made by"
             " openssl rand -base64 48.",
         )
@@ -167,7 +167,7 @@ if env.str("DATABASE_URL", ""):
     if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
         raise ImproperlyConfigured(
             both(
-                "DATABASE_URL cần dạng postgresql://tên:mật-khẩu@máy-chủ:5432/tên-cơ-sở-dữ-liệu, hoặc bỏ trống (SQLite).",
+                "DATABASE_URL cần dạng postgresql://tên:mật-khẩu@máy-chủ:5432/csdl, hoặc bỏ trống (SQLite).",
                 "DATABASE_URL is like postgresql://user:password@host:5432/name, or left empty (SQLite).",
             )
         )
