@@ -124,6 +124,13 @@ def test_health_says_how_the_last_mail_went(settings, tmp_path, monkeypatch):
     assert mail_state() == "ok"
 
 
+def test_a_key_that_lets_no_backup_be_made_is_told_at_the_start(tmp_path):
+    done = started(tmp_path, "manage.py", "startup", "--no-static", BACKUP_KEY="short", PACK="none")
+    assert done.returncode == 0
+    assert "Không tạo được bản sao lưu. Khóa sao lưu ngắn hơn 20 ký tự" in done.stderr
+    assert "No backup can be made. The key of backups has fewer than 20 characters" in done.stderr
+
+
 def test_a_server_in_production_is_warned_of_what_people_would_miss(settings):
     settings.SITE_URL, settings.EMAIL_BACKEND = (
         "http://127.0.0.1:8000",

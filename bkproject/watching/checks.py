@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 from django.http.request import validate_host
+from django.utils.translation import override
 
+from backups.errors import BackupError
+from backups.sealing import key_given
 from bkproject.startup.sentences import both
 from progress.positions.tile_file import Trouble, tile_file
 
@@ -88,6 +91,24 @@ def how_mail_goes_out(app_configs, **kwargs) -> list[checks.CheckMessage]:
             id="bkproject.W004",
         )
     ]
+
+
+@checks.register(deploy=True)
+def backups_have_their_key(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn of a key of backups that cannot be used: no backup would be made at night."""
+    if not (said := [_wrong_key(language) for language in ("vi", "en")])[0]:
+        return []
+    text = both(f"Không tạo được bản sao lưu. {said[0]}", f"No backup can be made. {said[1]}")
+    return [checks.Warning(text, id="bkproject.W009")]
+
+
+def _wrong_key(language: str) -> str:
+    with override(language):
+        try:
+            key_given(None)
+        except BackupError as error:
+            return str(error)
+    return ""
 
 
 @checks.register
