@@ -63,7 +63,8 @@ def test_its_pages_fit_the_screen_show_photos_and_settle_findings_in_place(open_
     expect(page.locator("#findings .is-closed")).to_have_count(1)
     assert not Finding.objects.open().exists()
     paper = Document.objects.get(number="1868/QĐ-UBND").get_absolute_url()
-    pages += [page.url, f"{page.url}edit/", "/inspections/", "/documents/", paper, f"{paper}edit/"]
+    visit = Inspection.objects.get().get_absolute_url()
+    pages += [visit, f"{visit}edit/", "/inspections/", "/documents/", paper, f"{paper}edit/"]
     assert hard_to_use(page, pages) == {}
     assert page.problems == []
 
