@@ -168,7 +168,7 @@ class DocumentResource(SiteScopedResource):
             raise ValidationError({"number": FOR_OTHER_SITES})
 
     def is_saved_alone(self, record):
-        """Return whether sites are put to a recorded document or taken off it, by the actions that pages use."""
+        """Return whether sites are put to a recorded document or taken off it: the pages' actions do that, singly."""
         return record.pk is not None and "sites" in record._many
 
     def saved(self, records, changed):

@@ -33,7 +33,7 @@ class LateFilter(admin.SimpleListFilter):
 
 
 def reason_asked_of(form) -> str:
-    """Return what the person must give a reason for before `form`, made from a stored record, saves dates; or ""."""
+    """Return what is asked before `form`, made from a stored record, may save its dates; empty for nothing."""
     names = form.instance.dates[:2]
     stored = Promised(*(form.stored.get(name) for name in names))
     typed = Promised(*(form.cleaned_data.get(name, form.stored.get(name)) for name in names))

@@ -205,7 +205,7 @@ class SiteResource(SiteScopedResource):
         return super().may_take_back(record, is_added=is_added, is_own=is_own) and self.is_within(record)
 
     def is_saved_alone(self, record):
-        """Return whether a save touches sites of its new or former name, or needs a check of rights at its place."""
+        """Return whether others of its new or former name are to be told apart, or rights depend on where it lies."""
         was = record.as_stored
         is_called_anew = was is not None and (was["name"], was["unit_id"]) != (record.name, record.unit_id)
         return is_called_anew or not keeps_every(self.user, self.model.site_kind)
