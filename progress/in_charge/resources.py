@@ -47,7 +47,7 @@ class PersonInChargeResource(SitePartResource):
         return {**super().lookups(), "person": Lookup(people, _names, write=called)}
 
     def _people(self):
-        """Those in charge of sites the person sees; for whoever sets them, those too who may be at sites of theirs."""
+        """Return those in charge of sites the user sees; to one who sets them, also those who may be at their sites."""
         seen = Site.objects.visible_to(self.user).order_by().values("pk")
         offered = Q(in_charge_of__site__in=seen)
         if self.user.has_perm("progress.add_personincharge"):
