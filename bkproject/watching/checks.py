@@ -90,8 +90,10 @@ def backups_have_their_key(app_configs, **kwargs) -> list[checks.CheckMessage]:
     """Warn of a key of backups that cannot be used: no backup would be made at night."""
     if not (said := [_wrong_key(language) for language in ("vi", "en")])[0]:
         return []
-    text = both(f"Không tạo được bản sao lưu. {said[0]}", f"No backup can be made. {said[1]}")
-    return [checks.Warning(text, id="bkproject.W009")]
+    vietnamese, english = said
+    return [
+        _warning("bkproject.W009", f"Không tạo được bản sao lưu. {vietnamese}", f"No backup can be made. {english}")
+    ]
 
 
 def _wrong_key(language: str) -> str:
