@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -21,6 +22,16 @@ from bkproject.tests.ends import wrong_ends
 from bkproject.tests.kept_ready import wrong_columns
 from bkproject.tests.migrated import migrated_once
 from values.rules import as_said_before
+
+# The same examples on every run, however slow the machine.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMIUM to its path"
 

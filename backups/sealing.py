@@ -54,8 +54,15 @@ def key_given(path: Path | None = None) -> str:
 
 
 def opened(path: Path, key: str) -> IO[bytes]:
-    """Open a file to be read: as what was sealed where it begins as a sealed one does, as it is otherwise."""
-    file = path.open("rb")
+    """Open a file to be read: as what was sealed where it begins as a sealed one does, as it is otherwise.
+
+    Raises BackupError for a file that is not there or that this user may not read.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        text = _("%(file)s cannot be opened: %(error)s. Check its path and who may read it.")
+        raise BackupError(text % {"file": path, "error": error.strerror}) from error
     is_sealed = file.read(len(MARK)) == MARK
     file.seek(0)
     return io.BufferedReader(SealedReader(file, path.name, key), PIECE) if is_sealed else file

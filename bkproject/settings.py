@@ -43,14 +43,15 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SEVERAL_SERVERS = env.bool("SEVERAL_SERVERS", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 IS_KEY_GIVEN = bool(SECRET_KEY)
-if not SECRET_KEY:
-    if PRODUCTION:
-        raise ImproperlyConfigured(
-            both(
-                "PRODUCTION=1 cần SECRET_KEY: một văn bản bí mật từ 50 ký tự.",
-                "SECRET_KEY must be set when PRODUCTION is: a secret text of 50 characters or more.",
-            )
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        both(
+            "PRODUCTION=1 cần SECRET_KEY: một văn bản bí mật từ 50 ký tự, tạo bằng openssl rand -base64 48.",
+            "SECRET_KEY must be set when PRODUCTION is: a secret text of 50 characters or more, such as one made by"
+            " openssl rand -base64 48.",
         )
+    )
+if not SECRET_KEY:
     SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], subcast=str.strip)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [], subcast=str.strip)
@@ -163,6 +164,13 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------------------------------
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+    if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured(
+            both(
+                "DATABASE_URL cần dạng postgresql://tên:mật-khẩu@máy-chủ:5432/csdl, hoặc bỏ trống (SQLite).",
+                "DATABASE_URL is like postgresql://user:password@host:5432/name, or left empty (SQLite).",
+            )
+        )
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "tracker.sqlite3"}}
 # Seconds a save waits while others save, before the person is asked to send it again.
@@ -237,7 +245,12 @@ SOCIALACCOUNT_ADAPTER = "bkproject.signin.provider.ProviderAdapter"
 SOCIALACCOUNT_PROVIDERS = {}
 if OIDC_SERVER_URL:
     if PRODUCTION and not OIDC_SERVER_URL.startswith("https://"):
-        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https:// when PRODUCTION is set.")
+        raise ImproperlyConfigured(
+            both(
+                "OIDC_SERVER_URL phải bắt đầu bằng https:// khi PRODUCTION=1.",
+                "OIDC_SERVER_URL must begin with https:// when PRODUCTION is set.",
+            )
+        )
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     _office = {
         "provider_id": "office",
@@ -408,7 +421,10 @@ if PRODUCTION:
     # The proxy in front sets this header itself and lets nobody else's through.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Below a path the host is another's: what holds for its subdomains is not ours to say.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+    if FORCE_SCRIPT_NAME:
+        SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for both
 
 # --- Libraries ------------------------------------------------------------------------------------------------------
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

@@ -52,6 +52,10 @@ class OrganisationQuerySet(models.QuerySet):
         public = self.filter(kind__in=PUBLIC_AUTHORITIES) if user.has_perm("places.view_organisation") else self.none()
         return self.visible_to(user) | public | self.filter(pk__in=[pk for pk in chosen if pk])
 
+    def equal_to(self, row: "Organisation"):
+        """Return the organisation of the row's name, whatever its marks and case."""
+        return self.called(row.name)
+
     def called(self, name: str):
         """Return the organisation of this full name, whatever its marks and case: one at most."""
         return self.filter(name_folded=fold(name))
@@ -168,6 +172,17 @@ class Family(NamedTuple):
 class UnitQuerySet(ValidQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
+
+    def equal_to(self, row: "AdministrativeUnit") -> "list[AdministrativeUnit]":
+        """Return the units of the row's kind and code, or else of its kind, name and parent, valid when it is.
+
+        Of two with codes the codes decide.
+        """
+        row._meta.get_field("folded").fill(row)
+        same = self.filter(kind=row.kind).valid_within(row.valid_from, row.valid_until)
+        by_code = [one for one in same if row.code and one.code == row.code]
+        named = [one for one in same if (one.folded, one.parent_id) == (row.folded, row.parent_id)]
+        return by_code or [one for one in named if not (one.code and row.code)]
 
     def present_first(self):
         """Put those without a last day first, as units are offered; then the former ones, the latest first."""

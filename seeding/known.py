@@ -14,10 +14,11 @@ class Known:
     """What earlier runs recorded, the objects they made or met, and those met in this run."""
 
     def __init__(self, rows: list[FixtureRow]):
-        self.identities = {row.identity for row in rows}
+        self.folders = {row.identity: row.folder for row in rows}
         self.records = {(record.model, record.key): record for record in SeedRecord.objects.all()}
         self.instances = self._load_instances(rows)
         self.ids: dict[tuple[type[models.Model], str], int | None] = {}  # None: deleted, or never made
+        self.given: dict[tuple[type[models.Model], int], FixtureRow] = {}  # what this run has merged, and by which row
 
     def _load_instances(self, rows: list[FixtureRow]) -> dict[tuple[type[models.Model], int], models.Model]:
         """Return every object that earlier runs made or met and that is still there; a query or two for each model."""
@@ -39,7 +40,29 @@ class Known:
             return known
         return _named(row.model, row.key)
 
+    def equal(self, row: FixtureRow) -> models.Model | None:
+        """Return the one object that an office would call the same as the row's, under another natural key, else None.
+
+        It was made here, or given by an earlier folder: what the row's own folder gives besides is another.
+        """
+        if not hasattr(row.model._default_manager, "equal_to"):
+            return None
+        plain = {name: value for name, value in row.values.items() if not row.field(name).many_to_many}
+        values = {row.field(name).attname: self.resolve(row.field(name), value) for name, value in plain.items()}
+        beside = {record.object_id for record in self._beside(row)}
+        beside |= {pk for (model, pk), other in self.given.items() if (model, other.folder) == (row.model, row.folder)}
+        found = [one for one in row.model._default_manager.equal_to(row.model(**values)) if one.pk not in beside]
+        return found[0] if len(found) == 1 else None
+
+    def _beside(self, row: FixtureRow) -> list[SeedRecord]:
+        """Return what earlier runs recorded of the objects that the row's folder gives besides, or gave."""
+        label, key = row.identity
+        of_model = [record for (model, other), record in self.records.items() if model == label and other != key]
+        return [one for one in of_model if self.folders.get((one.model, one.key), row.folder) == row.folder]
+
     def remember(self, row: FixtureRow, instance: models.Model | None) -> None:
+        if instance:
+            self.given[row.model, instance.pk] = row
         self.ids |= {(model, row.key): instance and instance.pk for model in with_parents(row.model)}
 
     def resolve(self, field: models.Field, value):
@@ -57,7 +80,7 @@ class Known:
         return self.ids[model, key]
 
     def no_longer_given(self) -> list[SeedRecord]:
-        return [record for identity, record in self.records.items() if identity not in self.identities]
+        return [record for identity, record in self.records.items() if identity not in self.folders]
 
 
 def _named(model: type[models.Model], key: str) -> models.Model | None:

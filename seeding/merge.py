@@ -54,9 +54,13 @@ class Merge:
         instance = self.known.find(row)
         values = {name: columns.plain(value) for name, value in row.values.items()}
         if record is None or record.values != values:
-            row.check(instance)
+            before = record.values if record else {}
+            if instance is None and record is None and (instance := self.known.equal(row)):
+                before = self._taken_as_shipped(row, instance)
+            # What stands in the way of others is told when it is merged: an office at work does not stop for it.
+            row.check(instance, beside_others=not self.known.records)
             if instance is not None:
-                self._update(row, instance, record.values if record else {})
+                self._update(row, instance, before)
             elif record is None:
                 instance = self._create(row)
             else:
@@ -64,11 +68,18 @@ class Merge:
         self.known.remember(row, instance)
         self._keep_record(row, record, values, instance.pk if instance else record and record.object_id)
 
+    def _taken_as_shipped(self, row: FixtureRow, instance: models.Model) -> dict:
+        """Say that a record under another key is taken as the row's; return what an earlier folder said of it."""
+        if other := self.known.given.get((row.model, instance.pk)):
+            return {name: columns.plain(value) for name, value in other.values.items()}
+        self._tell(_("%(object)s of this office is taken as the one shipped now."), row, instance)
+        return {}
+
     def _create(self, row: FixtureRow) -> models.Model | None:
         values = {name: self.known.resolve(row.field(name), value) for name, value in row.values.items()}
         missing = [str(row.field(name).verbose_name) for name in values if is_lost(row.values[name], values[name])]
         if missing:
-            message = _("%(object)s is not added: what it refers to was deleted here (%(fields)s).")
+            message = _("%(object)s is not added: what it refers to is not recorded here (%(fields)s).")
             self._tell(message, row, fields=", ".join(missing))
             return None
         instance = row.model()

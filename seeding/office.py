@@ -1,5 +1,6 @@
 """The catalogue and the office's own pack merged into the database, which remembers with which pack it was begun."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
@@ -14,27 +15,39 @@ from seeding.packs import EMPTY, Pack, pack_named
 from seeding.rows import SeedError
 
 
-class AnotherPackError(Exception):
-    """The database was begun with another pack; the message says so in both languages."""
+class PackError(Exception):
+    """The pack of the settings is not there or not that of the database; said in both languages, a line for each."""
 
-    def __init__(self, begun: str, wanted: str):
-        super().__init__("\n".join(_refusal(begun, wanted, language) for language in ("vi", "en")))
+    def __init__(self, say: Callable[[], str]):
+        super().__init__("\n".join(_said(say, language) for language in ("vi", "en")))
 
 
-def _refusal(begun: str, wanted: str, language: str) -> str:
+def _said(say: Callable[[], str], language: str) -> str:
     with override(language):
-        text = _(
-            "This database was begun with the pack “%(begun)s” and takes no data of the pack “%(wanted)s”. Leave PACK "
-            "out or set PACK=%(begun)s; for another pack begin another database (DATA_DIR or DATABASE_URL)."
-        )
-        return text % {"begun": begun, "wanted": wanted}
+        return say()
+
+
+def _another_pack(begun: str, wanted: str) -> str:
+    text = _(
+        "This database was begun with the pack “%(begun)s” and takes no data of the pack “%(wanted)s”. Leave PACK "
+        "out or set PACK=%(begun)s; for another pack begin another database (DATA_DIR or DATABASE_URL)."
+    )
+    return text % {"begun": begun, "wanted": wanted}
+
+
+def _wrong_pack(wanted: str) -> str:
+    try:
+        pack_named(wanted)
+    except SeedError as error:
+        return f"PACK={error}"
+    return ""
 
 
 @transaction.atomic
 def seed_office() -> SeedOutcome:
     """Merge the catalogue and the office's pack, all or nothing: at first that of the settings, then always its own.
 
-    A pack that is no longer on this machine is left as it was merged. Raises SeedError, AnotherPackError.
+    A pack that is no longer on this machine is left as it was merged. Raises SeedError, PackError.
     """
     pack = office_pack()
     beginning = Beginning.objects.filter(pk=1).first() or Beginning(pk=1, pack=pack.code)
@@ -52,12 +65,15 @@ def office_pack() -> Pack:
     """Return the pack that the database was begun with, or else the one it is to begin with."""
     begun = Beginning.objects.filter(pk=1).values_list("pack", flat=True).first()
     if begun is None:
-        return pack_named(settings.PACK or settings.DEFAULT_PACK)
+        wanted = settings.PACK or settings.DEFAULT_PACK
+        if _wrong_pack(wanted):
+            raise PackError(lambda: _wrong_pack(wanted))
+        return pack_named(wanted)
     if settings.PACK and begun != settings.PACK:
         with suppress(SeedError):  # a folder that is gone has no other code than its path
-            if (wanted := pack_named(settings.PACK)).code == begun:
-                return wanted
-        raise AnotherPackError(begun, settings.PACK)
+            if (same := pack_named(settings.PACK)).code == begun:
+                return same
+        raise PackError(lambda: _another_pack(begun, settings.PACK))
     try:
         return pack_named(begun)
     except SeedError:

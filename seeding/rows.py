@@ -36,6 +36,7 @@ class FixtureRow:
     values: dict[str, object]
     draft: models.Model
     key: str
+    folder: Path | None = None
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -45,8 +46,11 @@ class FixtureRow:
         field: models.Field = self.model._meta.get_field(name)
         return field
 
-    def check(self, recorded: models.Model | None = None) -> None:
-        """Hold the draft against the rules of its model; standing for `recorded`, it does not stand in its own way."""
+    def check(self, recorded: models.Model | None = None, *, beside_others: bool = True) -> None:
+        """Hold the draft against the rules of its model; standing for `recorded`, it does not stand in its own way.
+
+        Not `beside_others`: without the rules about what else is recorded, which are then those of the merge.
+        """
         draft, fields = copy(self.draft), self.model._meta.fields
         if recorded:
             stand_for(draft, recorded)
@@ -56,8 +60,9 @@ class FixtureRow:
         skipped = [f.name for f in fields if f.is_relation or (not f.editable and f.name not in self.values)]
         try:
             draft.clean_fields(exclude=skipped)
-            with as_said_before():
-                draft.clean()
+            if beside_others:
+                with as_said_before():
+                    draft.clean()
             for model, constraints in draft.get_constraints():
                 for constraint in constraints:
                     if isinstance(constraint, models.CheckConstraint):
@@ -100,6 +105,7 @@ class Reader:
             for path in files:
                 for place, entry in self._entries(path):
                     row = self.row(place, entry)
+                    row.folder = folder
                     if row.identity in given:
                         raise SeedError(row.place, _("the fixtures give this object twice."))
                     given.add(row.identity)

@@ -18,6 +18,7 @@ from bench.chaos.machine import Cluster, Disk, Server
 from bench.worlds.keeping import FOLDER, kept_file, name_of
 
 SITES = 40
+PEOPLE = 20  # at least: those who upload and those who save beside them are the last of these
 
 
 def main() -> int:
@@ -62,7 +63,7 @@ def _try_all(options: argparse.Namespace, folder: Path, disk: Disk, second: Disk
 
     server = Server(folder, os.environ | {"TMPDIR": str(temporary)}, options.port)
     office = Office(server, disk, cluster if cluster.bin else None, options.database, folder)
-    office.open(options.people)
+    office.open(max(options.people, PEOPLE))
     site = Milestone.objects.values_list("site", flat=True).get(pk=office.milestones[0])
     full, full_server = "đầy ổ đĩa / full disk", "đầy ổ đĩa của PostgreSQL / full disk of PostgreSQL"
     works: dict[str, Callable[[], list[Trial]]] = {

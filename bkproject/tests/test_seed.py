@@ -1,12 +1,14 @@
 """What `manage.py seed` does to a database that staff work in."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bkproject.tests.seed_samples import (
+    ALL,
     AREA,
     COMPANY,
     DECISION,
@@ -18,12 +20,14 @@ from bkproject.tests.seed_samples import (
     but,
     ship,
     with_,
+    write,
 )
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
-from progress.models import Milestone, ReportRow, SiteDocument, SiteFigure, Stage, State
-from reports.models import FormKind
+from progress.models import Milestone, ObstacleKind, ReportRow, SiteDocument, SiteFigure, Stage, State
+from reports.models import FormKind, Indicator
+from seeding.merge import seed
 from seeding.models import SeedRecord
 from values.dates import PartialDate
 
@@ -133,8 +137,9 @@ class TestChangedFixture:
         ship(folder, form, line)
         ship(folder, but(form, name="Biểu 03: cụm công nghiệp"), line)
         assert FormKind.objects.get().name == "Biểu 03: cụm công nghiệp"
-        with pytest.raises(CommandError, match="level"):
-            ship(folder, but(form, level="site"), line)
+        said = ship(folder, but(form, level="site"), line)
+        assert "Biểu đã có chỉ tiêu" in said  # told: an office at work does not stop for it
+        assert FormKind.objects.get().level == "unit"
 
     def test_where_staff_edited_the_same_value_theirs_stands_and_both_are_told_once(self, seeded):
         milestone = the_milestone()
@@ -211,6 +216,70 @@ class TestStaffBeforeTheSeed:
         assert "Yên Hân" in said
         assert Organisation.objects.filter(name=COMPANY[1]["name"]).exists()
         assert len(ship(folder).splitlines()) == 1
+
+
+class TestEqualToWhatStaffAdded:
+    """A later version ships what the office has added in its own way meanwhile: one record stays, and work goes on."""
+
+    LATER = (
+        ("places.administrativeunit", {"slug": "xa-nghinh-tuong-2025", "kind": "commune", "name": "Nghinh Tường"}),
+        ("places.organisation", {"name": "Công ty Cổ phần Nhựa đường", "kind": "enterprise"}),
+        ("progress.stage", {"code": "survey", "order": 30, "name": "Khảo sát địa chất", "asks_document": True}),
+        ("progress.obstaclekind", {"code": "power", "order": 30, "name": "Cấp điện"}),
+        ("progress.reportrow", {"form": "02", "number": "9", "order": 90, "name": "Số lao động", "unit": "Người"}),
+        ("reports.indicator", {"code": "jobs", "order": 10, "name": "Việc làm mới", "unit": "người"}),
+        ("progress.milestone", {"site": ["cluster", "yen-han"], "stage": ["survey"], "planned": "năm 2027"}),
+    )
+
+    @pytest.fixture
+    def own(self, seeded):
+        """What the office has added, each under a key of its own."""
+        return [
+            AdministrativeUnit.objects.create(kind="commune", name="NGHINH TƯỜNG", valid_from=date(2025, 7, 1)),
+            Organisation.objects.create(name="công ty cổ phần nhựa đường", kind="enterprise"),
+            Stage.objects.create(code="khao-sat", order=5, name="Khảo sát địa chất"),
+            ObstacleKind.objects.create(code="cap-dien", order=5, name="cấp điện"),
+            ReportRow.objects.create(
+                form="02", number="9", order=5, name="Lao động", unit="Người", valid_from=date(2025, 1, 1)
+            ),
+            Indicator.objects.create(code="viec-lam", order=5, name="Việc làm mới", unit="người"),
+        ]
+
+    def test_it_is_taken_as_the_shipped_one_and_told(self, seeded, own):
+        said = ship(seeded, *ALL, *self.LATER)
+        for one in own:
+            assert type(one).objects.filter(pk=one.pk).exists()
+            assert str(one) in said
+        assert [Stage.objects.count(), Indicator.objects.count(), ReportRow.objects.count()] == [2, 1, 1]
+        assert Stage.objects.get(code="khao-sat").asks_document
+        assert the_site().milestones.get(stage__code="khao-sat").planned == PartialDate.year(2027)
+        assert len(ship(seeded, *ALL, *self.LATER).splitlines()) == 1
+
+    def test_a_line_that_cannot_stand_beside_theirs_is_told_and_nothing_stops(self, seeded):
+        line = ("progress.reportrow", {"form": "02", "number": "9", "order": 90, "name": "Số lao động"})
+        ship(seeded, *ALL, line)
+        ReportRow.objects.update(valid_until=date(2027, 12, 31))
+        ended = but(line, valid_until="2026-06-30")
+        other = but(line, valid_from="2026-07-01", name="Lao động bình quân")
+        said = ship(seeded, *ALL, ended, other)
+        assert "Lao động bình quân" in said
+        assert ReportRow.objects.get().valid_until == date(2027, 12, 31)
+        assert len(ship(seeded, *ALL, ended, other).splitlines()) == 1
+
+    def test_an_office_that_begins_with_a_pack_of_such_a_line_has_it_once(self, tmp_path):
+        catalogue, pack = tmp_path / "catalogue", tmp_path / "pack"
+        for folder in (catalogue, pack):
+            folder.mkdir()
+        shipped = [row for row in self.LATER if row[0] != "progress.milestone"]
+        stage = ("progress.stage", {"code": "khao-sat", "order": 5, "name": "Khảo sát địa chất"})
+        line = ("progress.reportrow", {"form": "02", "number": "9", "order": 5, "name": "Lao động"})
+        write(catalogue, *shipped)
+        write(pack, stage, but(line, valid_from="2025-01-01"))
+        assert seed(catalogue, pack).kept == []
+        assert (Stage.objects.get().order, Stage.objects.get().code) == (5, "khao-sat")
+        assert ReportRow.objects.get().name == "Lao động"
+        again = seed(catalogue, pack)
+        assert (again.added, again.updated, again.kept, again.dropped) == (0, 0, [], [])
 
 
 class TestDeletedByStaff:

@@ -117,6 +117,10 @@ def test_production_asks_for_https_everywhere(read):
     below = read(PRODUCTION=1, SECRET_KEY=LONG, SITE_URL="https://tinh.example.vn/ccn")
     assert [below[name].partition("-")[0] for name in cookies] == ["__Secure"] * 3
     assert settings["SECURE_HSTS_SECONDS"] >= 60 * 60 * 24 * 365
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert settings["SECURE_HSTS_PRELOAD"]
+    assert not below["SECURE_HSTS_INCLUDE_SUBDOMAINS"], "the subdomains of a shared host are not ours"
+    assert not below["SECURE_HSTS_PRELOAD"]
 
 
 def test_another_database_is_one_variable(read):

@@ -51,6 +51,11 @@ def started(tmp_path, *words, **variables):
         ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
         ({"DATA_DIR": "/proc/nowhere"}, "/proc/nowhere"),
         ({"PRODUCTION": "1", "SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"PRODUCTION": "1", "SECRET_KEY": "short"}, "openssl rand"),
+        ({"DATABASE_URL": "mysql://tracker:hidden@db/tracker"}, "postgresql://"),
+        ({"SENTRY_DSN": "hidden"}, "SENTRY_DSN"),
+        ({"OIDC_SERVER_URL": "https://sso.example.vn"}, "OIDC_CLIENT_ID"),
+        ({"MEDIA_STORAGE": "s3"}, "S3_"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -117,6 +122,13 @@ def test_health_says_how_the_last_mail_went(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.send_messages", lambda self, messages: 1)
     assert NotedBackend().send_messages([message]) == 1
     assert mail_state() == "ok"
+
+
+def test_a_key_that_lets_no_backup_be_made_is_told_at_the_start(tmp_path):
+    done = started(tmp_path, "manage.py", "startup", "--no-static", BACKUP_KEY="short", PACK="none")
+    assert done.returncode == 0
+    assert "Không tạo được bản sao lưu. Khóa sao lưu ngắn hơn 20 ký tự" in done.stderr
+    assert "No backup can be made. The key of backups has fewer than 20 characters" in done.stderr
 
 
 def test_a_server_in_production_is_warned_of_what_people_would_miss(settings):

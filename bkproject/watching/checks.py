@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 from django.http.request import validate_host
+from django.utils.translation import override
 
+from backups.errors import BackupError
+from backups.sealing import key_given
 from bkproject.startup.sentences import both
 from progress.positions.tile_file import Trouble, tile_file
 
@@ -80,6 +83,26 @@ def how_mail_goes_out(app_configs, **kwargs) -> list[checks.CheckMessage]:
             "EMAIL_URL is not set: digests are not sent. Set EMAIL_URL=submission://user:password@mail-host:587.",
         )
     ]
+
+
+@checks.register(deploy=True)
+def backups_have_their_key(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Warn of a key of backups that cannot be used: no backup would be made at night."""
+    if not (said := [_wrong_key(language) for language in ("vi", "en")])[0]:
+        return []
+    vietnamese, english = said
+    return [
+        _warning("bkproject.W009", f"Không tạo được bản sao lưu. {vietnamese}", f"No backup can be made. {english}")
+    ]
+
+
+def _wrong_key(language: str) -> str:
+    with override(language):
+        try:
+            key_given(None)
+        except BackupError as error:
+            return str(error)
+    return ""
 
 
 @checks.register

@@ -3,8 +3,11 @@
 from typing import Any
 
 import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
+from sentry_sdk.utils import BadDsn
 
 from bkproject import __version__
+from bkproject.startup.sentences import both
 from bkproject.watching.secrets import hidden
 
 KEPT_OF_A_REQUEST = {"url", "method"}
@@ -23,12 +26,20 @@ def without_people(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, An
 
 def tell_errors(address: str) -> None:
     """Tell every error of this process to `address` from now on: where it happened and what it says, no variables."""
-    sentry_sdk.init(
-        dsn=address,
-        release=__version__,
-        before_send=without_people,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        max_breadcrumbs=0,
-    )
+    try:
+        sentry_sdk.init(
+            dsn=address,
+            release=__version__,
+            before_send=without_people,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+            max_breadcrumbs=0,
+        )
+    except BadDsn as error:
+        raise ImproperlyConfigured(
+            both(
+                "SENTRY_DSN cần dạng https://khóa@sentry.example.vn/1, hoặc bỏ trống.",
+                "SENTRY_DSN is like https://key@sentry.example.vn/1, or left empty.",
+            )
+        ) from error

@@ -16,6 +16,7 @@ from progress.models import summary
 from progress.models.exchange import explanation
 from progress.models.rules.days import not_to_come
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
+from values.text import fold
 from values.today import past_day
 
 KINDS = ("cluster", "zone")  # of sites; the values of SiteKind
@@ -47,6 +48,17 @@ class TwoLanguageName(models.Model):
     @property
     def label(self) -> str:
         return self.name_en if _is_english() and self.name_en else self.name
+
+
+class CodedQuerySet(models.QuerySet):
+    """Rows of a catalogue with a code and a name in two languages."""
+
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+    def equal_to(self, row: TwoLanguageName) -> list:
+        """Return those of the row's Vietnamese name, whatever its marks and case; a query."""
+        return [one for one in self.all() if fold(one.name) == fold(row.name)]
 
 
 class InUnit:

@@ -45,9 +45,13 @@ class DocumentQuerySet(models.QuerySet):
         documents = self.filter(reference_folded=fold(reference), date=date)
         return documents.get(issuer__name=issuer) if issuer else documents.get(issuer=None)
 
-    def of_reference(self, *, reference: str, date, issuer: Organisation | None):
+    def of_reference(self, *, reference: str, date, issuer: Organisation | int | None):
         """Return the document of this number (or, without one, title), date and issuer: one at most."""
         return self.filter(reference_folded=fold(reference), date=date, issuer=issuer)
+
+    def equal_to(self, row: "Document"):
+        """Return the document of the row's number, date and issuer, however those are written."""
+        return self.of_reference(reference=row.reference, date=row.date, issuer=row.issuer_id)
 
     def visible_to(self, user):
         """Return documents of a site `user` sees; those of no site are for people who see every site."""

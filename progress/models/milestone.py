@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.bulk import add_in_bulk
 from history.tracking import History, TrackedModel, asking_person
-from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
+from progress.models.base import CodedQuerySet, SitePart, Sourced, TwoLanguageName, period_constraints
 from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.investor_subjects import INFRASTRUCTURE_CHOICES
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
@@ -38,9 +38,10 @@ class FormPart(models.TextChoices):
     OPERATION = "operation", _("In operation")
 
 
-class StageQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
+class StageQuerySet(CodedQuerySet):
+    def equal_to(self, row: "Stage") -> "list[Stage]":
+        """Return those of the row's name that are sub-steps of the same stage, or of none as it is."""
+        return [one for one in super().equal_to(row) if one.parent_id == row.parent_id]
 
     def active(self):
         return self.filter(is_active=True)
@@ -184,6 +185,10 @@ def with_phase(what: str, phase: int) -> str:
 class MilestoneQuerySet(PromiseQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, stage_code, phase):
         return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
+
+    def equal_to(self, row: "Milestone"):
+        """Return the milestone of the row's site, stage and phase."""
+        return self.filter(site=row.site_id, stage=row.stage_id, phase=row.phase)
 
     def key(self):
         """Return milestones of the key stages."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.models.base import (
+    CodedQuerySet,
     CommonToKindQuerySet,
     SitePart,
     Sourced,
@@ -24,11 +25,6 @@ from values.text import search
 from values.today import today
 
 
-class ObstacleKindQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
-
 class ObstacleKind(TwoLanguageName, TrackedModel):
     """Land, compensation, planning …: data, kept by administrators."""
 
@@ -36,7 +32,7 @@ class ObstacleKind(TwoLanguageName, TrackedModel):
     order = models.PositiveSmallIntegerField(_("order"))
 
     history = History()
-    objects = ObstacleKindQuerySet.as_manager()
+    objects = CodedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kind of obstacle")

@@ -70,6 +70,10 @@ class ReportRowQuerySet(ValidQuerySet):
     def get_by_natural_key(self, form, number, valid_from):
         return self.get(form=form, number=number, valid_from=valid_from)
 
+    def equal_to(self, row: "ReportRow"):
+        """Return the lines of the row's form and number on a day it is valid too: a period would ask twice."""
+        return self.filter(form=row.form, number=row.number).valid_within(row.valid_from, row.valid_until)
+
     def asked(self, form: str, kind: str, period: Period):
         """Return the rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
         period = period.of_form(form)
@@ -162,13 +166,8 @@ class ReportRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
             raise ValidationError(
                 {"rate_of": _("A rate is calculated from another line of the same form, one that is typed.")}
             )
-        if self._overlapping().exists():
+        if ReportRow.objects.equal_to(self).exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another line of this form and number is valid at the same time.")})
-
-    def _overlapping(self):
-        """Return rows of the same number on a day this one is valid too: a period would ask twice."""
-        same = ReportRow.objects.filter(form=self.form, number=self.number).exclude(pk=self.pk)
-        return same.valid_within(self.valid_from, self.valid_until)
 
     def is_for(self, kind: str) -> bool:
         """Return whether sites of a kind have this row."""

@@ -186,6 +186,10 @@ class FormRowQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, number, valid_from):
         return self.get(kind__number=kind, number=number, valid_from=valid_from)
 
+    def equal_to(self, row: "FormRow"):
+        """Return the lines of the row's form and number on a day it is valid too."""
+        return self.filter(kind=row.kind_id, number=row.number).valid_within(row.valid_from, row.valid_until)
+
 
 class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
     """A row of a form, its number and words to the letter; a heading computes nothing. Another law is other rows."""
@@ -262,7 +266,7 @@ class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
         super().clean()
         if problems := self._misses():
             raise ValidationError(problems)
-        if self.kind_id and self._overlapping().exists():
+        if self.kind_id and FormRow.objects.equal_to(self).exclude(pk=self.pk).exists():
             raise ValidationError({"number": _("Another line of this form and number is valid at the same time.")})
 
     def _misses(self) -> dict:
@@ -296,10 +300,6 @@ class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
             passed.add(above)
             above = wholes.get(above)
         return above is not None and above == self.pk
-
-    def _overlapping(self) -> models.QuerySet:
-        same = FormRow.objects.filter(kind=self.kind_id, number=self.number).exclude(pk=self.pk)
-        return same.valid_within(self.valid_from, self.valid_until)
 
     @property
     def asks(self) -> Asks:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit
 from progress.models import SourcedFigure
-from progress.models.base import InUnit, TwoLanguageName, period_constraints
+from progress.models.base import CodedQuerySet, InUnit, TwoLanguageName, period_constraints
 from progress.models.figure import WITHOUT_SOURCE
 from progress.models.rules.bounds import PROVINCE_BOUNDS, beyond
 from values.dates import Precision
@@ -58,10 +58,7 @@ class Prices(models.TextChoices):
     CURRENT = "current", _("at current prices")
 
 
-class IndicatorQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
+class IndicatorQuerySet(CodedQuerySet):
     def with_figures(self):
         """Prefetch figures, documents and choices of all indicators; three queries in all."""
         figures = IndicatorFigure.objects.select_related("document", "area__parent").order_by("-is_chosen", "pk")

@@ -68,6 +68,8 @@ def _values(resource: SheetResource, cells: SheetCells, line: Line, record: Trie
     """Return what a line says: of one of several lines of a record its other keys stand before each label."""
     naming = {name for name in cells.readers if name in resource.joined_by} or {*resource.required}
     shown = {value.label for value in record.values}
+    # A name that the record begins with is judged there: what its own row adds is not missing.
+    said = {value.words for value in record.values}
     values, kinds = [], []
     for name, reader in cells.readers.items():
         if reader.index >= len(line.letters) or line.values[reader.index] is None:
@@ -79,7 +81,7 @@ def _values(resource: SheetResource, cells: SheetCells, line: Line, record: Trie
         _read(value, reader.of(line.values), column)
         if column.is_key and name not in naming:
             kinds.append(value.text or value.words)
-        elif name not in naming or not record.values or value.problem:
+        elif name not in naming or not said or (value.problem and value.words not in said):
             values.append(value)
     for value in values:
         if kinds and value.label not in shown:

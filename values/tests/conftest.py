@@ -1,13 +1,8 @@
-import hypothesis
 import pytest
 from django.db import connection
 from django.utils.translation import override
 
 from values.tests.samples import MODELS
-
-# The same examples on every run, however slow the machine.
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

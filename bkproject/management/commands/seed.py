@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from progress.access.roles import create_missing_groups
 from seeding.merge import seed
-from seeding.office import AnotherPackError, seed_office
+from seeding.office import PackError, seed_office
 from seeding.rows import SeedError
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         except SeedError as error:
             message = _("The shipped data were not loaded, nothing was changed. %(error)s") % {"error": error}
             raise CommandError(message) from error
-        except AnotherPackError as error:
+        except PackError as error:
             raise CommandError(str(error)) from error
         if not verbosity:
             return

@@ -12,7 +12,7 @@ from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.sentences import both
 from bkproject.startup.static import collect_if_changed
-from bkproject.watching.checks import how_mail_goes_out, several_servers, where_people_find_it
+from bkproject.watching.checks import backups_have_their_key, how_mail_goes_out, several_servers, where_people_find_it
 from files.disk import Trouble
 from files.storage import restrict, uploads
 from progress.acceptance import once
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 collect_if_changed()
             call_command("ensure_admin")
             in_production = (*where_people_find_it(None), *how_mail_goes_out(None)) if settings.PRODUCTION else ()
-            for warning in (*in_production, *several_servers(None)):
+            for warning in (*in_production, *backups_have_their_key(None), *several_servers(None)):
                 self.stderr.write(warning.msg)
             if uploads().trouble() == Trouble.AWAY:
                 self.stderr.write(STORAGE_AWAY)
