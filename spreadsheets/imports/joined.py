@@ -71,6 +71,9 @@ class Joined:
     def _add(self, column: Column, name: str, key: str) -> None:
         if name not in self.own:
             self.read_columns.append(_called(column, name))
+        elif column.column_name == name:  # zones know it by other headers than clusters
+            common = next(known for known in self.read_columns if known.column_name == name)
+            common.aliases = tuple(dict.fromkeys((*common.aliases, *sorted(column.known_as))))
         self.own.setdefault(name, {})[key] = column.column_name
 
     @property

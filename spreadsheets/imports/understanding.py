@@ -113,7 +113,8 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         raise BookError(_("You do not have permission to import data."))
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
-        raise BookError(_("The file has no visible sheet."))
+        message = _("All sheets of the file are hidden: %(sheets)s. Show the one to be read and send the file again.")
+        raise BookError(message, sheets=listed([info.name for info in book.sheets]))
     sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
     if all(map(_is_for_reading, sheets.values())):
         raise BookError(FOR_READING)

@@ -118,9 +118,10 @@ class ColumnMatch:
 
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
-    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the ISO
-    interval of a header that names one, "" where its year is unsaid, None for no such header. `is_beside` tells of a
-    column that nobody knows and that is likely to be left out: it adds up those beside it, or tells of the next week.
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows), "unit" (of the numbers beside it)
+    or "unknown". `period` is the ISO interval of a header that names one, "" where its year is unsaid, None for no such
+    header. `is_beside` tells of a column that nobody knows and that is likely to be left out: it adds up those beside
+    it, or tells of the next week.
     """
 
     index: int

@@ -21,6 +21,8 @@ AS_READ, STATE, REMARK = "read", "state:", "remark"
 
 # What dates, marks and numbers of a column mean.
 DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "percent", "share"
+# That days without their century, or as numbers, are those that they seem to be.
+LIKELY_DAY = "likely"
 
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
@@ -180,6 +182,13 @@ def _of_column(kind: str, stage: str, cell: Any, read: str, options: list[Option
     options = [*options, LEAVE_OUT_OPTION]
     text = _("%(cell)s, and all others of its kind in this column") % {"cell": cell}
     return Asked(Question(key_of(kind, stage), "", capfirst(text), "", read=read, options=options))
+
+
+def of_likely_days(column: str, stage: str, words: str, day: PartialDate) -> Asked:
+    """Return the question whether the days of a column that lack their century, or are numbers, are what they seem."""
+    kind = "serials" if words.isdigit() else "short years"
+    options = [Option(LIKELY_DAY, _("“%(given)s” means %(day)s") % {"given": words, "day": day})]
+    return _of_column(f"{kind}:{column}", stage, words, why_no_date(words), options)
 
 
 def of_a_date(column: str, stage: str, words: str, latest: date | None = None, why: str = "date") -> Asked:
