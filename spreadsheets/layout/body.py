@@ -21,8 +21,8 @@ from spreadsheets.layout.rows import (
     UNTICKED,
     Judge,
     footnote,
-    footnote_mark,
     is_counted,
+    without_mark,
 )
 from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, skip_all
 from values.text import normalize, shown
@@ -278,18 +278,25 @@ class Body:
             self.footnotes.setdefault(mark, words)
 
     def _read_footnotes(self) -> None:
-        """Put the words of a footnote where a cell holds its mark alone, and tell it."""
+        """Put the words of a footnote where a cell holds its mark alone, take the mark off other words, and tell it."""
         for place, row in enumerate(self.records if self.footnotes else ()):
-            marks = {i: footnote_mark(value) for i, value in enumerate(row.cells) if type(value) is str}
-            marked = [i for i in sorted(self.read) if i != self.number and marks.get(i) in self.footnotes]
+            marked = [
+                (index, text, without, mark)
+                for index, text in enumerate(row.cells)
+                if type(text) is str and index in self.read and index != self.number
+                for without, mark in [without_mark(text)]
+                if mark in self.footnotes
+            ]
             if marked:
                 row = self.records[place] = RawRow(row.number, [*row.cells], row.is_hidden)
-            for index in marked:
-                mark, words = row.cells[index], self.footnotes[marks[index]]
-                row.cells[index] = words
-                message = _("The mark of a footnote: read as its words, “%(words)s”.") % {"words": shown(words)}
-                cell = f"{column_letter(index)}{row.number}"
-                self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(mark), message))
+            for index, text, without, mark in marked:
+                words = self.footnotes[mark]
+                row.cells[index] = without or words
+                message = _("Read without the mark of the footnote “%(words)s”.")
+                if not without:
+                    message = _("The mark of a footnote: read as its words, “%(words)s”.")
+                cell, message = f"{column_letter(index)}{row.number}", message % {"words": shown(words)}
+                self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(text), message))
 
     def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
         """Return the values that merged cells above give to a row, each with the number of its row, by column."""

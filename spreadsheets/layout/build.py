@@ -20,7 +20,7 @@ from spreadsheets.layout.names import LOOKED_AT, HeaderNames, units_in
 from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
-from spreadsheets.layout.turning import SHEET_NAME
+from spreadsheets.layout.turning import SHEET_NAME, SHEET_TITLE
 from spreadsheets.layout.units import in_kept_units
 from values.text import fold, normalize
 
@@ -169,10 +169,11 @@ def _name_by_place(table: Table, required: Collection[str], names: HeaderNames) 
 
 
 def _leave_out_sheet_names(table: Table, required: Collection[str]) -> None:
-    """Leave out the names of the sheets, of sheets that hold one record each, unless nothing else names the records."""
+    """Leave out the names and titles of sheets that hold one record each, unless nothing else names the records."""
     is_named = {*required} <= {match.target for match in table.matches}
     for match in table.matches:
-        if table.frame.shape == CARD and match.header == SHEET_NAME and match.target is None and is_named:
+        is_of_sheet = table.frame.shape == CARD and match.header in (SHEET_NAME, SHEET_TITLE)
+        if is_of_sheet and match.target is None and is_named:
             match.target = ""
 
 

@@ -52,6 +52,7 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
         matches.append(match)
     _doubt(in_part, matches)
     _take_one_unit(matches, names)
+    _speak_of_their_row(matches, names)
     _see_beside(matches, header)
     return matches
 
@@ -98,6 +99,15 @@ def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
     for match in in_part:
         if targets[match.target] > 1:
             match.target, match.how = None, "unknown"
+
+
+def _speak_of_their_row(matches: list[ColumnMatch], names: HeaderNames) -> None:
+    """Let headers of sentences about several things, where each row is about one of these, be what is said of it."""
+    said = {match.target for match in matches}
+    for match in matches:
+        target = names.targets.get(match.target or "") if match.how != "mapped" else None
+        if target and target.row_named_by in said and target.of_one_row not in said:
+            match.target = target.of_one_row
 
 
 def _take_one_unit(matches: list[ColumnMatch], names: HeaderNames) -> None:

@@ -54,6 +54,7 @@ _NOTE = re.compile(
 _FOOTNOTE = re.compile(r"\(?\*+\)?\s*\S.*|\(\d\)\s*\S.*")
 # What stands in a cell instead of words that stand under the table: "*", "(**)", "(1)"; "1" alone is a number.
 _FOOTNOTE_MARK = re.compile(r"\(?(\*+)\)?|[(\[](\d)[)\]]")
+_ENDS_IN_MARK = re.compile(rf"(.*[^\s*(\[]|)\s*(?:{_FOOTNOTE_MARK.pattern})\s*", re.DOTALL)
 _BEGINS_FOOTNOTE = re.compile(rf"\s*(?:{_FOOTNOTE_MARK.pattern})\s*[:.–-]?\s*")
 _SIGNATURE = re.compile(
     r"(?:kt|tm|tl|tuq|q)\s?\.\s*\w.*|noi nhan\b.*|nguoi (?:lap|tong hop|bao cao|kiem tra|phe duyet)\b.*"
@@ -61,7 +62,6 @@ _SIGNATURE = re.compile(
     r"|lanh dao(?: don vi)?|ke toan(?: truong)?|(?:prepared|approved|checked) by\b.*|\(?ky,? (?:ghi|ten|dong)\b.*"
     r"|.{0,40}\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b[\s\d.…]*"
 )
-LONGEST_MARK = 8
 _SEQUENCE = re.compile(r"\(?(\d{1,3}|[A-Z])\)?(?:\s*=.*)?")
 
 
@@ -230,10 +230,10 @@ class Judge:
         return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])
 
 
-def footnote_mark(text: str) -> str:
-    """Return the mark of a footnote that is all a cell says, without its brackets; "" for anything else."""
-    match = _FOOTNOTE_MARK.fullmatch(text.strip()) if len(text) <= LONGEST_MARK else None
-    return (match[1] or match[2]) if match else ""
+def without_mark(text: str) -> tuple[str, str]:
+    """Return a cell's text without the mark of a footnote at its end, "" where it is all, and that mark or ""."""
+    match = _ENDS_IN_MARK.fullmatch(text) if text[-1:] in "*)]" and len(text) <= LOOKED_AT else None
+    return (match[1], match[2] or match[3]) if match else (text, "")
 
 
 def footnote(text: str) -> tuple[str, str]:

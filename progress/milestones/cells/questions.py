@@ -58,6 +58,8 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
     """Return the question about a cell's words that the grammar does not understand wholly."""
     if doubt.why == "over":
         return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
+    if doubt.why == "document" and "actual" in doubt.read:
+        return _of_decisions(stage, words, doubt.read)
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
@@ -136,6 +138,12 @@ def in_words(values: dict[str, Any]) -> str:
             done, total = (format_number(values[f"{kind}_{part}"]) for part in ("done", "total"))
             texts.append(f"{done}/{total} {unit}")
     return "; ".join(texts)
+
+
+def _of_decisions(stage: str, words: str, read: dict[str, Any]) -> Asked:
+    """Return the question whether the decisions of a column, each with its day, say that the stage was done by them."""
+    options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(read)}), _remark()]
+    return _of_column("decisions", stage, words, f"{_WHY['document']} {_partly(read)}", options)
 
 
 def answered(answer: str, words: str, doubt: Unclear) -> dict[str, Any]:
