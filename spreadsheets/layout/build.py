@@ -94,8 +94,9 @@ def lay_out(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     for match in table.matches:
-        if match.target == GROUP:
-            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
+        told = ONLY_A_HINT if match.target == GROUP else OF_NUMBERS if match.how == "unit" else None
+        if told:
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(told)))
     tell_looks(table, sheet, visible, body.records)
     _leave_out_sheet_names(table, required)
     _name_by_place(table, required, names)
@@ -108,6 +109,7 @@ def lay_out(
 # --- Where the table stands ---
 
 ONLY_A_HINT = gettext_lazy("Read to distinguish places and sites of the same name, and not saved by itself.")
+OF_NUMBERS = gettext_lazy("Read as the units of the numbers of its rows.")
 OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
 
 
