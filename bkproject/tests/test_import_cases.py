@@ -214,11 +214,11 @@ CASES: dict[str, tuple[dict[str, list[list[Any]]], dict[str, str], dict[str, Any
     ),
     "units of the rows in a column of their own, whatever the header says": (
         {"SL": [
-            [DAY], ["STT", "Tên cụm", "Diện tích (ha)", "ĐVT", "Tổng mức đầu tư", "Đơn vị tính"],
-            [1, "CCN Cẩm Giàng", 430000, "m2", 541750, "tr.đ"], [2, "CCN Nông Hạ", "15,5", "Ha", "20", "Tỷ đồng"],
+            [DAY], ["STT", "Tên cụm", "Diện tích (ha)", "ĐVT", "Tổng mức đầu tư", "Đơn vị tính", "Cột lạ"],
+            [1, "CCN Cẩm Giàng", 430000, "m2", 541750, "tr.đ", "x"], [2, "CCN Nông Hạ", "15,5", "Ha", "20", "Tỷ đồng"],
             [3, "CCN Vằng Mười", "-", "-", None, "-"],
         ]},
-        {},
+        {"Cột lạ": ""},
         {"area 27/11/2026, Cẩm Giàng": 43, "total-investment 27/11/2026, Cẩm Giàng": Decimal("541.75"),
          "area 27/11/2026, Nông Hạ": Decimal("15.5"), "total-investment 27/11/2026, Nông Hạ": 20},
     ),

@@ -47,6 +47,9 @@ def test_a_unit_of_a_row_that_cannot_be_the_columns_is_told_at_its_number(client
     rows = [["(Tính đến ngày 20/11/2026)"], ["Tên cụm", "Diện tích", "ĐVT"]]
     [(cell, message)] = refused(send(client, {"SL": [*rows, ["CCN Cẩm Giàng", 5, "sào"]]}))
     assert (cell, "5 sào" in message) == ("B3", True)
+    two = [*rows[1], "Tổng mức đầu tư", "Đơn vị tính"], ["CCN Cẩm Giàng", 5, "sào", 1000, "triệu đồng"]
+    [(cell, message)] = refused(send(client, {"SL": [rows[0], *two]}))
+    assert (cell, "5 sào" in message) == ("B3", True)
     run = send(client, {"SL": [*rows, ["CCN Cẩm Giàng", 5, "người"]]})
     [row] = client.get(f"/imports/{run.pk}/reading/").context["answers"].rows
     assert (row.question.cells, row.question.read) == (["B3"], "“5 người” is in another unit than ha.")

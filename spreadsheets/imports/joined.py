@@ -173,7 +173,7 @@ class Joined:
         if resource.key not in self.wide or not self.resources[0].may_add_any:
             return False
         known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
-        if any(match.key not in known for match in table.matches if match.target is not None):
+        if any(match.key not in known for match in table.matches if match.target):
             return False  # a row for each step, or what a person said of a column
         if any(question.key.startswith("column:") for question in table.questions):
             return True

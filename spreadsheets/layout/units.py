@@ -50,7 +50,7 @@ def _says_units(match: ColumnMatch, names: HeaderNames) -> bool:
 def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str]) -> RawRow:
     """Return a row with the units of its columns `said` behind its plain numbers, whatever the headers of these say;
     a unit is taken out of its own cell then. `kept` are the columns of numbers with their units, "" where another cell
-    decides. A unit that fits none of the numbers is written behind them all the same, and refused there."""
+    decides. A unit that fits no number is written behind those it stands beside all the same, and refused there."""
     units = {at: text for at in said if (text := _words(_cell(row, at)))}
     numbers = {at: number for at in kept if units and (number := _plain_number(row, at)) is not None}
     cells, taken = [*row.cells], set()
@@ -60,8 +60,9 @@ def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str]) -> RawRo
             taken.add(at := next((at for at in fitting if at > index), fitting[-1]))
             cells[index] = f"{format_number(number)} {units[at]}"
     for index, number in numbers.items():
-        if not taken and kept[index]:
-            cells[index] = f"{format_number(number)} {next(iter(units.values()))}"
+        behind = next((at for at in units if at > index), max(units))
+        if kept[index] and cells[index] is row.cells[index] and behind not in taken:
+            cells[index] = f"{format_number(number)} {units[behind]}"
     return replace(row, cells=[None if at in taken else cell for at, cell in enumerate(cells)])
 
 
