@@ -59,11 +59,13 @@ def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str]) -> RawRo
         if fitting:
             taken.add(at := next((at for at in fitting if at > index), fitting[-1]))
             cells[index] = f"{format_number(number)} {units[at]}"
+    told = set(taken)
     for index, number in numbers.items():
         behind = next((at for at in units if at > index), max(units))
         if kept[index] and cells[index] is row.cells[index] and behind not in taken:
             cells[index] = f"{format_number(number)} {units[behind]}"
-    return replace(row, cells=[None if at in taken else cell for at, cell in enumerate(cells)])
+            told.add(behind)
+    return replace(row, cells=[None if at in told else cell for at, cell in enumerate(cells)])
 
 
 def _words(cell: object) -> str:
