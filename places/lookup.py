@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from places.kin import Kin
-from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
+from places.models import DISTRICTS, PROVINCES, AdministrativeUnit, OrganisationKind
 from spreadsheets.cell import CellError, LeftOut, SharedName, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
@@ -47,6 +47,15 @@ _KINDS_IN_HEADER = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\b", re
 _NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
 # What counts a group or a sheet before its name: "II. Huyện Tân Thành", "3. Tân Thành".
 _COUNTED = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d+)(?:\s*[.)/:-]\s*|\s+)(?=\S)")
+
+# By what the names of organisations of a kind begin with.
+BEGINNINGS = (
+    (OrganisationKind.ENTERPRISE, ("cong ty", "cty", "ctcp", "tap doan", "tong cong ty", "doanh nghiep", "hop tac xa")),
+    (OrganisationKind.PUBLIC_UNIT, ("trung tam", "ban quan ly du an")),
+    (OrganisationKind.COMMITTEE, ("ubnd", "uy ban nhan dan")),
+    (OrganisationKind.AGENCY, ("so ", "ban quan ly", "bo ", "phong ")),
+)
+_BULLET = re.compile(r"\s*(?:[-–+•*]|\d{1,2}\s*[.)/])")
 
 
 def official_key(name: str) -> str:
@@ -237,3 +246,11 @@ class UnitLookup(Lookup):
 
 def unit_lookup(*, by_day: bool = True) -> UnitLookup:
     return UnitLookup(by_day=by_day)
+
+
+def names_several(text: str) -> bool:
+    """Return whether a cell names several organisations, one after the other; a name may be wrapped over lines."""
+    beginnings = tuple(word for _kind, words in BEGINNINGS for word in words)
+    return ";" in text or any(
+        _BULLET.match(line) or fold(line).startswith(beginnings) for line in text.splitlines()[1:]
+    )

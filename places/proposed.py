@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from places.lookup import UnitLookup, official_key, spelled_out
+from places.lookup import BEGINNINGS, UnitLookup, names_several, official_key, spelled_out
 from places.models import DISTRICTS, PREFIXES, PROVINCES, AdministrativeUnit, Organisation, OrganisationKind, UnitKind
 from places.resources import REALLY_NEW, OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.cell import CellError, LeftOut, cell_text
@@ -20,14 +20,6 @@ ALIKE = 85  # of 100
 LONGEST = Organisation._meta.get_field("name").max_length or 200
 LONGEST_UNIT = AdministrativeUnit._meta.get_field("name").max_length or 100
 
-# By what the names of organisations of a kind begin with.
-_BEGINNINGS = (
-    (OrganisationKind.ENTERPRISE, ("cong ty", "cty", "ctcp", "tap doan", "tong cong ty", "doanh nghiep", "hop tac xa")),
-    (OrganisationKind.PUBLIC_UNIT, ("trung tam", "ban quan ly du an")),
-    (OrganisationKind.COMMITTEE, ("ubnd", "uy ban nhan dan")),
-    (OrganisationKind.AGENCY, ("so ", "ban quan ly", "bo ", "phong ")),
-)
-
 
 def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> Proposals:
     """Yield the organisations that a column names and nobody has recorded, each where it stands first; not those whose
@@ -38,8 +30,8 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
     for line in table.lines:
         text = normalize(cell_text(line.values[at])) if isinstance(line.values[at], str) else ""
         key = official_key(text)
-        is_name = any(map(str.isalpha, text)) and len(text) <= LONGEST and ";" not in text
-        if not is_name or key in seen or "\n" in line.values[at]:
+        is_name = any(map(str.isalpha, text)) and len(text) <= LONGEST
+        if not is_name or key in seen or names_several(line.values[at]):
             continue
         seen.add(key)
         try:
@@ -57,7 +49,7 @@ def new_organisations(table: Table, column: str, lookup: OrganisationLookup) -> 
 
 def _kind_of(name: str) -> str:
     key = fold(name)
-    return next((kind.value for kind, words in _BEGINNINGS if key.startswith(words)), OrganisationKind.OTHER.value)
+    return next((kind.value for kind, words in BEGINNINGS if key.startswith(words)), OrganisationKind.OTHER.value)
 
 
 # --- Units ---

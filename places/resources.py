@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.lookup import official_key, unit_lookup
+from places.lookup import names_several, official_key, unit_lookup
 from places.models import PROVINCES, AdministrativeUnit, Organisation
-from spreadsheets.cell import LeftOut, cell_text
+from spreadsheets.cell import CellError, LeftOut, cell_text
 from spreadsheets.columns import Column
 from spreadsheets.lookups import LONGEST_NAME, Lookup
 from spreadsheets.questions import LEAVE_OUT, key_of
 from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 ELSEWHERE = gettext_lazy(
     "“%(name)s” is already recorded for sites outside your access. Use this name where your own records need it."
@@ -65,6 +65,12 @@ class OrganisationLookup(Lookup):
         """Return the organisations that a name may mean which is none's; none where it is one's, or nearly none's."""
         is_nobody = fold(text).strip(" .-–…()") in _NOBODY_YET
         return [] if is_nobody or len(text) > LONGEST_NAME or self._named(text, None) else self.near(text)
+
+    def _unknown(self, text, among):
+        if names_several(text):
+            message = _("“%(given)s” names several organisations. Write one here, and the others as a remark.")
+            return CellError(message, given=shown(text))
+        return super()._unknown(text, among)
 
     def near(self, text, among=None, most=3):
         """Return also those whose names hold all words of a shorter one: "Hạ tầng Kim Sơn"."""

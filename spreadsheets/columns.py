@@ -38,6 +38,9 @@ class Column(fields.Field):
     record: it says why the row changes it.
     """
 
+    # Whether its cells give the unit of their row's numbers.
+    gives_units = False
+
     def __init__(
         self,
         attribute: Any,

@@ -402,8 +402,21 @@ def _complaint(code: str, text: str) -> PartialDateError:
         code = "short_year"
     elif code == "unreadable" and _SERIAL.fullmatch(text):
         code = "serial"
-        params["day"] = PartialDate.day(_EXCELS_FIRST + timedelta(days=int(text)))
+        params["day"] = likely_day(text)
     return PartialDateError(_MESSAGES[code], code, params)
+
+
+def likely_day(text: str) -> PartialDate | None:
+    """Return the day of this century that a text is likely to mean which is no date: "15/3/24", or the number that
+    Excel keeps for a day; None for any other text."""
+    if _SERIAL.fullmatch(text):
+        return PartialDate.day(_EXCELS_FIRST + timedelta(days=int(text)))
+    if not _SHORT_YEAR.fullmatch(text):
+        return None
+    try:
+        return PartialDate.parse(f"{text[:-2]}20{text[-2:]}")
+    except PartialDateError:
+        return None
 
 
 def why_no_date(text: str) -> str:

@@ -294,6 +294,8 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
 class UnitColumn(Column):
     """The unit of a row's value, only shown; a file may write it as offices do, in either language: "tỷ đ", "Ha"."""
 
+    gives_units = True
+
     def get_value(self, instance):
         unit = partial(super().get_value, instance)
         return lazy(unit, str)() if unit() else None  # said again in the language in which it is compared

@@ -12,7 +12,7 @@ from places.proposed import new_units
 from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
-from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key, without_more
+from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key, other_name, without_more
 from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import (
@@ -194,8 +194,9 @@ class SiteResource(SiteScopedResource):
 
     def near(self, read):
         name = read("name")
-        shorter = without_more(name)
-        return (self._names.called(shorter) if shorter != name else []) or self._names.near(name)
+        shorter, other = without_more(name), other_name(name)
+        called = self._names.called(shorter) if shorter != name else []
+        return called or (self._names.called(other) if other else []) or self._names.near(name)
 
     def may_add(self, record):
         """Return whether the person may add sites at all; permission depends on the place too: checked on save."""

@@ -71,6 +71,9 @@ class Joined:
     def _add(self, column: Column, name: str, key: str) -> None:
         if name not in self.own:
             self.read_columns.append(_called(column, name))
+        elif column.column_name == name:  # zones know it by other headers than clusters
+            common = next(known for known in self.read_columns if known.column_name == name)
+            common.aliases = tuple(dict.fromkeys((*common.aliases, *sorted(column.known_as))))
         self.own.setdefault(name, {})[key] = column.column_name
 
     @property
@@ -170,7 +173,7 @@ class Joined:
         if resource.key not in self.wide or not self.resources[0].may_add_any:
             return False
         known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
-        if any(match.key not in known for match in table.matches if match.target is not None):
+        if any(match.key not in known for match in table.matches if match.target):
             return False  # a row for each step, or what a person said of a column
         if any(question.key.startswith("column:") for question in table.questions):
             return True

@@ -113,7 +113,8 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         raise BookError(_("You do not have permission to import data."))
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
-        raise BookError(_("The file has no visible sheet."))
+        message = _("All sheets of the file are hidden: %(sheets)s. Show the one to be read and send the file again.")
+        raise BookError(message, sheets=listed([info.name for info in book.sheets]))
     sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
     if all(map(_is_for_reading, sheets.values())):
         raise BookError(FOR_READING)
@@ -252,7 +253,9 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     together = joined(user, kinds)
     if not choice.sheet and len(held) > 1:
         found = {_likeliest(sheet, kinds, user, together) for sheet in held.values()}
-        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if all(found) else ""
+        is_again = any(_AGAIN.search(fold(name)) for name in held)
+        of_all = ALL_SHEETS if all(found) and not is_again else ""
+        result.suggested = _newest(held) if all(map(_DAY.search, held)) else of_all
         if len(found) == 1 and all(found) and _are_parts(held, result.header_digests):
             notes = [*result.notes]
             _read_foreign(result, held, kinds, user, replace(choice, sheet=ALL_SHEETS), proposes=proposes)

@@ -13,9 +13,19 @@ from django.utils.translation import gettext_lazy
 from spreadsheets.book import Note, RawRow, RawSheet, Unusable, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
 from spreadsheets.layout.names import LOOKED_AT, HeaderNames, header_key, is_numbering
-from spreadsheets.layout.rows import GROUP, OTHER_TABLE, REPEATED, UNTICKED, Judge, is_counted
+from spreadsheets.layout.rows import (
+    GROUP,
+    NOTE,
+    OTHER_TABLE,
+    REPEATED,
+    UNTICKED,
+    Judge,
+    footnote,
+    is_counted,
+    without_mark,
+)
 from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, skip_all
-from values.text import normalize
+from values.text import normalize, shown
 
 _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–]\s|$)")
 _COUNTER = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s*(?:[.)/:–-]\s*|\s)\s*(?=\S)")
@@ -99,6 +109,7 @@ class Body:
         self.hidden_numbers: list[int] = []
         self.unticked: list[RawRow] = []
         self.titles: list[int] = []
+        self.footnotes: dict[str, str] = {}
         self.goes = {match.index: match.target for match in matches}
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
@@ -108,6 +119,7 @@ class Body:
         self._collect(self._judge(matches, hidden, identifying))
         if not header.has_keys:
             self._read_marks(is_turned=bool(sheet.places))
+            self._read_footnotes()
         self._tell_hidden_rows()
         skip_all(self.table, self.unticked, str(UNTICKED))
         self._note_unnumbered()
@@ -202,6 +214,8 @@ class Body:
             if reason is UNTICKED:
                 self.unticked.append(row)
                 return
+            if reason is NOTE:
+                self._note_footnote(row)
             if reason is GROUP:
                 self.groups.begin(row.cells)
                 self.titles.append(row.number)
@@ -255,6 +269,34 @@ class Body:
                     cell = f"{column_letter(index)}{row.number}"
                     self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(mark), message))
             above = row
+
+    def _note_footnote(self, row: RawRow) -> None:
+        """Keep the words of a footnote by its mark, which may stand in a cell of its own."""
+        text = " ".join(str(value) for value in filled(row.cells).values())
+        mark, words = footnote(normalize(text))
+        if mark:
+            self.footnotes.setdefault(mark, words)
+
+    def _read_footnotes(self) -> None:
+        """Put the words of a footnote where a cell holds its mark alone, take the mark off other words, and tell it."""
+        for place, row in enumerate(self.records if self.footnotes else ()):
+            marked = [
+                (index, text, without, mark)
+                for index, text in enumerate(row.cells)
+                if type(text) is str and index in self.read and index != self.number
+                for without, mark in [without_mark(text)]
+                if mark in self.footnotes
+            ]
+            if marked:
+                row = self.records[place] = RawRow(row.number, [*row.cells], row.is_hidden)
+            for index, text, without, mark in marked:
+                words = self.footnotes[mark]
+                row.cells[index] = without or words
+                message = _("Read without the mark of the footnote “%(words)s”.")
+                if not without:
+                    message = _("The mark of a footnote: read as its words, “%(words)s”.")
+                cell, message = f"{column_letter(index)}{row.number}", message % {"words": shown(words)}
+                self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(text), message))
 
     def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
         """Return the values that merged cells above give to a row, each with the number of its row, by column."""

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -13,19 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, Note, RawRow, RawSheet, column_letter, is_blank
-from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body, without_counter
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.looks import tell_looks
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames, unit_of, units_in
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames, units_in
 from spreadsheets.layout.periods import year_in
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
-from spreadsheets.layout.turning import SHEET_NAME
-from values.numbers import NumberError, format_number, parse_number
-from values.quantities import converted, shown_unit
+from spreadsheets.layout.turning import SHEET_NAME, SHEET_TITLE
+from spreadsheets.layout.units import in_kept_units
 from values.text import fold, normalize
 
 EXAMPLES = 3
@@ -98,8 +94,9 @@ def lay_out(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     for match in table.matches:
-        if match.target == GROUP:
-            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(ONLY_A_HINT)))
+        told = ONLY_A_HINT if match.target == GROUP else OF_NUMBERS if match.how == "unit" else None
+        if told:
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), str(told)))
     tell_looks(table, sheet, visible, body.records)
     _leave_out_sheet_names(table, required)
     _name_by_place(table, required, names)
@@ -112,6 +109,7 @@ def lay_out(
 # --- Where the table stands ---
 
 ONLY_A_HINT = gettext_lazy("Read to distinguish places and sites of the same name, and not saved by itself.")
+OF_NUMBERS = gettext_lazy("Read as the units of the numbers of its rows.")
 OUTSIDE = gettext_lazy("Outside the table, as was chosen.")
 
 
@@ -173,10 +171,11 @@ def _name_by_place(table: Table, required: Collection[str], names: HeaderNames) 
 
 
 def _leave_out_sheet_names(table: Table, required: Collection[str]) -> None:
-    """Leave out the names of the sheets, of sheets that hold one record each, unless nothing else names the records."""
+    """Leave out the names and titles of sheets that hold one record each, unless nothing else names the records."""
     is_named = {*required} <= {match.target for match in table.matches}
     for match in table.matches:
-        if table.frame.shape == CARD and match.header == SHEET_NAME and match.target is None and is_named:
+        is_of_sheet = table.frame.shape == CARD and match.header in (SHEET_NAME, SHEET_TITLE)
+        if is_of_sheet and match.target is None and is_named:
             match.target = ""
 
 
@@ -291,13 +290,7 @@ def _make_lines(
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
-    if units := matching.conversions(goes, names):
-        _tell_units(table, goes, units)
-        records = [_converted(row, units) for row in records]
-    if written := matching.units_of_headers(goes, names):
-        records = [_with_units(row, written) for row in records]
-    if percents := _percents(wide, names, records):
-        records = [_in_percent(row, percents) for row in records]
+    records = in_kept_units(table, records, goes, names)
     if heading:
         goes, records = _with_headings(table, heading, goes, records)
         plain = [match for match in goes if match.target in names.columns]
@@ -342,65 +335,6 @@ def _with_headings(
         cells = [*row.cells, *[None] * (width - len(row.cells)), without_counter(title) or None]
         rows.append(replace(row, cells=cells))
     return [*matches, added], rows
-
-
-def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:
-    in_header = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
-    above = _("The lines above the table give “%(given)s”: the numbers are converted into “%(kept)s”.")
-    for match in matches:
-        if match.index in units:
-            given, kept = units[match.index]
-            message = in_header if unit_of(match.header) else above
-            text = message % {"given": shown_unit(given), "kept": shown_unit(kept)}
-            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), text))
-
-
-def _converted(row: RawRow, units: Mapping[int, tuple[str, str]]) -> RawRow:
-    """Return a row with the numbers of some columns in the unit that is kept; words stay as they are."""
-    cells = [*row.cells]
-    for index, (given, kept) in units.items():
-        cell = cells[index] if index < len(cells) else None
-        if isinstance(cell, float):
-            cell = Decimal(f"{cell:.15g}")
-        if isinstance(cell, int | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
-            with suppress(NumberError):  # words are read, and refused, as any other
-                cells[index] = FormattedNumber(*converted(parse_number(cell), given, kept))
-    return replace(row, cells=cells)
-
-
-def _with_units(row: RawRow, units: Mapping[int, str]) -> RawRow:
-    """Return a row with the unit of their header behind the plain numbers of some columns."""
-    cells = [*row.cells]
-    for index, unit in units.items():
-        if (number := _plain_number(row, index)) is not None:
-            cells[index] = f"{format_number(number)} {shown_unit(unit)}"
-    return replace(row, cells=cells)
-
-
-def _percents(wide: Sequence[ColumnMatch], names: HeaderNames, records: Sequence[RawRow]) -> list[int]:
-    """Return the columns whose header says "(%)" and whose plain numbers are percents: where none is more than 1, they
-    may be shares of the whole, which is asked."""
-    under = [m.index for m in wide if names.targets[m.place].takes_percent and unit_of(m.header) == "%"]
-    return [index for index in under if any(n > 1 for row in records if (n := _plain_number(row, index)) is not None)]
-
-
-def _plain_number(row: RawRow, index: int) -> Decimal | None:
-    """Return the number that is all a cell holds and shows; None for anything else, a percent among it."""
-    cell = row.cells[index] if index < len(row.cells) else None
-    if not isinstance(cell, int | float | Decimal | str) or isinstance(cell, bool | FormattedNumber):
-        return None
-    try:
-        return parse_number(f"{cell:.15g}" if isinstance(cell, float) else cell)
-    except NumberError:
-        return None
-
-
-def _in_percent(row: RawRow, indexes: Sequence[int]) -> RawRow:
-    cells = [*row.cells]
-    for index in indexes:
-        if (number := _plain_number(row, index)) is not None:
-            cells[index] = FormattedNumber(number / 100, format_number(number), number)
-    return replace(row, cells=cells)
 
 
 def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
-from spreadsheets.layout.names import OVER, HeaderNames, Recognised, header_key, is_numbering, unit_of
+from spreadsheets.layout.names import OVER, HeaderNames, Recognised, header_key, is_numbering, is_unit_heading, unit_of
 from spreadsheets.layout.periods import PERIOD_KEY, goes_to_its_end, split_period
 from spreadsheets.layout.table import OF, ColumnMatch
 from values.quantities import common_unit, factor
@@ -47,8 +47,12 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
         elif recognised := names.find_part(parts):
             match.target, match.how = recognised.target, recognised.how
             in_part.append(match)
+        elif is_unit_heading(match.header):
+            match.target, match.how = "", "unit"
         matches.append(match)
     _doubt(in_part, matches)
+    _take_one_unit(matches, names)
+    _speak_of_their_row(matches, names)
     _see_beside(matches, header)
     return matches
 
@@ -97,6 +101,22 @@ def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
             match.target, match.how = None, "unknown"
 
 
+def _speak_of_their_row(matches: list[ColumnMatch], names: HeaderNames) -> None:
+    """Let headers of sentences about several things, where each row is about one of these, be what is said of it."""
+    said = {match.target for match in matches}
+    for match in matches:
+        target = names.targets.get(match.target or "") if match.how != "mapped" else None
+        if target and target.row_named_by in said and target.of_one_row not in said:
+            match.target = target.of_one_row
+
+
+def _take_one_unit(matches: list[ColumnMatch], names: HeaderNames) -> None:
+    """Leave the units of a second column of them to the numbers beside it: a record has one."""
+    units = [m for m in matches if (c := names.columns.get(m.target or "")) and c.gives_units and m.how != "mapped"]
+    for match in units[1:]:
+        match.target, match.how = "", "unit"
+
+
 # "Tổng" beside the months that it adds up; "Kế hoạch tuần tới" beside what was done.
 _SUM = re.compile(r"(?:tong|cong|tong so|tong cong|total|sum)(?: ca nam| cac (?:thang|quy|nam))?")
 _AHEAD = re.compile(
@@ -132,23 +152,11 @@ def duplicates(sheet: str, matches: list[ColumnMatch], names: HeaderNames) -> li
     return errors
 
 
-def conversions(matches: list[ColumnMatch], names: HeaderNames) -> dict[int, tuple[str, str]]:
-    """Return by column the unit that its header gives and the one that is kept, where the one is made of the other."""
-    units = _units(matches, names)
-    return {m.index: (written, kept) for m, written, kept in units if written != kept and factor(written, kept)}
-
-
-def units_of_headers(matches: list[ColumnMatch], names: HeaderNames) -> dict[int, str]:
-    """Return by column the unit that its header gives, of numbers whose own unit another cell of the row decides."""
-    written = ((match, unit_of(match.header)) for match in matches)
-    return {match.index: unit for match, unit in written if unit and names.reads_units(match.place)}
-
-
 def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:
     """Return an error for each header that gives a unit which cannot be made into its column's: m where hectares are
     kept."""
     errors = []
-    for match, written, kept in _units(matches, names):
+    for match, written, kept in units_given(matches, names):
         if factor(written, kept) is None:
             unit = names.unit(match.place)
             message = _(
@@ -158,7 +166,8 @@ def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderN
     return errors
 
 
-def _units(matches: list[ColumnMatch], names: HeaderNames) -> Iterator[tuple[ColumnMatch, str, str]]:
+def units_given(matches: list[ColumnMatch], names: HeaderNames) -> Iterator[tuple[ColumnMatch, str, str]]:
+    """Yield columns whose unit a header, or a line above the table, gives: with that and the one that is kept."""
     for match in matches:
         kept = common_unit(names.unit(match.target or ""))
         written = unit_of(match.header) or names.unit_above(kept)

@@ -21,6 +21,8 @@ DATE_TAIL = re.compile(
 # "Đơn vị tính: triệu đồng", "(ĐVT: ha; tỷ đồng)": the unit of the whole table, in a line above it.
 UNIT_LINE = re.compile(r"^\W*(?:don vi tinh|don vi|dvt|unit)\s*(?:la\b)?\s*:?\s*([^()]*)\)?\W*$")
 BETWEEN_UNITS = re.compile(r"\s*[,;]\s*")
+# Over a column that gives the unit of each row's numbers.
+UNIT_HEADINGS = {"dvt", "don vi tinh", "dv tinh", "don vi do", "unit", "unit of measurement"}
 # What joins the rows of one header.
 OVER = " / "
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -96,6 +98,11 @@ def units_in(title: str) -> set[str]:
 def is_numbering(header: str) -> bool:
     """Return whether a header says that its column only counts the rows."""
     return any(spelling in NUMBERING for spelling, _unit in _spellings(header))
+
+
+def is_unit_heading(header: str) -> bool:
+    """Return whether a header is over the units in which the numbers of its rows are."""
+    return _spellings(header)[-1][0] in UNIT_HEADINGS
 
 
 def is_unit(header: str) -> bool:

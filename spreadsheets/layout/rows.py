@@ -52,6 +52,10 @@ _NOTE = re.compile(
     r"\W*(?:ghi chu|nguon|nguon so lieu|nguon du lieu|luu y|chu y|chu thich|notes?|sources?|remarks?)\s*(?::.*|$)"
 )
 _FOOTNOTE = re.compile(r"\(?\*+\)?\s*\S.*|\(\d\)\s*\S.*")
+# What stands in a cell instead of words that stand under the table: "*", "(**)", "(1)"; "1" alone is a number.
+_FOOTNOTE_MARK = re.compile(r"\(?(\*+)\)?|[(\[](\d)[)\]]")
+_ENDS_IN_MARK = re.compile(rf"(.*[^\s*(\[]|)\s*(?:{_FOOTNOTE_MARK.pattern})\s*", re.DOTALL)
+_BEGINS_FOOTNOTE = re.compile(rf"\s*(?:{_FOOTNOTE_MARK.pattern})\s*[:.–-]?\s*")
 _SIGNATURE = re.compile(
     r"(?:kt|tm|tl|tuq|q)\s?\.\s*\w.*|noi nhan\b.*|nguoi (?:lap|tong hop|bao cao|kiem tra|phe duyet)\b.*"
     r"|(?:pho )?(?:giam doc|chu tich|truong phong|truong ban|thu truong don vi|thu truong)"
@@ -224,6 +228,19 @@ class Judge:
             return not any(any(map(str.isalnum, str(held.get(index, "")))) for index in self.identifying - {words[0]})
         is_unnumbered = self.is_numbered and self.number not in held
         return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])
+
+
+def without_mark(text: str) -> tuple[str, str]:
+    """Return a cell's text without the mark of a footnote at its end, "" where it is all, and that mark or ""."""
+    match = _ENDS_IN_MARK.fullmatch(text) if text[-1:] in "*)]" and len(text) <= LOOKED_AT else None
+    return (match[1], match[2] or match[3]) if match else (text, "")
+
+
+def footnote(text: str) -> tuple[str, str]:
+    """Return the mark and the words of a footnote under a table; ("", "") for other texts."""
+    match = _BEGINS_FOOTNOTE.match(text)
+    words = text[match.end() :].strip() if match else ""
+    return (match[1] or match[2], words) if match and words else ("", "")
 
 
 def _is_unticked(value: object) -> bool:

@@ -31,7 +31,8 @@ class Target:
     that say which row it is. `unit` is that of its numbers.
 
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
-    `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
+    `row_named_by` is the column whose value says which; where each row of a sheet says that, the header stands for the
+    column `of_one_row`. `dated_by` is the column key of the period that values are of,
     where a header may say it: columns of several months or years give a line each. `says_period` returns the values
     that a period gives, where it is not the one of `dated_by` alone, and raises PartialDateError for one that cannot
     be. `within` is the row_key of the whole that a part is of: a sub-step under its step. Of what `is_sum` a header
@@ -50,6 +51,7 @@ class Target:
     says_row: Mapping[str, Any] = field(default_factory=dict)
     unit: Any = ""
     row_named_by: str = ""
+    of_one_row: str = ""
     dated_by: str = ""
     is_sum: bool = False
     says_period: Callable[[PartialDate], dict[str, Any]] | None = None
@@ -118,9 +120,10 @@ class ColumnMatch:
 
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
-    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the ISO
-    interval of a header that names one, "" where its year is unsaid, None for no such header. `is_beside` tells of a
-    column that nobody knows and that is likely to be left out: it adds up those beside it, or tells of the next week.
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows), "unit" (of the numbers beside it)
+    or "unknown". `period` is the ISO interval of a header that names one, "" where its year is unsaid, None for no such
+    header. `is_beside` tells of a column that nobody knows and that is likely to be left out: it adds up those beside
+    it, or tells of the next week.
     """
 
     index: int

@@ -6,6 +6,7 @@ its cells stand in the file.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -30,8 +31,8 @@ SHAPES = {
 MOST_LABELS = 150
 # Labels stand in one of the first columns, behind a number at most.
 LABEL_COLUMNS = 3
-# The column of a stack of sheets that holds their names.
-SHEET_NAME = "Trang tính"
+# The columns of a stack of sheets that hold their names, and the title that each has for itself.
+SHEET_NAME, SHEET_TITLE = "Trang tính", "Tiêu đề trang"
 # What offices write over the labels and the values of a table on its side; none of it is a column's name.
 _CORNERS = {
     "", "chi tieu", "noi dung", "thong tin", "tieu chi", "hang muc", "gia tri", "so lieu", "ket qua", "dvt", "don vi",
@@ -206,14 +207,17 @@ def _with_unit(row: RawRow, at: int, units: int | None) -> str | None:
 
 def stacked(sheets: Sequence[RawSheet], name: str) -> RawSheet:
     """Return one sheet, called `name`, with a record in each row, of sheets that hold one each: "name: value", a label
-    in a cell and the value beside it, or both in one cell. The first column holds the names of the sheets."""
+    in a cell and the value beside it, or both in one cell. The first column holds the names of the sheets, the next one
+    their titles where each has its own."""
     columns: dict[str, str] = {"": SHEET_NAME}
     records: list[tuple[str, dict[str, tuple[Any, str]]]] = []
     titles: list[str] = []
     first: dict[str, str] = {}
-    for sheet in sheets:
+    pairs = [_pairs(sheet) for sheet in sheets]
+    named = _titles_of_their_own([above for _found, above, _others in pairs])
+    for sheet, (found, above, others), title in zip(sheets, pairs, named, strict=True):
         values: dict[str, tuple[Any, str]] = {}
-        for label, value, place in _pairs(sheet, titles):
+        for label, value, place in [*title, *found]:
             key = header_key(label)
             while key in values:
                 key += "#"
@@ -221,6 +225,7 @@ def stacked(sheets: Sequence[RawSheet], name: str) -> RawSheet:
             first.setdefault(key, place)
             values[key] = (value, place)
         records.append((sheet.name, values))
+        titles += [*(text for text, _place in above), *others]
     titles = list(dict.fromkeys(titles))
     made = [RawRow(nth - len(titles), [title]) for nth, title in enumerate(titles)]
     made.append(RawRow(1, [*columns.values()]))
@@ -239,9 +244,23 @@ def stacked(sheets: Sequence[RawSheet], name: str) -> RawSheet:
     return RawSheet(name, made, notes=notes, file=sheets[0].file, frame=Frame(CARD, header=1, depth=1), places=places)
 
 
-def _pairs(sheet: RawSheet, titles: list[str]) -> list[tuple[str, Any, str]]:
-    """Return (label, value, where the value stands) of a sheet; its other lines are added to the titles."""
-    found = []
+_Pairs = list[tuple[str, Any, str]]
+
+
+def _titles_of_their_own(above: Sequence[Sequence[tuple[str, str]]]) -> list[_Pairs]:
+    """Return for each sheet the last line above its pairs that no other one has, which may name its record: as a pair
+    under SHEET_TITLE, where each has one. A line in brackets says of which day all of it is, or the like."""
+    own = [{text: place for text, place in lines if not text.startswith("(")} for lines in above]
+    counts = Counter(text for lines in own for text in lines)
+    found = [[(SHEET_TITLE, text, place) for text, place in lines.items() if counts[text] == 1][-1:] for lines in own]
+    return found if all(found) else [[] for _lines in found]
+
+
+def _pairs(sheet: RawSheet) -> tuple[_Pairs, list[tuple[str, str]], list[str]]:
+    """Return (label, value, where the value stands) of a sheet, its other lines above them with their places, and those
+    among them."""
+    found: _Pairs = []
+    above, others = [], []
     for row in _held(sheet):
         if row.is_hidden:
             continue
@@ -251,13 +270,16 @@ def _pairs(sheet: RawSheet, titles: list[str]) -> list[tuple[str, Any, str]]:
         if len(cells) == 1:
             index, cell = cells[0]
             match = _LABELLED.fullmatch(normalize(cell)) if isinstance(cell, str) else None
+            place = f"{column_letter(index)}{row.number}"
             if match and label_of(match[1]):
-                found.append((label_of(match[1]), match[2], f"{column_letter(index)}{row.number}"))
+                found.append((label_of(match[1]), match[2], place))
             elif isinstance(cell, str) and not cell.strip().endswith(":"):
-                titles.append(normalize(cell[:LOOKED_AT]))
+                text = normalize(cell[:LOOKED_AT])
+                above += [] if found else [(text, place)]
+                others += [text] if found else []
             continue
         found += _pairs_in(cells, row.number)
-    return found
+    return found, above, others
 
 
 def _pairs_in(cells: list[tuple[int, Any]], number: int) -> list[tuple[str, Any, str]]:

@@ -17,8 +17,9 @@ from spreadsheets.widgets import TextWidget
 from values.text import ReadingError, fold
 
 BLANK = object()
-# What offices write so that no cell is empty; and the words for it, of values that are no text.
-_DASHES = {"-", "--", "---", "–", "—", "…", "...", "/"}
+# What offices write so that no cell is empty, and marks of footnotes that are not there; and the words for it, of
+# values that are no text.
+_DASHES = {"-", "--", "---", "–", "—", "…", "...", "/", "*", "**", "***", "(*)", "(**)", "(***)"}
 _NOTHING_KNOWN = {
     "chua co", "chua co so lieu", "chua co thong tin", "khong co so lieu", "chua xac dinh", "chua ro", "khong ro",
     "chua cap nhat",

@@ -128,7 +128,7 @@ class Patterns:
         when = rf"[ :]+{_AT}(?P<date>{_BY}{DATE})"
         until = r"(?: (?:den|toi|sang))?(?: het)?"
         self.forecast = re.compile(
-            rf"(?:thoi gian )?(?:du kien|dk|forecast|expected|estimated)(?: thoi gian)?{about}{until}{when}"
+            rf"(?:thoi gian )?(?:du kien|dk|phan dau|forecast|expected|estimated)(?: thoi gian)?{about}{until}{when}"
         )
         self.extended = re.compile(
             rf"(?:(?:da )?(?:duoc )?gia han (?:den|toi|sang)(?: het)?|extended (?:to|until)){when}"

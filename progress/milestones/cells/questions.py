@@ -21,6 +21,8 @@ AS_READ, STATE, REMARK = "read", "state:", "remark"
 
 # What dates, marks and numbers of a column mean.
 DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "percent", "share"
+# That days without their century, or as numbers, are those that they seem to be.
+LIKELY_DAY = "likely"
 
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
@@ -56,6 +58,8 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
     """Return the question about a cell's words that the grammar does not understand wholly."""
     if doubt.why == "over":
         return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
+    if doubt.why == "document" and "actual" in doubt.read:
+        return _of_decisions(stage, words, doubt.read)
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
@@ -136,6 +140,12 @@ def in_words(values: dict[str, Any]) -> str:
     return "; ".join(texts)
 
 
+def _of_decisions(stage: str, words: str, read: dict[str, Any]) -> Asked:
+    """Return the question whether the decisions of a column, each with its day, say that the stage was done by them."""
+    options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(read)}), _remark()]
+    return _of_column("decisions", stage, words, f"{_WHY['document']} {_partly(read)}", options)
+
+
 def answered(answer: str, words: str, doubt: Unclear) -> dict[str, Any]:
     """Return the values by column that an answer to `doubtful` gives."""
     if answer == REMARK:
@@ -180,6 +190,13 @@ def _of_column(kind: str, stage: str, cell: Any, read: str, options: list[Option
     options = [*options, LEAVE_OUT_OPTION]
     text = _("%(cell)s, and all others of its kind in this column") % {"cell": cell}
     return Asked(Question(key_of(kind, stage), "", capfirst(text), "", read=read, options=options))
+
+
+def of_likely_days(column: str, stage: str, words: str, day: PartialDate) -> Asked:
+    """Return the question whether the days of a column that lack their century, or are numbers, are what they seem."""
+    kind = "serials" if words.isdigit() else "short years"
+    options = [Option(LIKELY_DAY, _("“%(given)s” means %(day)s") % {"given": words, "day": day})]
+    return _of_column(f"{kind}:{column}", stage, words, why_no_date(words), options)
 
 
 def of_a_date(column: str, stage: str, words: str, latest: date | None = None, why: str = "date") -> Asked:

@@ -65,6 +65,7 @@ class Sentences:
             group=gettext_lazy("Progress in words"),
             answered=self._answered,
             row_named_by="stage",
+            of_one_row="state",
             parts=self.parts,
         )
 

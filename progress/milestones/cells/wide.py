@@ -22,7 +22,7 @@ from spreadsheets.cell import CellError, FormattedNumber
 from spreadsheets.layout import Target
 from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
-from values.dates import PartialDate, PartialDateError
+from values.dates import PartialDate, PartialDateError, likely_day
 from values.deadlines import parse_deadline
 from values.numbers import parse_number
 from values.quantities import number_in, read_quantity
@@ -359,7 +359,10 @@ class DateCells:
         except PartialDateError:
             if isinstance(cell, str) and (meaning := self.cells.understood(cell)):
                 return meaning
-        raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
+        words = words_of(cell)
+        if day := likely_day(words):
+            raise questions.of_likely_days(self.column, self.cells.stage, words, day)
+        raise questions.of_a_date(self.column, self.cells.stage, words, self._latest)
 
     def _parsed(self, written: Any) -> PartialDate:
         is_deadline = self.column != "actual" and isinstance(written, str)
@@ -369,6 +372,8 @@ class DateCells:
         """Return what was answered of a cell: a state, or a date."""
         if answer == questions.REMARK or answer.startswith(questions.STATE):
             return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Unclear(""))}
+        if answer == questions.LIKELY_DAY and (likely := likely_day(words_of(cell))):
+            return self._dated(likely)
         day = PartialDate.from_iso(answer)
         if self.column == "forecast" and (forecast := _date_alone(cell) or _deadline_alone(cell)):
             return {"stage": self.cells.stage, "forecast": forecast, "as_of": day}

@@ -21,6 +21,13 @@ _TYPE = re.compile(r"^(?:làng nghề|tiểu thủ công nghiệp|ttcn|tập tru
 _FOLDED_KIND_WORDS = re.compile(fold(KIND_WORDS.pattern), re.IGNORECASE)
 
 
+_OTHER_NAME = re.compile(
+    r"\((?:tên (?:cũ|mới|khác)|đổi tên (?:từ|thành)|trước(?: đây| kia)? là|nay là|còn gọi là|tiền thân(?: là)?)"
+    r"\s*:?\s*([^()]+)\)",
+    re.IGNORECASE,
+)
+
+
 def bare_name(name: str) -> str:
     """Return a site's name without the words for its kind: "CCN An Phú" is "An Phú"."""
     clean = normalize(name)
@@ -35,6 +42,12 @@ def name_key(name: str) -> str:
 def without_more(name: str) -> str:
     """Return a site's name without what says of which type it is, which part of it is meant, or where it is."""
     return _MORE.sub("", _TYPE.sub("", bare_name(name)))
+
+
+def other_name(name: str) -> str:
+    """Return the other name that is told in brackets behind a site's name: "Nông Hạ (tên cũ: Bản Áng)"; "" for none."""
+    match = _OTHER_NAME.search(normalize(name))
+    return bare_name(match[1]) if match else ""
 
 
 def exact_name(name: str) -> str:
