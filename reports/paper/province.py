@@ -39,24 +39,23 @@ def province_papers(user, on: datetime.date) -> list[Paper]:
         _worst(dashboard),
         _hectares(dashboard),
         _obstacles(user, on),
-        _key_stages(dashboard),
     ]
     lead = " · ".join(filter(None, [dashboard.scope, lead]))
     return [
         fitted(heads.head(title, lead), first, ROOM),
-        _second(heads.head(_("Sites by key stage"), lead), _whole_grid(user, dashboard)),
+        _second(heads.head(_("Sites by key stage"), lead), _key_stages(dashboard), _whole_grid(user, dashboard)),
     ]
 
 
-def _second(head: Head, grid: Grid) -> Paper:
+def _second(head: Head, stages: Table, grid: Grid) -> Paper:
     """Return the page of the sites: A4 on its side or, where that does not hold all, A3, if need be without dates."""
-    on_its_side = fitted(head, [_grid(grid)], ROOM_ON_ITS_SIDE, is_wide=True)
+    on_its_side = fitted(head, [stages, _grid(grid)], ROOM_ON_ITS_SIDE, is_wide=True)
     if not _left_out(on_its_side):
         return on_its_side
-    upright = fitted(head, [_grid(grid)], ROOM_OF_A3, is_wide=True, is_tall=True)
+    upright = fitted(head, [stages, _grid(grid)], ROOM_OF_A3, is_wide=True, is_tall=True)
     if not _left_out(upright):
         return upright
-    return fitted(head, [_grid(grid, has_dates=False)], ROOM_OF_A3, is_wide=True, is_tall=True)
+    return fitted(head, [stages, _grid(grid, has_dates=False)], ROOM_OF_A3, is_wide=True, is_tall=True)
 
 
 def _left_out(paper: Paper) -> int:
@@ -90,7 +89,7 @@ def _numbers(dashboard: Dashboard) -> Table:
         rows = [(row[0], row[1], row[4]) for row in rows]
         return table(_("Figures"), (_("Figure"), _("Now"), _("Of which")), (52, 18, 112), rows, least=len(rows))
     heads = (_("Figure"), _("Now"), _("On %(day)s") % {"day": shown_day(trends.day)}, _("Change"), _("Of which"))
-    return table(_("Figures"), heads, (52, 18, 26, 20, 66), rows, least=len(rows))
+    return table(_("Figures"), heads, (52, 16, 28, 18, 68), rows, least=len(rows))
 
 
 def _change(trend: Trend | None) -> tuple[str, str]:
@@ -107,14 +106,14 @@ def _recorded(kind: str) -> str:
 
 def _of_kinds(dashboard: Dashboard) -> str:
     """Return how many sites of each kind are in operation."""
-    counts = [(SiteKind(entered.kind).label, entered.totals.operating) for entered in dashboard.entered]
+    counts = [(SiteKind(entered.kind).short, entered.totals.operating) for entered in dashboard.entered]
     return "; ".join(_("%(kind)s: %(count)s") % {"kind": kind, "count": format_number(n)} for kind, n in counts)
 
 
 def _at_sites(counts: list) -> str:
     parts = (
         ngettext("%(kind)s: %(count)s at %(sites)s site", "%(kind)s: %(count)s at %(sites)s sites", found.sites)
-        % {"kind": SiteKind(found.kind).label, "count": format_number(found.count), "sites": found.sites}
+        % {"kind": SiteKind(found.kind).short, "count": format_number(found.count), "sites": found.sites}
         for found in counts
     )
     return "; ".join(parts)
@@ -171,7 +170,7 @@ def _hectares(dashboard: Dashboard) -> Table:
                 (kind, _("Became ready in 12 months"), f"{format_number(of_kind.pace.hectares)} ha", "", Cell(bars=[]))
             )
     heads = (_("Kind"), _("Figure"), _("Value"), _("Note"), _("Bar"))
-    return table(_("Hectares"), heads, (13, 46, 24, 64, 35), rows, least=len(rows), empty=_("no data yet"))
+    return table(_("Hectares"), heads, (13, 60, 22, 58, 29), rows, least=len(rows), empty=_("no data yet"))
 
 
 def _obstacles(user, on: datetime.date) -> Table:
@@ -195,7 +194,7 @@ def _obstacles(user, on: datetime.date) -> Table:
     ]
     heads = (_("Responsible authority"), _("Obstacles"), _("Sites"), _("Overdue"), _("Oldest opened on"))
     return table(
-        _("Open obstacles by authority"), heads, (82, 24, 20, 22, 34), rows, least=5, empty=_("No open obstacle")
+        _("Open obstacles by authority"), heads, (70, 36, 20, 22, 34), rows, least=5, empty=_("No open obstacle")
     )
 
 
@@ -208,7 +207,7 @@ def _key_stages(dashboard: Dashboard) -> Table:
         for row in of_kind.rows
     ]
     heads = (_("Kind"), _("Key stage"), *(label for _state, label in states))
-    widths = (13, 43, *[21] * len(states))
+    widths = (20, 75, *[29] * len(states))
     return table(_("Key stages"), heads, widths, rows, least=len(rows), empty=_("no stage"))
 
 
