@@ -51,7 +51,7 @@ def two_columns(document: DocumentObject, left, right) -> tuple:
 
 
 def add_field(paragraph: Paragraph, name: str) -> None:
-    """Add a field that Word computes, such as the page's number: each part in a run, or LibreOffice forgets its size."""
+    """Add a field that Word computes, such as the page's number, each part a run: else LibreOffice loses its size."""
     instruction = word_element("w:instrText")
     instruction.text = name
     for part in (_field("begin"), instruction, _field("separate"), "1", _field("end")):

@@ -95,6 +95,7 @@ def scatter_of(moves: Moves, link_to: LinkTo) -> Scatter | None:
         y_heading=_("target"),
         points=points,
         count_heading=_("Targets"),
+        size=_("a larger point: more targets of those quarters"),
         diagonal=diagonal_label(),
     )
 
