@@ -47,9 +47,7 @@ class Grid:
         return [self.rows[start : start + length] for start in range(0, len(self.rows), length)] if self.rows else []
 
 
-def grid(
-    user, stages: list[Stage], late: LateSites, total: int, on: datetime.date, *, most: int | None = None
-) -> Grid:
+def grid(user, stages: list[Stage], late: LateSites, total: int, on: datetime.date, *, most: int | None = None) -> Grid:
     """Return the grid of the sites `user` sees neither revoked nor withdrawn, `total` of them; two queries.
 
     With more sites than `most`, those longest overdue; not given, as many as are in sight at once.

@@ -32,9 +32,7 @@ def given_heading() -> str:
 
 
 def diagonal_label() -> str:
-    return _(
-        "target on the very day it was given; below: past already when given; along it: put off as it comes near"
-    )
+    return _("target on the very day it was given; below: past already when given; along it: put off as it comes near")
 
 
 def lines_of(moves: list[MilestoneMoves], milestones: dict[int, Milestone]) -> Lines | None:
