@@ -1,4 +1,4 @@
-"""The two A4 pages of the province, or of the sites that a person sees: the dashboard's numbers, and its sites."""
+"""The two pages of the province, or of the sites that a person sees: the dashboard's numbers, and its sites."""
 
 import datetime
 from collections.abc import Iterator
