@@ -181,7 +181,8 @@ else:
     # A server that does not answer is an error after seconds, not a page that hangs.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
-    options["options"] = f"-c lock_timeout={DATABASE_WAIT_SECONDS}s {options.get('options', '')}".strip()
+    # Compiling a query of the past takes the server longer than to answer it.
+    options["options"] = f"-c lock_timeout={DATABASE_WAIT_SECONDS}s -c jit=off {options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Signing in -----------------------------------------------------------------------------------------------------

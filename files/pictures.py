@@ -16,7 +16,7 @@ ORIENTATION, EXIF_PART, PLACE_PART, TAKEN = 0x0112, 0x8769, 0x8825, 0x9003
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
 MOST_ENTRIES = 500
 START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
-APP_1, APP_2, APP_13, APP_14 = 0xE1, 0xE2, 0xED, 0xEE
+APP_1, APP_2, APP_14 = 0xE1, 0xE2, 0xEE
 EXIF_NAME, PROFILE_NAME = b"Exif\0\0", b"ICC_PROFILE\0"
 # Parts of a PNG that are taken out: Exif, texts and times. All others stay, some of them give the colours.
 PNG_BEGINNING, PNG_DROPPED = b"\x89PNG\r\n\x1a\n", {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}

@@ -13,8 +13,8 @@ from help.models import FIRST_DAY, Guide
 from help.office import OfficeForm, confirm_letterhead, may_set_up, recorded_office, set_up_office
 from history.tracking import StaleVersion
 from places.national.bringing import UnitsChanged
+from progress.records.pages import posted_version
 from reports.models import Letterhead
-from values.numbers import plain_number
 from values.text import fold
 
 
@@ -77,9 +77,7 @@ def letterhead_confirm(request, pk: int):
     """Take a letterhead as right as it is shown."""
     letterhead = get_object_or_404(Letterhead, pk=pk)
     try:
-        confirm_letterhead(
-            letterhead=letterhead, by=request.user, version=plain_number(request.POST.get("version", "")) or 0
-        )
+        confirm_letterhead(letterhead=letterhead, by=request.user, version=posted_version(request))
     except StaleVersion:
         messages.warning(request, _("The letterhead was changed meanwhile. Nothing was confirmed: look at it again."))
     else:

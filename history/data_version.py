@@ -8,7 +8,8 @@ import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -120,15 +121,28 @@ class KeptWhileUnchanged(Generic[Made]):
             return make()
         if found := self._found(key, version):
             return found[1]
-        with self._turns[hash(key) % TURNS]:
-            version = data_version()
+        with self._turn(key) as has_waited:
+            if has_waited:
+                version = data_version()
             if found := self._found(key, version):
                 return found[1]
             made = make()
-            # What was written meanwhile may be in a part of it only.
-            if version is not None and data_version() == version:
+            # If anybody writes meanwhile, which may be in a part of it only, this version is never seen again.
+            if version is not None:
                 self._kept.keep(key, (version, made))
         return made
+
+    @contextmanager
+    def _turn(self, key: Hashable) -> Iterator[bool]:
+        """Let one thread at a time make what stands under a key; yield whether this one had to wait for another."""
+        turn = self._turns[hash(key) % TURNS]
+        has_waited = not turn.acquire(blocking=False)
+        if has_waited:
+            turn.acquire()
+        try:
+            yield has_waited
+        finally:
+            turn.release()
 
     def known(self, key: Hashable) -> Made | None:
         """Return what was made under this key from the data as they are now; None where nothing was."""

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
@@ -98,10 +98,11 @@ class RecordsManager(HistoryManager[Any]):
 
 
 class History(HistoricalRecords):
-    """`history = History()` on a tracked model."""
+    """`history = History()` on a tracked model; `indexes` of its records stand beside those that every model has."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, indexes: Sequence[models.Index] = (), **options: Any) -> None:
         super().__init__(bases=[RecordColumns], history_manager=RecordsManager, **options)
+        self._indexes = indexes
 
     def post_save(self, instance: Any, created: bool, using: str | None = None, **more: Any) -> None:
         super().post_save(instance, created, using, **more)
@@ -134,7 +135,7 @@ class History(HistoricalRecords):
         with suppress(FieldDoesNotExist):
             model._meta.get_field("site")
             wanted += [["site", "in_force_until"], ["site", "history_date"]]
-        return options | {"indexes": [*options.get("indexes", ()), *(models.Index(fields=names) for names in wanted)]}
+        return options | {"indexes": [*self._indexes, *(models.Index(fields=names) for names in wanted)]}
 
 
 def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.datetime]]) -> None:

@@ -20,7 +20,6 @@ LETTER, LINE = 6.4, 14  # about, in pixels of a label
 TILE, MOST_TILES, DEEPEST_TILE = 256, 48, 19
 EQUATOR = 2 * math.pi * 6_378_137  # metres
 SMALLEST = 300 / EQUATOR  # the least width of a frame: 300 m at the equator
-ZOOMS = 12
 MARGIN = 0.08  # of the width and height that stays free around the places
 
 

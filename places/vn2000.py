@@ -1,9 +1,9 @@
-"""VN-2000, the reference system of Vietnamese maps, to WGS 84 and back.
+"""VN-2000, the reference system of Vietnamese maps, to WGS 84.
 
 VN-2000 has the ellipsoid of WGS 84, shifted and turned (seven parameters of Decision 05/2007/QĐ-BTNMT, EPSG:6960), and
 plane coordinates by a transverse Mercator projection with a central meridian for each province (Circular
 973/2001/TT-TCĐC): X is the northing, Y the easting with 500 km at the meridian. The projection follows Krüger's series
-to the fourth order of the third flattening; the way back is found by stepping. Both are exact to a millimetre.
+to the fourth order of the third flattening; the way back from the plane is found by stepping, exact to a millimetre.
 """
 
 import math
@@ -55,12 +55,7 @@ class Grid(NamedTuple):
 
 def to_wgs84(grid: Grid, meridian: float, zone: int) -> Point:
     """Return where plane coordinates of VN-2000 lie in WGS 84; `zone` is 3 or 6 degrees wide."""
-    return _moved(_unprojected(grid, meridian, SCALES[zone]), inverse=False)
-
-
-def from_wgs84(point: Point, meridian: float, zone: int) -> Grid:
-    """Return the plane coordinates in VN-2000 of a place in WGS 84."""
-    return projected(_moved(point, inverse=True), meridian, SCALES[zone])
+    return _moved(_unprojected(grid, meridian, SCALES[zone]))
 
 
 def projected(point: Point, meridian: float, scale: float = 1) -> Grid:
@@ -85,18 +80,14 @@ def _unprojected(grid: Grid, meridian: float, scale: float) -> Point:
     return Point(latitude, longitude)
 
 
-def _moved(point: Point, *, inverse: bool) -> Point:
-    """Return a place of VN-2000 in WGS 84, both on the ellipsoid; `inverse` the other way."""
+def _moved(point: Point) -> Point:
+    """Return a place of VN-2000 in WGS 84, both on the ellipsoid."""
     latitude, longitude = math.radians(point.latitude), math.radians(point.longitude)
     radius = A / math.sqrt(1 - E2 * math.sin(latitude) ** 2)
     x = radius * math.cos(latitude) * math.cos(longitude)
     y = radius * math.cos(latitude) * math.sin(longitude)
     z = radius * (1 - E2) * math.sin(latitude)
     (dx, dy, dz), (rx, ry, rz), scale = _SHIFT, _TURN, 1 + _SCALE
-    if inverse:
-        x, y, z, rx, ry, rz = (x - dx) / scale, (y - dy) / scale, (z - dz) / scale, -rx, -ry, -rz
-        dx = dy = dz = 0
-        scale = 1
     moved = (
         dx + scale * (x + rz * y - ry * z),
         dy + scale * (-rz * x + y + rx * z),

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ValidQuerySet(models.QuerySet):  # type: ignore[type-arg]  # no subscripts at run time
@@ -19,6 +19,14 @@ class ValidQuerySet(models.QuerySet):  # type: ignore[type-arg]  # no subscripts
         has_begun = Q(valid_from__isnull=True) | Q(valid_from__lte=last) if last else Q()
         is_not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=first) if first else Q()
         return self.filter(has_begun, is_not_over)
+
+
+def begins_before_it_is_over(name: str, message: Any) -> models.CheckConstraint:
+    """Return the constraint of such rows that the last day is not before the first, with what is said of a breach."""
+    is_open = Q(valid_from__isnull=True) | Q(valid_until__isnull=True)
+    return models.CheckConstraint(
+        name=name, condition=is_open | Q(valid_until__gte=F("valid_from")), violation_error_message=message
+    )
 
 
 class ValidForATime:

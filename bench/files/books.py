@@ -58,7 +58,7 @@ def _written(spec: SheetSpec) -> bytes:
 
 
 def _for_stock(keys: Sequence[str], cells: list[list], place: dict[str, int]) -> bytes:
-    """The same rows under one row of keys, in the words its widgets know: sites by name, documents by number."""
+    """Return the same rows under one row of keys, as stock widgets read them: sites by name, documents by number."""
     column = sheet("progress").fields["state"]
     states = {str(label): key for key, label in column.widget.choices}
     numbers = {document_reference(document): document.number for document in Document.objects.all()}

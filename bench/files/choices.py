@@ -90,7 +90,7 @@ def _writers(officer) -> dict[str, Callable]:
 
 
 def _updates(officer) -> dict[str, Callable]:
-    """Each changes rows that it loads itself."""
+    """Return ways to save many rows by name; each loads the rows that it changes."""
 
     def changed() -> list[Milestone]:
         rows = list(Milestone.objects.order_by("pk")[:UPDATED])

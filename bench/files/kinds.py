@@ -79,12 +79,17 @@ def _measure(options: argparse.Namespace) -> int:
     keys = list(dict.fromkeys(["progress", *options.only]))
     say(f"Imports of every kind, {options.rows} rows; other work on this machine: load {os.getloadavg()[0]:.1f}")
     took = _in_child("time", options.sites, keys, options.rows, options.runs)
+    milestones = {options.rows: took["progress"]}
     for key in keys:
         if key not in took:
             figures.add(f"{key}: not measured", 1, "", most=0)
             continue
         for name, found in took[key].items():
-            beside = took["progress"][name]["preview"] + took["progress"][name]["save"]
+            # What a file costs before its first row weighs on few rows: fewer are held against as few milestones.
+            rows = found["rows"] if found["rows"] < options.rows / 2 else options.rows
+            if rows not in milestones:
+                [milestones[rows]] = _in_child("time", options.sites, ["progress"], rows, options.runs).values()
+            beside = milestones[rows][name]["preview"] + milestones[rows][name]["save"]
             figures.add(f"{key}, {name}: preview", found["preview"] * 1000, "ms a row")
             figures.add(f"{key}, {name}: save", found["save"] * 1000, "ms a row")
             times = (found["preview"] + found["save"]) / beside
@@ -142,7 +147,7 @@ def _child(options: argparse.Namespace) -> int:
 
 
 def _seconds(key: str, rows: int, runs: int, officer) -> dict[str, dict[str, float]]:
-    """Return the processor's seconds for a row, by kind of book and step: medians."""
+    """Return the processor's seconds for a row, by kind of book and step: medians; and how many `rows` it has."""
     books = {"new": book_of_new(key, rows, officer)}
     if key != JOINED:
         books["back"] = book_back(key, rows, officer)
@@ -151,7 +156,10 @@ def _seconds(key: str, rows: int, runs: int, officer) -> dict[str, dict[str, flo
         for _round in range(runs):
             for step, seconds in _steps(content, officer):
                 found[name][step].append(seconds / count)
-    return {name: {step: median(times) for step, times in steps.items()} for name, steps in found.items()}
+    return {
+        name: {step: median(times) for step, times in steps.items()} | {"rows": books[name][1]}
+        for name, steps in found.items()
+    }
 
 
 def _steps(content: bytes, officer) -> Iterator[tuple[str, float]]:

@@ -19,7 +19,7 @@ from spreadsheets.writers import write_table
 
 
 def run_import(content: bytes, user) -> ImportRun:
-    """Both steps, as two requests take them: nothing but what is stored goes from one to the other."""
+    """Import a workbook in two steps, as two requests would: only what is stored goes from one to the other."""
     run = sessions.start(content, "bench.xlsx", user)[0]
     return run_confirm(run, user)
 

@@ -88,7 +88,7 @@ def _measure_exports(figures: Figures, officer, runs: int) -> None:
 
 
 def _measure_growth(figures: Figures, officer, rows: int, grown: int, seconds: float, runs: int, memory) -> None:
-    """Linear is: a row costs about the same. The caches of the processor alone make many rows dearer than few."""
+    """Measure that a row costs about the same among few and many; the processor's caches alone make many dearer."""
     say(f"Growth: {grown} rows")
     exports = interleaved({kind: partial(ours.run_export, kind, officer) for kind in ("xlsx", "csv")}, runs)
     world.make_milestones(grown - grown // NEW, officer)

@@ -22,7 +22,7 @@ FILLED = ("state", "planned", "forecast", "percent", "area_done", "area_total", 
 
 
 def make_officer() -> User:
-    """An officer of the Department: rights are checked row by row, and nothing waits for acceptance."""
+    """Make an officer of the Department: rights are checked row by row, and nothing waits for acceptance."""
     create_missing_groups()
     user = User.objects.create_user("bench", password="only-for-measuring")
     user.groups.add(Group.objects.get(name=Role.DEPARTMENT.value))

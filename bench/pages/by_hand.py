@@ -43,7 +43,7 @@ def _marks(values) -> str:
 
 
 def site_list(request: HttpRequest) -> HttpResponse:
-    """The first page of the list of clusters, in the order of their names."""
+    """Return the first page of the list of clusters, in the order of their names."""
     today = timezone.localdate()
     gone = [pk for pk, kind in _rows(STANDING) if kind in ("revoked", "withdrawn")] or [0]
     [[count]] = _rows("SELECT count(*) FROM progress_site WHERE kind = 'cluster'")
@@ -154,7 +154,7 @@ def _behind(state: str, actual, promise, first, today: datetime.date) -> Latenes
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What the dashboard counts, each number once, by GROUP BY."""
+    """Return what the dashboard counts, each number once, by GROUP BY."""
     day = timezone.localdate().isoformat()
     gone = f"m.site_id NOT IN (SELECT site_id FROM ({STANDING}) AS last WHERE kind IN ('revoked', 'withdrawn'))"
     forecasts = "SELECT h.forecast FROM progress_historicalmilestone h WHERE h.id = m.id AND h.forecast IS NOT NULL"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,13 @@ def test_every_app_of_the_project_is_a_room():
     apps = {name for name in settings.INSTALLED_APPS if (Path(settings.BASE_DIR) / name).is_dir()}
     assert apps <= ROOMS.keys()
     assert set(house.ROOMS) == ROOMS.keys()
+
+
+def test_every_room_is_tested_and_its_types_are_checked():
+    """A room that is not named in pyproject.toml is passed over in silence."""
+    tools = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert sorted(tools["pytest"]["ini_options"]["testpaths"]) == sorted(ROOMS)
+    assert sorted(tools["mypy"]["packages"]) == sorted([*ROOMS, "bench"])
 
 
 def test_rooms_import_downward_only(imports):

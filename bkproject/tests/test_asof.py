@@ -11,7 +11,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import path, resolve
 
-from bkproject.tests.test_every_address import METHODS, ROLES, TABLE, YES, office, signed_in
+from bkproject.tests.addresses.office import office
+from bkproject.tests.test_every_address import METHODS, ROLES, TABLE, YES, signed_in
 from bkproject.urls import urlpatterns as project
 from clusters.models import Cluster
 from progress.changes.past import answers_as_of, answers_by_itself, keep_day

@@ -115,7 +115,15 @@ def test_what_is_kept_is_made_again_for_every_version_and_key():
     assert kept.get("c", make) == 5
 
 
-def test_what_was_made_while_somebody_wrote_is_not_kept(other):
+def test_to_make_anew_and_to_give_again_asks_for_the_version_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr("history.data_version.data_version", lambda: asked.append(1) or "of now")
+    kept = KeptWhileUnchanged[str](most=2)
+    assert [kept.get("a", lambda: "one"), kept.get("a", lambda: "two")] == ["one", "one"]
+    assert len(asked) == 2
+
+
+def test_what_was_made_while_somebody_wrote_is_not_given_again(other):
     kept = KeptWhileUnchanged[str](most=2)
 
     def make() -> str:

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from bkproject.tests.test_every_address import GONE, NO, admin_addresses, office, signed_in
+from bkproject.tests.addresses.office import office
+from bkproject.tests.test_every_address import GONE, NO, admin_addresses, signed_in
 from progress.access.roles import PERMISSIONS, Role
 from progress.models import Site, Submission
 from progress.tests.cast import milestone

@@ -15,7 +15,7 @@ from bkproject.tests.test_import_layouts import posted
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from progress.models import Document, Milestone, Obstacle, ObstacleKind, SiteFigure
-from progress.tests.cast import browser, make_cast, text_of
+from progress.tests.cast import browser, call_stages, make_cast, text_of
 from spreadsheets.models import ImportRun, ImportState
 
 pytestmark = [pytest.mark.usefixtures("ends_hold", "ready_columns_hold"), pytest.mark.once]
@@ -29,10 +29,7 @@ PERCENT = "0%"
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    for code, name in NAMES.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
+    cast = call_stages(make_cast(), NAMES)
     ObstacleKind.objects.create(code="other", name="Khác", order=90)
     return cast
 

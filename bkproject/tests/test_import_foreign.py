@@ -10,7 +10,7 @@ from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import Document, Obstacle, ObstacleKind, SecondaryProject, SiteFigure
-from progress.tests.cast import browser, document, make_cast, milestone, text_of
+from progress.tests.cast import browser, call_stages, document, make_cast, milestone, text_of
 from progress.tests.reports import make_rows
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
@@ -23,10 +23,7 @@ SITES = ["TT", "Tên cụm công nghiệp"]
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
+    cast = call_stages(make_cast(), {"site-clearance": "GPMB", "eia": "ĐTM"})
     ObstacleKind.objects.create(code="other", name="Khác", order=90)
     return cast
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from bkproject.tests.listed import Listed, Maker, Row
 from progress.models import Milestone, Obstacle, ObstacleKind, Site, SiteFigure
-from progress.tests.cast import make_cast
+from progress.tests.cast import call_stages, make_cast
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import ALL_SHEETS, ANSWERS, SHEET, Choice
 from spreadsheets.merge.plan import REALLY_NEW, Decisions
@@ -24,10 +24,7 @@ SEEDS, FILES = int(os.environ.get("IMPORT_SEEDS", "40")), 5
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
+    cast = call_stages(make_cast(), {"site-clearance": "GPMB", "eia": "ĐTM"})
     ObstacleKind.objects.create(code="other", name="Khác", order=90)
     return cast
 

@@ -17,7 +17,7 @@ from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from places.models import Organisation, OrganisationKind
 from progress.models import Measure, Obstacle, ObstacleKind, SiteFigure, Stage
-from progress.tests.cast import browser, document, make_cast, milestone, text_of
+from progress.tests.cast import browser, call_stages, document, make_cast, milestone, text_of
 from spreadsheets.exports import workbook_for
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
@@ -33,10 +33,7 @@ HEADER = ["STT", "Tên cụm công nghiệp", "Địa điểm", "Diện tích (h
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    cast.stages["site-clearance"].other_names = "GPMB"
-    cast.stages["site-clearance"].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB"})
 
 
 @pytest.fixture
@@ -318,8 +315,7 @@ WEEKLY = [
 
 
 def weekly(client, cast, state, forecast=None):
-    cast.stages["eia"].other_names = "ĐTM"
-    cast.stages["eia"].save()
+    call_stages(cast, {"eia": "ĐTM"})
     return send(client, *WEEKLY, [1, "CCN Cẩm Giàng", None, "50 ha", "541,75 tỷ đồng", state, forecast])
 
 

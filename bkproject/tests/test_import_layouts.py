@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bkproject.tests.test_import_new_rows import confirm
 from clusters.models import Cluster
 from progress.models import Milestone, SiteFigure
-from progress.tests.cast import browser, make_cast, text_of
+from progress.tests.cast import browser, call_stages, make_cast, text_of
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping
 from spreadsheets.tests.files import xlsx
 from values.dates import PartialDate
@@ -38,10 +38,7 @@ HEADERS = {
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    cast.stages["site-clearance"].other_names = "GPMB"
-    cast.stages["site-clearance"].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB"})
 
 
 @pytest.fixture

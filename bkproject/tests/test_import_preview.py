@@ -12,7 +12,7 @@ from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
 from progress.milestones.actions import report_milestone
 from progress.milestones.resources import MilestoneResource
-from progress.tests.cast import browser, make_cast, milestone, text_of
+from progress.tests.cast import browser, call_stages, make_cast, milestone, text_of
 from progress.tests.sheets import exported
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.readers import open_book
@@ -25,10 +25,7 @@ DAY = ["(Tính đến ngày 20/11/2026)"]
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    cast.stages["site-clearance"].other_names = "GPMB"
-    cast.stages["site-clearance"].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB"})
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from progress.milestones.resources import MilestoneResource
 from progress.models import State
-from progress.tests.cast import browser, make_cast, milestone, text_of
+from progress.tests.cast import browser, call_stages, make_cast, milestone, text_of
 from spreadsheets.imports.files import unpack
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping
 from spreadsheets.questions import LEAVE_OUT_OPTION, Option, Question
@@ -25,11 +25,7 @@ ROW = [1, "Cẩm Giàng", "còn chờ trời nắng", "đang thực hiện"]
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB", "eia": "ĐTM"})
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from progress.promises.ledger import ledgers
-from progress.tests.cast import browser, make_cast, milestone, record, text_of
+from progress.tests.cast import browser, call_stages, make_cast, milestone, record, text_of
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 from values.dates import PartialDate
@@ -103,8 +103,7 @@ def test_a_column_of_reasons_is_read_in_long_sheets(client, cast, heading):
 
 
 def test_a_column_of_reasons_is_read_in_wide_sheets(client, cast):
-    cast.stages["eia"].other_names = "ĐTM"
-    cast.stages["eia"].save()
+    call_stages(cast, {"eia": "ĐTM"})
     run = send(client, ["Tên cụm", "Dự kiến ĐTM", "Lý do"], ["CCN Cẩm Giàng", "quý III/2027", "Dân chưa nhận tiền"])
     confirm(client, run)
     assert whys(cast.cluster) == [f"Dân chưa nhận tiền ({run.reason})"]

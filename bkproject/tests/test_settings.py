@@ -125,6 +125,7 @@ def test_another_database_is_one_variable(read):
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.vn", 5433, "progress")
     assert database["CONN_HEALTH_CHECKS"] is True
     assert database["OPTIONS"]["connect_timeout"] == 5
+    assert "-c jit=off" in database["OPTIONS"]["options"]
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:///{}/other.sqlite3"])

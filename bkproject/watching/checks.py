@@ -42,33 +42,27 @@ def where_people_find_it(app_configs, **kwargs) -> list[checks.CheckMessage]:
     host = site.hostname or ""
     if host in OUTSIDE:
         return [
-            checks.Warning(
-                both(
-                    "SITE_URL chưa đặt: liên kết trong thư dẫn về máy của người đọc. Đặt SITE_URL=https://tên-máy-chủ.",
-                    "SITE_URL is not set: links in mails lead to their reader's own computer. Set SITE_URL=https://your-host.",
-                ),
-                id="bkproject.W001",
+            _warning(
+                "bkproject.W001",
+                "SITE_URL chưa đặt: liên kết trong thư dẫn về máy của người đọc. Đặt SITE_URL=https://tên-máy-chủ.",
+                "SITE_URL is not set: links in mails lead to their reader's own computer. Set SITE_URL=https://your-host.",
             )
         ]
     found: list[checks.CheckMessage] = []
     if site.scheme != "https":
         found.append(
-            checks.Warning(
-                both(
-                    "SITE_URL bắt đầu bằng http: khi PRODUCTION=1 cần https.",
-                    "SITE_URL begins with http: in production it is https.",
-                ),
-                id="bkproject.W002",
+            _warning(
+                "bkproject.W002",
+                "SITE_URL bắt đầu bằng http: khi PRODUCTION=1 cần https.",
+                "SITE_URL begins with http: in production it is https.",
             )
         )
     if not validate_host(host, settings.ALLOWED_HOSTS):
         found.append(
-            checks.Warning(
-                both(
-                    f"Máy chủ không trả lời dưới tên {host} của SITE_URL. Thêm tên đó vào ALLOWED_HOSTS.",
-                    f"The server does not answer under the name {host} of SITE_URL. Add it to ALLOWED_HOSTS.",
-                ),
-                id="bkproject.W003",
+            _warning(
+                "bkproject.W003",
+                f"Máy chủ không trả lời dưới tên {host} của SITE_URL. Thêm tên đó vào ALLOWED_HOSTS.",
+                f"The server does not answer under the name {host} of SITE_URL. Add it to ALLOWED_HOSTS.",
             )
         )
     return found
@@ -80,12 +74,10 @@ def how_mail_goes_out(app_configs, **kwargs) -> list[checks.CheckMessage]:
     if not settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
         return []
     return [
-        checks.Warning(
-            both(
-                "EMAIL_URL chưa đặt: thư nhắc việc không được gửi. Đặt EMAIL_URL=submission://tên:mật-khẩu@máy-chủ-thư:587.",
-                "EMAIL_URL is not set: digests are not sent. Set EMAIL_URL=submission://user:password@mail-host:587.",
-            ),
-            id="bkproject.W004",
+        _warning(
+            "bkproject.W004",
+            "EMAIL_URL chưa đặt: thư nhắc việc không được gửi. Đặt EMAIL_URL=submission://tên:mật-khẩu@máy-chủ-thư:587.",
+            "EMAIL_URL is not set: digests are not sent. Set EMAIL_URL=submission://user:password@mail-host:587.",
         )
     ]
 
@@ -98,37 +90,31 @@ def several_servers(app_configs, **kwargs) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         found.append(
-            checks.Warning(
-                both(
-                    "Nhiều máy chủ không dùng chung được SQLite. Đặt cùng một DATABASE_URL trên các máy chủ.",
-                    "Several servers cannot share SQLite. Set the same DATABASE_URL=postgresql://… on each of them.",
-                ),
-                id="bkproject.W005",
+            _warning(
+                "bkproject.W005",
+                "Nhiều máy chủ không dùng chung được SQLite. Đặt cùng một DATABASE_URL trên các máy chủ.",
+                "Several servers cannot share SQLite. Set the same DATABASE_URL=postgresql://… on each of them.",
             )
         )
     if not settings.IS_KEY_GIVEN:
         found.append(
-            checks.Warning(
-                both(
-                    "SECRET_KEY chưa đặt: mỗi máy chủ có khoá riêng, đăng nhập ở máy này không có giá trị ở máy kia."
-                    " Đặt cùng một SECRET_KEY trên các máy chủ.",
-                    "SECRET_KEY is not set: each server has a key of its own, and a sign-in on one is none on another."
-                    " Set the same SECRET_KEY on each of them.",
-                ),
-                id="bkproject.W006",
+            _warning(
+                "bkproject.W006",
+                "SECRET_KEY chưa đặt: mỗi máy chủ có khoá riêng, đăng nhập ở máy này không có giá trị ở máy kia."
+                " Đặt cùng một SECRET_KEY trên các máy chủ.",
+                "SECRET_KEY is not set: each server has a key of its own, and a sign-in on one is none on another."
+                " Set the same SECRET_KEY on each of them.",
             )
         )
     own = settings.DATA_DIR.resolve()
     if settings.MEDIA_STORAGE == "folder" and settings.MEDIA_ROOT.resolve().is_relative_to(own):
         found.append(
-            checks.Warning(
-                both(
-                    "Tệp tải lên nằm trong DATA_DIR của riêng máy chủ này. Đặt MEDIA_ROOT vào thư mục dùng chung, hoặc"
-                    " MEDIA_STORAGE=s3.",
-                    "Uploaded files lie in this server's own DATA_DIR. Set MEDIA_ROOT to the shared folder, or"
-                    " MEDIA_STORAGE=s3.",
-                ),
-                id="bkproject.W007",
+            _warning(
+                "bkproject.W007",
+                "Tệp tải lên nằm trong DATA_DIR của riêng máy chủ này. Đặt MEDIA_ROOT vào thư mục dùng chung, hoặc"
+                " MEDIA_STORAGE=s3.",
+                "Uploaded files lie in this server's own DATA_DIR. Set MEDIA_ROOT to the shared folder, or"
+                " MEDIA_STORAGE=s3.",
             )
         )
     return found
@@ -142,8 +128,14 @@ def base_map_of_a_file(app_configs, **kwargs) -> list[checks.CheckMessage]:
         return []
     vietnamese, english = UNUSABLE_BASE_MAP[found]
     path = settings.MAP_PMTILES
-    text = both(
-        f"Bản đồ chưa có nền, MAP_PMTILES={path}: {vietnamese}",
-        f"The map has no base map, MAP_PMTILES={path}: {english}",
-    )
-    return [checks.Warning(text, id="bkproject.W008")]
+    return [
+        _warning(
+            "bkproject.W008",
+            f"Bản đồ chưa có nền, MAP_PMTILES={path}: {vietnamese}",
+            f"The map has no base map, MAP_PMTILES={path}: {english}",
+        )
+    ]
+
+
+def _warning(code: str, vietnamese: str, english: str) -> checks.Warning:
+    return checks.Warning(both(vietnamese, english), id=code)

@@ -123,7 +123,7 @@ class ReportReading:
     """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
 
     def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], all_values: Iterable[Mapping]):
-        """`all_values` are those that will be shown, beside those that are official."""
+        """Take `all_values` that will be shown beside those that are official."""
         self.kind = kind
         all_values = [*all_values, *(self.official(submission) for submission in submissions)]
         self.words = Wording(kind.model, all_values)

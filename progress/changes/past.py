@@ -102,7 +102,7 @@ OWN_DAY = "data-own-day"  # on a tag: its address says which day it is about
 
 
 def keep_day(html: str, day: datetime.date, answers: Callable) -> str:
-    """`html` with the day in every link, and in every form that only asks, to a view of which `answers(view)`."""
+    """Put the day in each link, and each form that only asks, of `html` to a view of which `answers(view)`."""
 
     def can_answer(path: str) -> bool:
         view = answering(path)
@@ -127,7 +127,7 @@ def _dated(address: str, day: datetime.date, can_answer: Callable) -> str:
 
 
 def _form(tag: str, day: datetime.date, can_answer: Callable) -> str:
-    """A form that asks takes the day along as a field of its own: its address loses its query when it is sent.
+    """Return the tag of a form; one that asks gets the day as a field: its address loses its query when it is sent.
 
     Without an address it asks the very page it is on.
     """
@@ -184,7 +184,7 @@ def answers_by_itself(view) -> bool:
 
 
 def _page(request, day: datetime.date, view, args, kwargs):
-    """The page as of `day`, rendered to its end while that day is being looked at."""
+    """Return the page as of `day`, rendered to its end while that day is being looked at."""
     with as_of(day, request.user):
         request.past_day = day
         _offer_reading_only(request.user)

@@ -1,6 +1,7 @@
 """Whose desk dossiers are on: the list with its totals, and recording the movements of one milestone's dossier."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from history.tracking import StaleVersion
 from progress.desks.actions import delete_movement
 from progress.desks.columns import desk_columns
 from progress.desks.export import desk_listing, totals_listing
@@ -16,16 +16,15 @@ from progress.desks.filters import DeskFilter
 from progress.desks.forms import MovementForm
 from progress.desks.queries import desk_rows, desk_totals, with_stage
 from progress.models import Milestone, Movement
-from progress.records.actions import REASON_LENGTH, may_change
+from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
 from progress.records.filters import shareable
 from progress.records.lists import ChoosesColumns
-from progress.records.pages import RecordEditView, RecordListView
+from progress.records.pages import RecordEditView, RecordListView, delete_as_posted
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
-from values.text import one_line
 
 SHOWN = ("site", "milestone__stage", "milestone__site", "office", "document")
 
@@ -132,12 +131,5 @@ class MovementEditView(RecordEditView):
 def movement_delete(request, pk: int):
     """Delete a movement that was recorded by mistake."""
     movement = get_object_or_404(Movement.objects.visible_to(request.user).select_related("site"), pk=pk)
-    version = plain_number(request.POST.get("version", "")) or 0
-    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
-    try:
-        delete_movement(movement=movement, by=request.user, version=version, reason=reason)
-    except StaleVersion as stale:
-        messages.warning(request, str(stale))
-    else:
-        messages.success(request, _("Deleted") + f": {movement}")
+    delete_as_posted(request, movement, partial(delete_movement, movement=movement))
     return HttpResponseRedirect(movement.get_absolute_url())

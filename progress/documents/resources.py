@@ -126,7 +126,7 @@ class DocumentResource(SiteScopedResource):
         return (fold(reference), read("date"), read("issuer"))
 
     def find(self, read, cell, stored):
-        """Where no issuer is said, a document of this number and date is that one, if it is the only one."""
+        """Return the document of the row; where it says no issuer, the only one of its number and date."""
         found = super().find(read, cell, stored)
         if found is None and (number := read("number")) and _bare(number) != number:
             return self.find(lambda name: _bare(number) if name == "number" else read(name), cell, stored)
@@ -147,7 +147,7 @@ class DocumentResource(SiteScopedResource):
         return set(Document.objects.editable_by(self.user).values_list("pk", flat=True))
 
     def is_within(self, record) -> bool:
-        """Whoever changes a document may change every site that uses it: asked of those that change."""
+        """Return whether the person may change every site that uses the document."""
         return record.pk is None or record.pk in self._editable
 
     @cached_property
@@ -168,7 +168,7 @@ class DocumentResource(SiteScopedResource):
             raise ValidationError({"number": FOR_OTHER_SITES})
 
     def is_saved_alone(self, record):
-        """Sites are put to a recorded document, or taken off it, by the actions that pages use."""
+        """Return whether sites are put to a recorded document or taken off it: the pages' actions do that, singly."""
         return record.pk is not None and "sites" in record._many
 
     def saved(self, records, changed):

@@ -74,7 +74,7 @@ class EventResource(SitePartResource):
         return not is_record_alone(record)
 
     def warnings(self, record, changed, before):
-        """What the event changes, which is no mistake but wants to be seen."""
+        """Yield what the event changes, which is no mistake but wants to be seen."""
         if is_record_alone(record) and record.kind not in LEADS_TO:
             return
         stored = SiteEvent.objects.filter(pk=record.pk).first() if record.pk else None

@@ -194,7 +194,7 @@ class FigureResource(SourcedResource, SitePartResource):
         self.fields["value"].widget.unit_of = lambda measure: Measure(measure).unit
 
     def key_from(self, read):
-        """A row that says no source or no day has those of the file: another file's figures are other figures."""
+        """Return the key of a row; one without source or day has those of the file: another file has other figures."""
         place = self.site_from(read), wanted(read, "measure")
         source, document, as_of = read("source") or "", read("document"), read("as_of")
         if not (source or document):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from progress.access.people import BY_NAME
@@ -41,10 +42,12 @@ class PersonInChargeResource(SitePartResource):
         fields = ("id", "site_kind", "site", "person", "version")
 
     def lookups(self):
-        return {**super().lookups(), "person": Lookup(self._people(), _names, write=called)}
+        # Every file that comes in is held against every sheet: who may is asked when the first person is looked for.
+        people = SimpleLazyObject(self._people)
+        return {**super().lookups(), "person": Lookup(people, _names, write=called)}
 
     def _people(self):
-        """Those in charge of sites the person sees; for whoever sets them, those too who may be at sites of theirs."""
+        """Return those in charge of sites the user sees; to one who sets them, also those who may be at their sites."""
         seen = Site.objects.visible_to(self.user).order_by().values("pk")
         offered = Q(in_charge_of__site__in=seen)
         if self.user.has_perm("progress.add_personincharge"):

@@ -154,7 +154,7 @@ class SetView(ChangeView):
         return PeopleForm(data, people=people, initial=ticked, auto_id=f"c{self.sites[0].pk}_%s")
 
     def offered(self) -> list:
-        """Those who may be in charge, and those who are though they may not any more: to be taken off."""
+        """Return those who may be in charge, and those who are though they may no more: these can be taken off."""
         people = people_who_may([site.pk for site in self.sites])
         known = {person.pk for person in people}
         there = {row.person_id: row.person for site in self.sites for row in site.in_charge.all()}

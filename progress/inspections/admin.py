@@ -32,7 +32,7 @@ class FindingOpenFilter(OpenFilter):
 
 class InspectionAdminForm(VersionedForm):
     def _save_m2m(self):
-        """Once a new one is saved, tell whom it concerns, as the pages' action does."""
+        """Tell whom a new inspection concerns once it is saved, as the pages' action does."""
         super()._save_m2m()
         if self.instance.version == 1:
             tell_of([self.instance], by=self.by)

@@ -69,7 +69,7 @@ class InspectionForms:
     """A visit and its findings on one page, saved together or not at all."""
 
     def __init__(self, *, by, site: Site, inspection: Inspection | None = None, data=None, files=None, more=False):
-        """`more` asks for further empty rows: what was typed stays, and is not judged yet."""
+        """Take what was posted; with `more`, add empty rows and judge nothing of what was typed yet."""
         self.by, self.site, self.inspection = by, site, inspection
         if more:
             data = _with_more_rows(data)

@@ -1,6 +1,7 @@
 """Recording what investors ask of a site."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -8,15 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from history.tracking import StaleVersion
 from progress.investors.actions import delete_fact
 from progress.investors.forms import InvestorFactForm
 from progress.models import InvestorFact, InvestorSubject, Site
-from progress.records.actions import REASON_LENGTH, may_change
+from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
-from progress.records.pages import AtSite, RecordEditView
-from values.numbers import plain_number
-from values.text import one_line
+from progress.records.pages import AtSite, RecordEditView, delete_as_posted
 
 
 def sheet_of(site: Site) -> str:
@@ -93,12 +91,5 @@ class InvestorFactEditView(RecordEditView):
 def delete_investor_fact(request, pk: int):
     """Delete a fact that was wrong."""
     fact = get_object_or_404(InvestorFact.objects.visible_to(request.user).select_related("site"), pk=pk)
-    version = plain_number(request.POST.get("version", "")) or 0
-    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
-    try:
-        delete_fact(fact=fact, by=request.user, version=version, reason=reason)
-    except StaleVersion as stale:
-        messages.warning(request, str(stale))
-    else:
-        messages.success(request, _("Deleted: %(what)s") % {"what": fact})
+    delete_as_posted(request, fact, partial(delete_fact, fact=fact))
     return HttpResponseRedirect(sheet_of(fact.site))

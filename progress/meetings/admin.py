@@ -24,7 +24,7 @@ class MeetingAdmin(TrackedAdmin):
         return super().has_delete_permission(request, obj) and self._is_kept(request, obj)
 
     def has_add_permission(self, request):
-        """On the staff pages: its agenda begins there with what is due."""
+        """Allow none: a meeting begins on its own page, where the agenda holds what is due."""
         return False
 
     def _is_kept(self, request, obj) -> bool:

@@ -11,7 +11,7 @@ from values.text import person_name
 
 
 def conclusion_listing(meetings: QuerySet) -> PlainListing:
-    """The conclusions of `meetings`, by meeting."""
+    """Return the listing of the conclusions of `meetings`, by meeting."""
     conclusions = in_full(Conclusion.objects.filter(meeting__in=meetings.order_by().values("pk")))
     conclusions = conclusions.order_by("-meeting__date", "pk")
     columns = [

@@ -24,7 +24,7 @@ from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
 from progress.records.lists import ChoosesColumns
-from progress.records.pages import RecordEditView, RecordListView
+from progress.records.pages import RecordEditView, RecordListView, posted_version
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 
@@ -218,7 +218,7 @@ def item_remove(request, pk: int):
     item = get_object_or_404(kept_items(request.user), pk=pk)
     meeting = item.meeting
     try:
-        actions.remove_item(item=item, by=request.user, version=plain_number(request.POST.get("version", "")) or 0)
+        actions.remove_item(item=item, by=request.user, version=posted_version(request))
     except StaleVersion as stale:
         messages.warning(request, str(stale))
     return HttpResponseRedirect(f"{meeting.get_absolute_url()}#agenda")

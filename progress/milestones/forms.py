@@ -192,7 +192,7 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         return set() if is_said else untouched & {"as_of"}
 
     def _changes_a_value(self) -> bool:
-        """Whether anything is said that a source can speak of; the instance holds what was typed already."""
+        """Return whether a value changes that a source can speak of; compares with what is stored."""
         return any(self._stored(name) != self.cleaned_data[name] for name in self.fields.keys() & values_of(Milestone))
 
     def _stored(self, name: str):

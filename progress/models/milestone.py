@@ -46,7 +46,7 @@ class StageQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def key(self):
-        """The few stages that stand on every list and on the dashboard."""
+        """Return the few stages that stand on every list and on the dashboard."""
         return self.active().filter(is_key=True)
 
     def of_kind(self, kind: str):
@@ -186,7 +186,7 @@ class MilestoneQuerySet(PromiseQuerySet):
         return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
 
     def key(self):
-        """Milestones of the key stages."""
+        """Return milestones of the key stages."""
         return self.filter(stage__is_key=True, stage__is_active=True)
 
     def with_blocked(self):
@@ -195,7 +195,7 @@ class MilestoneQuerySet(PromiseQuerySet):
         return self.annotate(is_blocked=Q(~Q(state__in=SETTLED), held))
 
     def in_state(self, state: str):
-        """Milestones shown in `state`, one of State or "blocked"."""
+        """Return milestones shown in `state`, one of State or "blocked"."""
         if state == BLOCKED:
             return self.with_blocked().filter(is_blocked=True)
         milestones = self.filter(state=state)
@@ -392,5 +392,5 @@ UNTOUCHED = untouched(Milestone, MILESTONE_KEYS)
 
 
 def is_untouched(milestone: Milestone) -> bool:
-    """Whether nobody has recorded anything of it yet; the same rule as UNTOUCHED."""
+    """Return whether nobody has recorded anything of it yet; the same rule as UNTOUCHED."""
     return is_row_untouched(milestone, MILESTONE_KEYS)

@@ -223,8 +223,24 @@ class Obstacle(SitePart, Sourced):
         verbose_name = _("obstacle")
         verbose_name_plural = _("obstacles")
         ordering = [F("confirmed_on").asc(nulls_first=True), "opened_on", "pk"]
-        # What holds a milestone is asked of every late one.
-        indexes = [models.Index(fields=["milestone", "confirmed_on", "opened_on"], name="obstacle_of_milestone")]
+        indexes = [
+            # What holds a milestone is asked of every late one.
+            models.Index(fields=["milestone", "confirmed_on", "opened_on"], name="obstacle_of_milestone"),
+            # All that counts of open ones ask.
+            models.Index(
+                fields=[
+                    "site",
+                    "confirmed_on",
+                    "resolved_on",
+                    "milestone",
+                    "opened_on",
+                    "resolved_by",
+                    "asked_of",
+                    "common_to",
+                ],
+                name="obstacle_open_of_site",
+            ),
+        ]
         constraints = [
             *(
                 models.CheckConstraint(

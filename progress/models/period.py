@@ -5,7 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ from progress.models.site import Site, SiteKind
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
 from values.rules import Rule
-from values.validity import ValidForATime, ValidQuerySet
+from values.validity import ValidForATime, ValidQuerySet, begins_before_it_is_over
 
 
 class ReportForm(models.TextChoices):
@@ -142,13 +142,7 @@ class ReportRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
                 condition=Q(valid_from__isnull=True),
                 violation_error_message=_("This form already has a line of this number from the beginning."),
             ),
-            models.CheckConstraint(
-                name="report_row_not_over_before_it_begins",
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("A line cannot end before it begins."),
-            ),
+            begins_before_it_is_over("report_row_not_over_before_it_begins", _("A line cannot end before it begins.")),
             models.CheckConstraint(
                 name="report_row_belongs_to_a_kind",
                 condition=Q(for_clusters=True) | Q(for_zones=True),

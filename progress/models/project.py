@@ -108,7 +108,8 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
     )
     doubts = DOUBTS
 
-    history = History()
+    # Since when a project is known of is asked of each that may owe a report.
+    history = History(indexes=[models.Index(fields=["id", "history_date", "as_of", "document"], name="project_known")])
     objects = SecondaryProjectQuerySet.as_manager()
 
     class Meta:

@@ -85,10 +85,6 @@ class PromiseQuerySet(SiteChildQuerySet):
         """Return those later than the original target on that day, done or not; with `slip` and `in_force`."""
         return self.filter(self.slipped(on)).at_standing_sites().with_in_force().with_slip(on)
 
-    def promised_anew(self, on: datetime.date):
-        """Return those behind the original target, not done, whose date in force is still to come; with both."""
-        return self.behind(on).filter(due_slot__gte=slot_of(on))
-
     def with_slip(self, on: datetime.date):
         """Annotate `slip` as `Lateness.slots` ranks it: 0 for none, NULL where there is nothing to compare.
 

@@ -77,19 +77,19 @@ class SiteQuerySet(models.QuerySet):
         return self.annotate(standing=F("summary__standing"))
 
     def standing(self):
-        """Sites that were neither revoked nor withdrawn from the plan."""
+        """Return sites that were neither revoked nor withdrawn from the plan."""
         return self.exclude(self._is(GIVEN_UP))
 
     def given_up(self):
-        """Sites revoked or withdrawn from the plan."""
+        """Return sites revoked or withdrawn from the plan."""
         return self.filter(self._is(GIVEN_UP))
 
     def halted(self):
-        """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
+        """Return sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
         return self.filter(self._is((Standing.SUSPENDED, *GIVEN_UP)))
 
     def chased(self):
-        """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
+        """Return sites at which somebody is to go on: neither given up nor suspended by a decision."""
         return self.filter(summary__standing=Standing.STANDING)
 
     def _is(self, standings: Collection[Standing]) -> Q:
@@ -117,7 +117,7 @@ class SiteQuerySet(models.QuerySet):
         return self.annotate(overdue_count=Case(given_up, default=Coalesce(Subquery(overdue), 0)))
 
     def search(self, text: str):
-        """Sites whose name, place, former or later place, or developer holds `text`; marks and case do not count.
+        """Return sites whose name, place (former and later too) or developer holds `text`; marks and case do not count.
 
         A hit with exact marks comes first.
         """
@@ -229,7 +229,7 @@ class Site(TrackedModel):
         return SiteKind(self.kind).short
 
     def size_notices(self, area: Decimal, as_of: PartialDate | None = None) -> list[str]:
-        """What the law has to say of `area` hectares of such a site; nothing, unless its kind knows better."""
+        """Return what the law says of `area` hectares of such a site; nothing, unless its kind knows better."""
         return []
 
     def own_values(self) -> dict[str, Any]:
@@ -250,7 +250,7 @@ class Site(TrackedModel):
         self.name_key, self.name_exact = name_key(self.name), exact_name(self.name)
 
     def validate_constraints(self, exclude=None):
-        """Forms exclude what they do not hold; kind and exact name follow from what they do."""
+        """Check kind and exact name too, which forms exclude: they follow from what the form holds."""
         exclude = set(exclude or ())
         if double := self.double():
             raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [_double_of(double)]})
@@ -262,7 +262,7 @@ class Site(TrackedModel):
             raise ValidationError({"name": [_double_of(same)]})
 
     def double(self) -> "Site | None":
-        """Another site of its kind and name in the same unit."""
+        """Return another site of its kind and name in the same unit."""
         return self._of_its_name().filter(unit=self.unit_id).first()
 
     def _of_its_name(self) -> SiteQuerySet:

@@ -25,7 +25,7 @@ class SiteSummary(models.Model):
         "progress.Site", on_delete=models.CASCADE, primary_key=True, related_name="summary", editable=False
     )
     # A value of Standing.
-    standing = models.CharField(max_length=10, db_index=True)
+    standing = models.CharField(max_length=10)
     # The day of the event that the standing follows from; NULL where none was recorded.
     standing_since = PartialDateField(null=True)
     # Since when it has its developer: the day of the event that says so, and the moment from which the records say so.
@@ -39,6 +39,10 @@ class SiteSummary(models.Model):
     due_slot = models.IntegerField(null=True)
     first_due_slot = models.IntegerField(null=True)
     recorded_slip = models.IntegerField(null=True)
+
+    class Meta:
+        # Lists of the sites at which somebody is to go on are made of it alone.
+        indexes = [models.Index(fields=["standing", "site"], name="summary_by_standing")]
 
     def __str__(self):
         return f"summary of site {self.site_id}"

@@ -60,7 +60,7 @@ class ObstacleAdminForm(DaysInOrder, SourcedForm):
                 self._update_errors(error)
 
     def _save_m2m(self):
-        """Once it is saved, tell whom it concerns, as the pages' actions do."""
+        """Tell whom the obstacle concerns once it is saved, as the pages' actions do."""
         super()._save_m2m()
         obstacle = self.instance
         if obstacle.version == 1:

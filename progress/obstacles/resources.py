@@ -219,7 +219,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
         return [] if confirmed_on else [(site_id, common_to, fold(description))]
 
     def near(self, read):
-        """Also one of the same words that is closed: is it the same again?"""
+        """Return obstacles of similar words, closed ones too: the row may tell of the same one again."""
         return self._told.near(read("description"), read("site"))
 
     def in_order(self, records):
@@ -292,7 +292,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
 
 
 def _answer_problems(record: Obstacle) -> dict:
-    """As `answer_obstacle`: an answer has its words and its day, and somebody was asked."""
+    """Return what is missing as `answer_obstacle` does: an answer has its words and its day, and somebody was asked."""
     if not (record.answered_on or record.answer or record.answer_document_id):
         return {}
     if not record.asked_of_id:
@@ -302,7 +302,7 @@ def _answer_problems(record: Obstacle) -> dict:
 
 
 def _resolution_problems(record: Obstacle) -> dict:
-    """As `resolve_obstacle`: a resolution has its words and its day."""
+    """Return what is missing as `resolve_obstacle` does: a resolution has its words and its day."""
     if record.resolved_on and not record.resolution:
         return {"resolution": _("Describe the resolution.")}
     if record.resolution and not record.resolved_on:

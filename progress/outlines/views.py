@@ -1,5 +1,7 @@
 """Taking the outline of a site from a file, and removing it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
@@ -14,10 +16,8 @@ from history.tracking import StaleVersion
 from progress.models import SiteOutline
 from progress.outlines.actions import delete_outline
 from progress.outlines.forms import OutlineForm
-from progress.records.actions import REASON_LENGTH, may_change
-from progress.records.pages import AtSite, ask_for_files_again, complain
-from values.numbers import plain_number
-from values.text import one_line
+from progress.records.actions import may_change
+from progress.records.pages import AtSite, ask_for_files_again, complain, delete_as_posted
 
 
 class OutlineView(AtSite, FormView):
@@ -66,12 +66,5 @@ class OutlineView(AtSite, FormView):
 def outline_delete(request, pk: int):
     """Remove an outline that was wrong."""
     outline = get_object_or_404(SiteOutline.objects.visible_to(request.user).select_related("site"), pk=pk)
-    version = plain_number(request.POST.get("version", "")) or 0
-    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
-    try:
-        delete_outline(outline=outline, by=request.user, version=version, reason=reason)
-    except StaleVersion as stale:
-        messages.warning(request, str(stale))
-    else:
-        messages.success(request, _("Deleted") + f": {outline}")
+    delete_as_posted(request, outline, partial(delete_outline, outline=outline))
     return HttpResponseRedirect(outline.get_absolute_url())

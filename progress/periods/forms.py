@@ -79,7 +79,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
     )
 
     def __init__(self, data=None, *, sheet: Sheet, is_reported: bool = False):
-        """`is_reported` says that the figures wait for acceptance: they are filed when they are sent."""
+        """Make the fields of the lines; figures that wait for acceptance (`is_reported`) need no day of filing."""
         super().__init__(data, initial=_common_provenance(sheet))
         self.sheet = sheet
         self.offer_source(PeriodFigure(**self.initial))

@@ -66,23 +66,19 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
 
 def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
-    first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
-    rows = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
+    rows = projects
     for period in (one.of_form(ReportForm.PROJECT) for one in periods):
-        is_known = (
-            Q(as_of__end__lte=period.end)
-            | Exists(_told_of(period))
-            | Q(document__date__end__lte=period.end)
-            | Q(project_recorded_at__lt=_too_late(period))
-        )
+        is_told = Q(as_of__end__lte=period.end)
+        is_known = is_told | Exists(_records_known(period))
         rows = _with_owed(rows, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site", summary="site__summary")
     return rows
 
 
-def _told_of(period: Period) -> QuerySet:
-    """Return what history holds of a project by a day or a document of the period or before, whatever came later."""
-    known = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
-    records = SecondaryProject.history.filter(known, id=OuterRef("pk"))
+def _records_known(period: Period) -> QuerySet:
+    """Return what history holds of a project by a day or a document of the period or before, or was recorded in time,
+    whatever came later."""
+    told = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
+    records = SecondaryProject.history.filter(told | Q(history_date__lt=_too_late(period)), id=OuterRef("pk"))
     day = past_day()
     return records.filter(history_date__lt=end_of(day)) if day else records
 

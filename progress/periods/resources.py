@@ -187,7 +187,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         return self._may_record(record)
 
     def _may_record(self, record) -> bool:
-        """A page of figures is for those who may add and change them: a row may be either."""
+        """Return whether the person may add and change figures, as the page of figures wants: a row may do either."""
         return super().may_add(record) and super().may_change(record)
 
     def check(self, record, changed, before, reason, *, is_new):

@@ -1,6 +1,7 @@
 """Saying where a site lies: by a click on the map, or by coordinates."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -8,17 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from history.tracking import StaleVersion
 from progress.models import CoordinateSystem, Site, SitePosition
 from progress.positions.actions import delete_position
 from progress.positions.forms import PositionForm
 from progress.positions.picking import SIDE, Picker, picker
 from progress.positions.queries import whereabouts_of
-from progress.records.actions import REASON_LENGTH, may_change
+from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
-from progress.records.pages import AtSite, RecordEditView
-from values.numbers import plain_number
-from values.text import one_line
+from progress.records.pages import AtSite, RecordEditView, delete_as_posted
 
 
 class Picks:
@@ -105,12 +103,5 @@ class PositionEditView(Picks, RecordEditView):
 def position_delete(request, pk: int):
     """Remove a position that was wrong."""
     position = get_object_or_404(SitePosition.objects.visible_to(request.user).select_related("site"), pk=pk)
-    version = plain_number(request.POST.get("version", "")) or 0
-    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
-    try:
-        delete_position(position=position, by=request.user, version=version, reason=reason)
-    except StaleVersion as stale:
-        messages.warning(request, str(stale))
-    else:
-        messages.success(request, _("Deleted") + f": {position}")
+    delete_as_posted(request, position, partial(delete_position, position=position))
     return HttpResponseRedirect(position.get_absolute_url())

@@ -103,7 +103,7 @@ class ProjectResource(SourcedResource, SitePartResource):
         return {**super().lookups(), "investor": self.lookup(OrganisationLookup)}
 
     def is_group_title(self, text):
-        """A row that holds nothing but the name of a site is the title over its projects."""
+        """Return whether a row that holds only this text is a title over projects: a kind of site with its name is."""
         return super().is_group_title(text) or bool(kind_said(text))
 
     def key_from(self, read):

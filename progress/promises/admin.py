@@ -33,7 +33,7 @@ class LateFilter(admin.SimpleListFilter):
 
 
 def reason_asked_of(form) -> str:
-    """What the person must say before `form`, made from a stored record, may save its dates; empty for nothing."""
+    """Return what is asked before `form`, made from a stored record, may save its dates; empty for nothing."""
     names = form.instance.dates[:2]
     stored = Promised(*(form.stored.get(name) for name in names))
     typed = Promised(*(form.cleaned_data.get(name, form.stored.get(name)) for name in names))

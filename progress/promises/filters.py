@@ -74,7 +74,7 @@ class PromiseFilter(ListFilter):
         stages.queryset = stages.queryset.filter(Exists(self.queryset.filter(stage=OuterRef("pk")).order_by()))
 
     def filter_queryset(self, queryset):
-        """The promised milestones of the places and stages that were asked for, late or not, with their lateness."""
+        """Return the promised milestones of the places and stages asked for, late or not, with their lateness."""
         return with_kept(super().filter_queryset(queryset), self.on).with_lateness(self.on)
 
     def nothing(self):

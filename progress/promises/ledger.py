@@ -22,7 +22,7 @@ from values.today import end_of, past_day
 
 
 def ordinal(number: int) -> str:
-    """Which of several: "3rd" in English; Vietnamese says "lần 3" and needs the bare number."""
+    """Return the number as an ordinal: "3rd" in English; Vietnamese says "lần 3" and needs the bare number."""
     if not (get_language() or "").startswith("en"):
         return str(number)
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -30,7 +30,7 @@ def ordinal(number: int) -> str:
 
 
 def which_promise(number: int) -> str:
-    """One promise by its number: "3rd target", "cam kết lần 3"."""
+    """Return the name of a promise by its number: "3rd target", "cam kết lần 3"."""
     return _("%(number)s target") % {"number": ordinal(number)}
 
 
@@ -182,12 +182,12 @@ def _shipped_reasons() -> set[str]:
 
 
 def overdue_text(overdue_by: Lateness | None) -> str:
-    """How long the date in force has been over: "22 months overdue"; empty when it is not."""
+    """Return how long the date in force has been over: "22 months overdue"; empty when it is not."""
     return _("%(span)s overdue") % {"span": overdue_by} if overdue_by else ""
 
 
 def behind_text(behind_by: Lateness | None) -> str:
-    """How far behind the original target: "22 months behind original target"; empty when it is not."""
+    """Return how far it is behind: "22 months behind original target"; empty when it is not."""
     return _("%(span)s behind original target") % {"span": behind_by} if behind_by else ""
 
 
@@ -203,7 +203,7 @@ def how_late(record: Milestone | SecondaryProject, on: datetime.date) -> str:
 
 
 def promise_text(ledger: Ledger, record: Milestone | SecondaryProject, on: datetime.date | None) -> str:
-    """How its promises were kept: "3rd target: first Q2 2024, now Q4 2025; 18 months behind original target".
+    """Return how promises were kept: "3rd target: first Q2 2024, now Q4 2025; 18 months behind original target".
 
     Without `on`, as for sites that were given up, nothing is overdue. Empty where nothing was promised.
     """

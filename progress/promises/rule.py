@@ -73,7 +73,7 @@ def _once_promised(records: list[Milestone] | list[SecondaryProject]) -> dict[in
 
 
 def _taken_back(record: Milestone | SecondaryProject, before: Promised) -> PartialDate | None:
-    """The promise held last by a record that holds none; where a forecast stands, only an earlier planned counts."""
+    """Return the last promise of a record that holds none now; where a forecast stands, only an earlier planned one."""
     if record.pk is None or before.planned:
         return None
     once = getattr(record, "_once_promised", None) or _once_promised([record])[record.pk]

@@ -188,7 +188,7 @@ class ListFilter(filters.FilterSet):
         form = FilterForm
 
     def __init__(self, data, queryset, *, user=None, on: datetime.date | None = None):
-        """`queryset` holds what `user` may see."""
+        """Filter a `queryset` of what `user` may see."""
         self.user, self.on = user, on or today()
         super().__init__(data, queryset)
         self._narrow_choices()

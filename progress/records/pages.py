@@ -1,5 +1,7 @@
 """What pages and forms of records share: the gate of one kind of site, lists, and saves over somebody else's."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,17 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, UpdateView
 
-from history.tracking import StaleVersion
+from history.tracking import StaleVersion, TrackedModel
 from places.models import AdministrativeUnit
 from progress.models import Site
 from progress.models.office import reports_obstacles
-from progress.records.actions import may_change
+from progress.records.actions import REASON_LENGTH, may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
 from progress.records.lists import SavableList
 from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
+from values.text import one_line
 
 
 class MayClash:
@@ -109,6 +112,25 @@ class RecordEditView(MayClash, UpdateView):
         # What the page says about the record is what is stored, not what was typed.
         self.object = self.get_queryset().get(pk=self.object.pk)
         return super().show_again(form, clash, status)
+
+
+def posted_version(request: HttpRequest) -> int:
+    """Return the version of a record that the page was made from; 0, older than any, where none is posted."""
+    return plain_number(request.POST.get("version", "")) or 0
+
+
+def delete_as_posted(request: HttpRequest, record: TrackedModel, delete: Callable[..., None]) -> None:
+    """Have the action `delete` a record as its page says: `by` the person, the `version` seen, the `reason`; tell them.
+
+    What somebody changed meanwhile stays.
+    """
+    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
+    try:
+        delete(by=request.user, version=posted_version(request), reason=reason)
+    except StaleVersion as stale:
+        messages.warning(request, str(stale))
+    else:
+        messages.success(request, _("Deleted: %(what)s") % {"what": record})
 
 
 def named_site(request, sites: QuerySet) -> Site:

@@ -11,7 +11,7 @@ from values.text import person_name
 
 
 def remark_listing(remarks: QuerySet) -> PlainListing:
-    """`remarks` as the list finds them, with their records and people."""
+    """Return the listing of `remarks` as the list finds them, with their records and people."""
     columns = [
         plain("site", _("Site"), lambda remark: remark.place, REFERENCE),
         plain("about", _("About"), _about, REFERENCE),

@@ -15,14 +15,20 @@ from files.serving import file_response
 from history.tracking import StaleVersion
 from progress.models import Remark
 from progress.models.exchange.remark import page_of
-from progress.records.pages import RecordEditView, RecordListView, ask_for_files_again, complain, wants_fragment
+from progress.records.pages import (
+    RecordEditView,
+    RecordListView,
+    ask_for_files_again,
+    complain,
+    posted_version,
+    wants_fragment,
+)
 from progress.remarks.actions import TOO_LATE, mark_read, may_write, strike_remark
 from progress.remarks.export import remark_listing
 from progress.remarks.filters import RemarkFilter
 from progress.remarks.forms import RemarkEditForm, RemarkForm
 from progress.remarks.queries import in_full, named_record, people_who_see
 from spreadsheets.exports.views import Exportable
-from values.numbers import plain_number
 
 
 class RemarkListView(Exportable, RecordListView):
@@ -122,7 +128,7 @@ def remark_strike(request, pk: int):
     """Strike a remark out, by its writer or whoever may strike out anybody's."""
     remark = get_object_or_404(in_full(Remark.objects.visible_to(request.user)), pk=pk)
     try:
-        strike_remark(remark=remark, by=request.user, version=plain_number(request.POST.get("version", "")) or 0)
+        strike_remark(remark=remark, by=request.user, version=posted_version(request))
     except StaleVersion as stale:
         messages.warning(request, str(stale))
     else:

@@ -108,7 +108,7 @@ class SavedListEditView(SavedListFormView):
 def delete_saved_list(request, pk: int):
     saved = get_object_or_404(SavedList.objects.visible_to(request.user), pk=pk)
     delete_list(by=request.user, saved=saved)
-    messages.success(request, _("Deleted: %(name)s") % {"name": saved.name})
+    messages.success(request, _("Deleted: %(what)s") % {"what": saved.name})
     return HttpResponseRedirect(reverse("progress:saved-lists"))
 
 

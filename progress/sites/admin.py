@@ -81,7 +81,7 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
         return SiteChangeList
 
     def get_inlines(self, request, obj):
-        """A new site is saved first: its milestones come of that."""
+        """Leave inlines out for a new site: its milestones come with its first save."""
         return self.inlines if obj else []
 
     def get_search_results(self, request, queryset, search_term):
@@ -100,7 +100,7 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
         ]
 
     def _stage_columns(self, request) -> list:
-        """A column per key stage of the catalogue."""
+        """Return a column per key stage of the catalogue."""
         if not hasattr(request, "_key_stages"):
             request._key_stages = list(Stage.objects.key().of_kind(self.model.site_kind))
         return [_stage_column(stage) for stage in request._key_stages]
@@ -131,7 +131,7 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
         return obj.get_absolute_url()
 
     def get_deleted_objects(self, objs, request):
-        """Whoever may delete a site deletes what hangs on it: told by kind, for there are hundreds of records."""
+        """Count what goes by kind, for there are hundreds of records; whoever may delete a site may delete them."""
         sites = list(objs)
         may_delete = all(self.has_delete_permission(request, site) for site in sites)
         counts = dict(counted([site.pk for site in sites]))
@@ -214,9 +214,9 @@ class SiteFinder(ScopedAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        """Names of sites are for whoever enters what hangs on them; rows are limited by `get_queryset`."""
+        """Allow all staff, who enter what hangs on sites; rows are limited by `get_queryset`."""
         return True
 
     def has_delete_permission(self, request, obj=None):
-        """A cluster or zone is deleted together with what it is as a site: its own page decides."""
+        """Allow it: a cluster or zone is deleted with its site, and its own page decides."""
         return True

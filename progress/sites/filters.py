@@ -99,7 +99,7 @@ class SiteFilter(ListFilter):
         return queryset.standing() if value == CURRENT else queryset.filter(standing=value)
 
     def by_operation(self, queryset, name, value):
-        """As the dashboard counts: of a site built in phases one in operation is enough."""
+        """Find sites in operation, or not, as the dashboard counts: one phase in operation is enough."""
         if value == "unknown":
             return queryset.exclude(operation_known())
         return queryset.filter(operates() if value == YES else operation_known() & ~operates())

@@ -126,7 +126,7 @@ class SiteResource(SiteScopedResource):
         self.looked_up["unit"].answers = answers_of(UNIT, answers)
 
     def _recorded_unit(self, cells, line) -> int | None:
-        """The unit of the site that a row of a foreign file is about, if it is recorded."""
+        """Return the unit of the recorded site that a row of a foreign file is about; None where there is none."""
         try:
             pk = self.find(lambda name: cells.value(line, name), lambda name: cells.cell(line, name), None)
         except ValidationError:
@@ -198,14 +198,14 @@ class SiteResource(SiteScopedResource):
         return (self._names.called(shorter) if shorter != name else []) or self._names.near(name)
 
     def may_add(self, record):
-        """Where it is to be decides: said when it is saved."""
+        """Return whether the person may add sites at all; permission depends on the place too: checked on save."""
         return self.user.has_perm(f"{self._app}.add_{self._model_name}")
 
     def may_take_back(self, record, *, is_added, is_own):
         return super().may_take_back(record, is_added=is_added, is_own=is_own) and self.is_within(record)
 
     def is_saved_alone(self, record):
-        """Also where others of its new or former name are to be told apart, or where it lies decides on the rights."""
+        """Return whether others of its new or former name are to be told apart, or rights depend on where it lies."""
         was = record.as_stored
         is_called_anew = was is not None and (was["name"], was["unit_id"]) != (record.name, record.unit_id)
         return is_called_anew or not keeps_every(self.user, self.model.site_kind)
@@ -234,7 +234,7 @@ class SiteResource(SiteScopedResource):
             raise ValidationError(_("You do not have permission to keep this site, or a site in that place."))
 
     def warnings(self, record, changed, before):
-        """A cluster and a zone of one name were mixed up before; a place may be called otherwise by now."""
+        """Yield doubts: the place is called otherwise by now; a site of the other kind has the same name."""
         units = self.looked_up["unit"]
         unit = units.get(record.unit_id) if "unit" in changed else None
         if unit and len(successors := units.ended(unit)) == 1:

@@ -78,7 +78,7 @@ def organisation_results(organisations, user, text) -> list[SearchResult]:
 
 
 def _developed(organisation, sites) -> list[tuple[str, str]]:
-    """Links to the lists of those of `sites` that the organisation develops."""
+    """Return links to the lists of those of `sites` that the organisation develops."""
     kinds = {site.kind for site in sites if site.developer_id == organisation.pk}
     query = urlencode({"developer": organisation.pk})
     labels = {SiteKind.CLUSTER: _("clusters it develops"), SiteKind.ZONE: _("zones it develops")}

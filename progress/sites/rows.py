@@ -30,8 +30,10 @@ def with_last_change(sites: QuerySet) -> QuerySet:
 
 
 def in_order(sites: QuerySet, order: Iterable[str] = ()) -> QuerySet:
-    """`sites` in the order of keys of FIELDS ("-" before one reverses), unknown values last; without one, best hit of
-    a search first, then by name. Wants `with_standing()`, and the annotations that the keys name."""
+    """Sort `sites` by keys of FIELDS ("-" before one reverses), unknown values last; else as a search ranks, by name.
+
+    Wants `with_standing()`, and the annotations that the keys name.
+    """
     wanted = ordering_of(order, FIELDS)
     if not wanted and "marks_differ" in sites.query.annotations:
         wanted = ["marks_differ"]

@@ -61,7 +61,7 @@ class Group:
 
 
 def search_everything(user, text: str) -> list[Group]:
-    """What of each kind `user` may see and `text` finds; kinds without a hit are left out."""
+    """Return what of each kind `user` may see and `text` finds; kinds without a hit are left out."""
     organisations = Organisation.objects.visible_to(user).search(text)
     kinds = [
         (

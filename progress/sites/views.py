@@ -137,7 +137,7 @@ class SiteDetailView(SitePages, DetailView):
         return self.site
 
     def notices(self, known: dict) -> list[str]:
-        """What a reader should know first: what is doubtful about the figures in use; each kind adds its own."""
+        """Return what a reader should know first: doubts about the figures in use; each kind of site adds its own."""
         return figure_notices(self.site, known["figures"])
 
     def get_context_data(self, **kwargs):
@@ -271,7 +271,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
         return render(self.request, template, context | self.rights() | self.told | more, status=self.status)
 
     def _rest(self) -> dict:
-        """Other parts of the page that a milestone saved may change."""
+        """Return the other parts of the page that a saved milestone may change."""
         return {"documents": documents_of(self.site), **history_context(self.site, self.request.user)}
 
     def _back(self):

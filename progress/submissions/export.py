@@ -15,7 +15,7 @@ from values.text import person_name
 
 
 def submission_listing(submissions: QuerySet, user) -> PlainListing:
-    """`found` reports in the order of the list, with their records."""
+    """Return the listing of the reports that were `found`, in the order of the list, with their records."""
     columns = [
         plain("number", _("Report number"), lambda row: row[0].submission.pk, WHOLE),
         plain("site", _("Site"), lambda row: str(row[0].submission.site), REFERENCE),
@@ -42,5 +42,5 @@ def _rows(submissions: QuerySet, user) -> Iterator[tuple[Shown, ReportedField]]:
 
 
 def _official(report: Shown, line: ReportedField) -> str | None:
-    """As the list: what is official now; of a settled report, what was so when it was sent."""
+    """Return what is official now, as the list shows it; of a settled report, what was official when it was sent."""
     return (line.now if report.submission.is_open else line.seen) or None

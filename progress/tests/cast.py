@@ -117,6 +117,14 @@ def make_cast() -> SimpleNamespace:
     )
 
 
+def call_stages(cast: SimpleNamespace, names: dict[str, str]) -> SimpleNamespace:
+    """Give stages, by their codes, another name that offices have for them; return the cast."""
+    for code, name in names.items():
+        cast.stages[code].other_names = name
+        cast.stages[code].save()
+    return cast
+
+
 def milestone(site, code: str, phase: int = 0) -> Milestone:
     return Milestone.objects.get(site=site.pk, stage__code=code, phase=phase)
 

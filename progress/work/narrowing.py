@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -101,7 +101,7 @@ class Narrowing:
 
 
 def _in_charge(path: str, person: int) -> Q:
-    return Q(**{f"{path}pk__in": PersonInCharge.objects.filter(person=person).order_by().values("site")})
+    return Q(Exists(PersonInCharge.objects.filter(person=person, site=OuterRef(f"{path}pk"))))
 
 
 def has_sites(user) -> bool:

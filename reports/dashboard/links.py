@@ -19,5 +19,5 @@ def of_place() -> dict[str, str]:
 
 
 def list_url(kind: str, **filters: str) -> str:
-    """Address of the list of clusters or of zones, filtered."""
+    """Return the address of the list of clusters or of zones, filtered."""
     return address(f"{kind}s:list", **filters)

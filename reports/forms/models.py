@@ -17,7 +17,7 @@ from progress.models.rules.reporting_period import HALF_YEARS, QUARTERS, Calenda
 from reports.forms.computations import COUNTS, OF_PROJECTS, Asks, Capital, Computation
 from values.fields import CleanCharField, CleanTextField
 from values.rules import is_as_stored
-from values.validity import ValidForATime, ValidQuerySet
+from values.validity import ValidForATime, ValidQuerySet, begins_before_it_is_over
 
 # What addresses can hold; not the words that stand in the same place of them.
 LINE_NUMBER = re.compile(r"(?!(?:file|override)$)[^\W_](?:[\w.-]*[^\W_])?\.?", re.IGNORECASE)
@@ -253,13 +253,7 @@ class FormRow(ValidForATime, InUnit, TwoLanguageName, TrackedModel):
                 condition=Q(valid_from__isnull=True),
                 violation_error_message=_("This form already has a line of this number from the beginning."),
             ),
-            models.CheckConstraint(
-                name="form_row_not_over_before_it_begins",
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("A line cannot end before it begins."),
-            ),
+            begins_before_it_is_over("form_row_not_over_before_it_begins", _("A line cannot end before it begins.")),
         ]
 
     def __str__(self):

@@ -24,6 +24,7 @@ from progress.models.rules.reporting_period import (
 )
 from reports.forms.models import FormKind
 from values.fields import CleanCharField
+from values.validity import begins_before_it_is_over
 
 COMMON_YEAR = 2023  # a day of every year is one of a year without 29 February
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
@@ -86,12 +87,8 @@ class FormPeriod(TrackedModel):
                 condition=Q(valid_from__isnull=True),
                 violation_error_message=PERIOD_TWICE,
             ),
-            models.CheckConstraint(
-                name="form_period_not_over_before_it_begins",
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("A period cannot end before it begins."),
+            begins_before_it_is_over(
+                "form_period_not_over_before_it_begins", _("A period cannot end before it begins.")
             ),
         ]
 

@@ -110,7 +110,7 @@ class Province:
         within: Collection[int] | None = None,
         holders: Holders | None = None,
     ):
-        """`within` are the units, by primary key, of whose figures alone it tells; None for those of every area.
+        """Tell of figures `within` these units alone, by primary key; None for those of every area.
 
         `holders` are read when they are wanted, where they are not given.
         """

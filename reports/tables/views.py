@@ -239,7 +239,7 @@ def delete_own_table(request, pk: int):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(table)
-    messages.success(request, _("Deleted: %(name)s") % {"name": table.title})
+    messages.success(request, _("Deleted: %(what)s") % {"what": table.title})
     return redirect("own-tables")
 
 

@@ -56,7 +56,7 @@ def test_what_another_process_wrote_is_seen_at_once(cast):
     assert opened(client)[0] != before
 
 
-def test_each_reads_what_they_may_see(cast):
+def test_each_reads_what_they_may_see(cast, clock_stands):
     readers = [cast.leader, cast.board, cast.local, cast.clerk]
     pages = [opened(browser(reader))[0] for reader in readers]
     assert len(set(pages)) == 4

@@ -61,7 +61,7 @@ def office():
     started = {"state": "operating", "actual_operation": PartialDate.parse("01/02/2025"), "site_id": cast.zone.pk}
     cast.foreign = SecondaryProject.objects.create(name="Điện tử", is_foreign=True, **started)
     cast.domestic = SecondaryProject.objects.create(name="Gỗ", is_foreign=False, registered_capital=120, **started)
-    cast.unsure = SecondaryProject.objects.create(name="May", registered_capital=30, **started)
+    SecondaryProject.objects.create(name="May", registered_capital=30, **started)
     return cast
 
 

@@ -42,11 +42,3 @@ def ods(table_rows: str, styles: str = "", before: str = "") -> bytes:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
     return stream.getvalue()
-
-
-def ods_row(*texts: str, **attributes: str) -> str:
-    cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{t}</text:p></table:table-cell>' for t in texts
-    )
-    extra = "".join(f' table:{name.replace("_", "-")}="{value}"' for name, value in attributes.items())
-    return f"<table:table-row{extra}>{cells}</table:table-row>"

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -138,6 +139,18 @@ def needed_width(page, width):
     # A frame of a table learns that it changed its size in the frame of drawing after it (tracker.js).
     page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     return page.evaluate("document.documentElement.scrollWidth")
+
+
+def hard_to_use(page, addresses) -> dict[str, tuple[list[str], int]]:
+    """Open each page; return those in which axe finds something serious, or that are wider than the window: both."""
+    wrong = {}
+    for address in addresses:
+        assert page.goto(address).status == 200, address
+        serious = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if serious or width > page.viewport_size["width"]:
+            wrong[address] = (serious, width)
+    return wrong
 
 
 @pytest.fixture

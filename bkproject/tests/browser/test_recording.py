@@ -1,10 +1,9 @@
 """What an officer records on the staff pages alone: a cluster, a figure, an event, an indicator, a double company."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered, hard_to_use
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import SiteEvent, SiteFigure
@@ -135,12 +134,5 @@ def test_the_pages_fit_the_screen_and_can_be_read_by_everybody(open_page, viewpo
         "/units/",
         f"/units/{AdministrativeUnit.objects.first().pk}/edit/",
     ]
-    wrong = {}
-    for address in addresses:
-        assert page.goto(address).status == 200, address
-        serious = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if serious or width > viewport["width"]:
-            wrong[address] = (serious, width)
-    assert wrong == {}
+    assert hard_to_use(page, addresses) == {}
     assert page.problems == []

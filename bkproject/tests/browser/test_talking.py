@@ -1,10 +1,9 @@
 """What people say to each other: a remark that names somebody, and a meeting until its conclusion is settled."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, answered, hard_to_use
 from progress.models import Conclusion, Meeting, Remark
 
 OFFICER, ADMINISTRATOR, CLERK = "so.chuyenvien", "quantri", "cdt.hatang"
@@ -101,12 +100,5 @@ def test_the_pages_fit_the_screen_and_can_be_read_by_everybody(open_page, viewpo
         page.click("main .form-actions button")
     conclusion = Conclusion.objects.get().get_absolute_url()
     pages = ["/meetings/", meeting, f"{meeting}edit/", f"{meeting}agenda/", conclude, conclusion, "/remarks/", SITE]
-    wrong = {}
-    for address in pages:
-        assert page.goto(address).status == 200, address
-        serious = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if serious or width > viewport["width"]:
-            wrong[address] = (serious, width)
-    assert wrong == {}
+    assert hard_to_use(page, pages) == {}
     assert page.problems == []

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from bkproject.tests.test_every_address import TABLE, admin_addresses, office  # noqa: F401 - a fixture
+from bkproject.tests.addresses.office import office  # noqa: F401 - a fixture
+from bkproject.tests.test_every_address import TABLE, admin_addresses
 from progress.models import FirstPassword
 from progress.staff import first_password, second_factor
 from values.fields import CleanCharField, CleanTextField

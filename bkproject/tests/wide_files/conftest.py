@@ -2,16 +2,12 @@
 
 import pytest
 
-from progress.tests.cast import browser, make_cast
+from progress.tests.cast import browser, call_stages, make_cast
 
 
 @pytest.fixture
 def cast():
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB", "eia": "ĐTM"})
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from progress.in_charge.resources import PersonInChargeResource
 from progress.models import PersonInCharge
 from progress.tests.cast import browser, make_cast, person, text_of
 from progress.tests.sheets import exported, imported, refused
+from spreadsheets.imports.understanding import kinds_for
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +182,13 @@ def test_an_offices_list_says_who_is_in_charge_by_name_or_user_name(cast):
     cast.colleague.save()
     imported(cast.department, PersonInChargeResource, HEADER, ["Cẩm Giàng", "Trần Thị Mai"], ["Vằng Mười", "colleague"])
     assert in_charge(cast.cluster) == in_charge(cast.other_cluster) == {"colleague"}
+
+
+@pytest.mark.once
+def test_a_file_is_held_against_this_sheet_as_against_all_without_a_query(cast, django_assert_num_queries):
+    cast.department.get_all_permissions()
+    with django_assert_num_queries(0):
+        assert "in_charge" in kinds_for(cast.department)
 
 
 def test_a_person_nobody_knows_or_who_may_not_is_asked_about_and_never_made(cast, in_english):

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from progress.models import State
-from progress.tests.cast import browser, make_cast, milestone, record, text_of
+from progress.tests.cast import browser, call_stages, make_cast, milestone, record, text_of
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 
@@ -22,11 +22,7 @@ CAM_GIANG, VANG_MUOI = "CCN Cẩm Giàng", "CCN Vằng Mười"
 
 @pytest.fixture
 def cast(on_a_day):
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM", "operation": "Vận hành"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
-    return cast
+    return call_stages(make_cast(), {"site-clearance": "GPMB", "eia": "ĐTM", "operation": "Vận hành"})
 
 
 @pytest.fixture

@@ -55,13 +55,11 @@ class TestList:
             cast.cluster, "Giày dép", product="Đế xuất khẩu", investor=cast.rival, is_foreign=True, land_area="3",
             registered_capital=200, planned_operation=PartialDate.parse("2025"),
         )  # fmt: skip
-        cast.wood = project(
+        project(
             cast.other_cluster, "Ván ép", investor=cast.company, is_foreign=False, state="operating",
             registered_capital=1000, planned_operation=PartialDate.parse("2024"),
         )  # fmt: skip
-        cast.tea = project(
-            cast.zone, "Chè xanh", land_area="1.5", state="building", planned_operation=PartialDate.parse("2027")
-        )
+        project(cast.zone, "Chè xanh", land_area="1.5", state="building", planned_operation=PartialDate.parse("2027"))
         return cast
 
     def test_each_role_sees_the_projects_of_its_sites(self, three):

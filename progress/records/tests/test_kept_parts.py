@@ -62,7 +62,7 @@ def test_a_remark_answers_what_is_overdue_at_once(cast):
 
 
 @pytest.mark.parametrize("address", NO_PAGE)
-def test_each_reads_their_own(cast, address):
+def test_each_reads_their_own(cast, address, clock_stands):
     readers = [cast.department, cast.clerk]
     pages = [opened(browser(reader), address)[0] for reader in readers]
     assert len(set(pages)) == 2
@@ -77,7 +77,7 @@ def test_what_it_is_narrowed_to_is_another_page(cast):
 
 
 @pytest.mark.parametrize("address", NO_PAGE)
-def test_the_language_is_that_of_the_reader(cast, address):
+def test_the_language_is_that_of_the_reader(cast, address, clock_stands):
     english, vietnamese = (opened(browser(cast.department, language), address)[0] for language in ("en", "vi"))
     assert english != vietnamese
     assert opened(browser(cast.department, "en"), address)[0] == english
@@ -106,7 +106,7 @@ LISTS = (
 )
 
 
-def test_what_is_drawn_once_is_the_same_drawn_anew(cast, monkeypatch):
+def test_what_is_drawn_once_is_the_same_drawn_anew(cast, monkeypatch, clock_stands):
     readers = [(cast.department, "vi"), (cast.department, "en"), (cast.clerk, "vi"), (cast.leader, "vi")]
 
     def pages() -> list[str]:

@@ -149,7 +149,6 @@ class FormTally:
     due: datetime.date
     filed: int
     count: int
-    partial: int
     missing: int
     apart: list[tuple[Label, int, int]]  # where both kinds of sites are counted: each kind, how many filed, of how many
 
@@ -212,7 +211,6 @@ def _tallied(form: str, label: Label, due: datetime.date, states: Counter) -> Fo
         due,
         filed=filed.total(),
         count=counts.total(),
-        partial=sum(count for (state, *_others), count in states.items() if state in (SOME, RETURNED)),
         missing=sum(count for (state, owed, _kind), count in states.items() if owed and state not in HERE),
         apart=[(SiteKind(kind).label, filed[kind], counts[kind]) for kind in SiteKind.values if counts[kind]]
         if len(counts) > 1
