@@ -31,6 +31,7 @@ class Scatter(Axes):
 
     points: Sequence[CountedPoint]
     count_heading: str
+    size: str = ""  # what a larger point says
     diagonal: str = ""  # what the line says on which both values are equal; empty for none
 
     @property

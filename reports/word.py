@@ -51,15 +51,17 @@ def two_columns(document: DocumentObject, left, right) -> tuple:
 
 
 def add_field(paragraph: Paragraph, name: str) -> None:
-    """Add a field that Word computes, such as the page's number."""
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        if kind:
-            run._r.append(word_element("w:fldChar", fldCharType=kind))
-        else:
-            instruction = word_element("w:instrText")
-            instruction.text = text
-            run._r.append(instruction)
+    """Add a field that Word computes, such as the page's number, each part a run: else LibreOffice loses its size."""
+    instruction = word_element("w:instrText")
+    instruction.text = name
+    for part in (_field("begin"), instruction, _field("separate"), "1", _field("end")):
+        run = paragraph.add_run(part if isinstance(part, str) else None)
+        if not isinstance(part, str):
+            run._r.append(part)
+
+
+def _field(kind: str):
+    return word_element("w:fldChar", fldCharType=kind)
 
 
 def write_line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:

@@ -14,7 +14,7 @@ from places.centres import Centre, centres_of
 from places.models import AdministrativeUnit
 from places.vn2000 import Point
 from progress.milestones.stage_cells import operates
-from progress.models import Milestone, Obstacle, SiteOutline, Standing, State
+from progress.models import Milestone, Obstacle, SiteKind, SiteOutline, Standing, State
 from progress.models.ground.outline import Ring
 from values.dates import PartialDate
 
@@ -70,7 +70,7 @@ def placed_sites(sites: QuerySet, on: datetime.date) -> list[PlacedSite]:
     addresses = {kind: reverse(f"{kind}s:detail", args=["-"]) for kind in ("cluster", "zone")}
     found = []
     for pk, kind, slug, name, hint, unit_id, state, latitude, longitude, source, as_of in rows:
-        short = f"{'CCN' if kind == 'cluster' else 'KCN'} {name}"
+        short = f"{SiteKind(kind).short} {name}"
         found.append(
             PlacedSite(
                 pk,

@@ -29,6 +29,11 @@ class SiteKind(models.TextChoices):
     CLUSTER = "cluster", _("Industrial cluster")
     ZONE = "zone", _("Industrial zone")
 
+    @property
+    def short(self) -> str:
+        """The offices' abbreviation: CCN or KCN, in either language."""
+        return "CCN" if self == SiteKind.CLUSTER else "KCN"
+
 
 class Standing(models.TextChoices):
     """What the last decisions left of a site: its last event of one of these kinds, or standing."""
@@ -220,8 +225,8 @@ class Site(TrackedModel):
 
     @property
     def short_kind(self) -> str:
-        """The offices' abbreviation: CCN or KCN, in either language."""
-        return "CCN" if self.kind == SiteKind.CLUSTER else "KCN"
+        """The abbreviation of its kind."""
+        return SiteKind(self.kind).short
 
     def size_notices(self, area: Decimal, as_of: PartialDate | None = None) -> list[str]:
         """Return what the law says of `area` hectares of such a site; nothing, unless its kind knows better."""

@@ -47,11 +47,14 @@ class Grid:
         return [self.rows[start : start + length] for start in range(0, len(self.rows), length)] if self.rows else []
 
 
-def grid(user, stages: list[Stage], late: LateSites, total: int, on: datetime.date) -> Grid:
-    """Return the grid of the sites `user` sees neither revoked nor withdrawn, `total` of them; two queries."""
+def grid(user, stages: list[Stage], late: LateSites, total: int, on: datetime.date, *, most: int | None = None) -> Grid:
+    """Return the grid of the sites `user` sees neither revoked nor withdrawn, `total` of them; two queries.
+
+    With more sites than `most`, those longest overdue; not given, as many as are in sight at once.
+    """
     sites = Site.objects.visible_to(user).standing().with_standing()
     sites = sites.annotate(overdue_slots=slots_over("summary__due_slot", on))
-    most = MOST_SITES if total <= MOST_SITES else SHOWN_OF_MORE
+    most = most or (MOST_SITES if total <= MOST_SITES else SHOWN_OF_MORE)
     if len(longest := late.longest(most)) == most:
         sites = sites.filter(pk__in=longest)  # of a past day, how long each of all is overdue is computed anew
     shown = sites.order_by("-overdue_slots", "kind", "name_key", "pk").prefetch_related(prefetch_key_milestones())

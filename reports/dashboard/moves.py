@@ -8,6 +8,7 @@ from pictures.lines import Line, Lines, Point
 from pictures.scales import DayScale
 from progress.models import Milestone
 from progress.promises.ledger import LedgerEntry, ledgers
+from reports.moves.drawing import diagonal_label
 from values.dates import plain_day
 from values.today import past_day, shown_day
 
@@ -33,7 +34,7 @@ def moves(milestones: list[Milestone], on: datetime.date) -> Lines | None:
         y_heading=_("target"),
         lines=lines,
         line_heading=_("Milestone"),
-        diagonal=_("the day it was given: below it a target was past already"),
+        diagonal=diagonal_label(),
     )
 
 

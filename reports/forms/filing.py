@@ -18,7 +18,8 @@ from reports.forms.sheet import Line, hand_values_of, lines_of, rows_of, terms_o
 from reports.models import FiledForm, FormKind
 from usage.recording import record_filing
 from values.numbers import format_number
-from values.today import now, today
+from values.text import person_name
+from values.today import now, shown_moment, today
 
 LANGUAGE_FILED = "vi"
 
@@ -84,7 +85,7 @@ def file_form(
     if not any("value" in row for row in content["rows"]):
         raise ValidationError(_("This form has no line to report: an administrator adds its lines first."))
     if last and not reason.strip():
-        raise ValidationError(_("Give the reason for the correction."))
+        raise ValidationError(_already_filed(last))
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))
     filed = FiledForm(kind=kind, unit=unit, year=period.year, period=period.kind, content=content, reason=reason)
@@ -94,6 +95,13 @@ def file_form(
     keep_copy(filed=filed, changed=changed_rows(last, filed))
     record_filing(filed, by=by)
     return filed
+
+
+def _already_filed(last: FiledForm) -> str:
+    """Return that another version is a correction: the other tab, or a colleague, was first."""
+    text = _("Version %(number)s was filed on %(day)s by %(person)s. Another one is a correction: give its reason.")
+    words = {"number": last.number, "day": shown_moment(last.filed_at)}
+    return text % (words | {"person": person_name(last.filed_by)})
 
 
 def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period, found: Scope) -> dict:

@@ -22,7 +22,7 @@ from reports.forms.hand_values import (
     remove_override,
     return_override,
 )
-from reports.forms.sheet import hand_values_of
+from reports.forms.sheet import hand_values_of, lines_of
 from reports.forms.views import OneForm
 from reports.models import FormRow, RowOverride
 from values.forms import CleanCharField, StyledForm
@@ -167,6 +167,7 @@ class OverrideView(OneForm, FormView):
         form = posted or (waiting and DecideForm(prefix="decide", initial={"version": waiting.version}))
         return super().get_context_data(**kwargs) | {
             "row": self.row,
+            "computed": lines_of([self.row], self.sites, self.period)[0].computed,
             "back": self.back,
             "in_force": in_force,
             "waiting": waiting,

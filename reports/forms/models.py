@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models import Measure, ReportRow, SiteKind
 from progress.models.base import InUnit, TwoLanguageName
-from progress.models.rules.reporting_period import HALF_YEARS, Calendar, Period
+from progress.models.rules.reporting_period import HALF_YEARS, QUARTERS, Calendar, Period
 from reports.forms.computations import COUNTS, OF_PROJECTS, Asks, Capital, Computation
 from values.fields import CleanCharField, CleanTextField
 from values.rules import is_as_stored
@@ -111,6 +111,11 @@ class FormKind(TwoLanguageName, TrackedModel):
     def calendar(self) -> Calendar:
         """Its periods; the half-year and year of the circular where none are recorded."""
         return Calendar(tuple(days)) if (days := [one.days for one in self.periods.all()]) else HALF_YEARS
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Return whether it is sent by quarter, beside or instead of other periods."""
+        return not set(QUARTERS).isdisjoint(self.calendar.kinds)
 
     def is_in_force(self, period: Period) -> bool:
         """Return whether the form was there on the cut-off of a period: earlier ones are computed, never filed."""

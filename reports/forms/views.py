@@ -12,7 +12,8 @@ from django.views.generic import ListView, TemplateView
 
 from places.holders import DISTRICTS_UNTIL
 from places.models import AdministrativeUnit
-from progress.models import Site
+from progress.access.scope import keeps_every
+from progress.models import Site, SiteKind
 from progress.models.rules.reporting_period import Period, newest_first
 from reports.access import Scope
 from reports.forms.counting.rows import Item
@@ -91,6 +92,7 @@ class FormListView(OfForms, TemplateView):
         return super().get_context_data(**kwargs) | {
             "forms": [_to_send(kind, scopes[kind.site_kind]) for kind in self.kinds],
             "waiting": self._waiting(scopes),
+            "is_board": keeps_every(self.request.user, SiteKind.ZONE),
         }
 
     def _waiting(self, scopes: dict[str, Scope]) -> list[tuple[RowOverride, str]]:

@@ -32,7 +32,7 @@ def given_heading() -> str:
 
 
 def diagonal_label() -> str:
-    return _("the day it was given: below it a target was past already")
+    return _("target on the very day it was given; below: past already when given; along it: put off as it comes near")
 
 
 def lines_of(moves: list[MilestoneMoves], milestones: dict[int, Milestone]) -> Lines | None:
@@ -93,6 +93,7 @@ def scatter_of(moves: Moves, link_to: LinkTo) -> Scatter | None:
         y_heading=_("target"),
         points=points,
         count_heading=_("Targets"),
+        size=_("a larger point: more targets of those quarters"),
         diagonal=diagonal_label(),
     )
 

@@ -11,7 +11,8 @@ from django.views.generic import TemplateView, View
 
 from progress.access import scope
 from progress.models import Site, SiteKind
-from progress.models.rules.reporting_period import Period, recent_periods
+from progress.models.rules.reporting_period import Period, newest_first, recent_periods, recent_quarters
+from reports.models import FormKind
 from reports.national.schema import SECTIONS, SHIPPED
 from reports.national.writing import WRITERS, write_national_file
 from values.text import as_file_name
@@ -41,10 +42,16 @@ class NationalFileView(OfNationalFile, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "periods": recent_periods(today(), PERIODS_OFFERED),
+            "periods": self._periods(),
             "kinds": [SiteKind(kind).label for kind in sorted(self.kinds)],
             "sections": SECTIONS,
         }
+
+    def _periods(self) -> list[Period]:
+        """Return the periods of the circular and, where a form about these sites is sent by quarter, its quarters."""
+        forms = FormKind.objects.filter(site_kind__in=self.kinds).prefetch_related("periods")
+        quarters = recent_quarters(today(), PERIODS_OFFERED) if any(form.is_quarterly for form in forms) else []
+        return newest_first([*recent_periods(today(), PERIODS_OFFERED), *quarters])
 
 
 class NationalFileDownloadView(OfNationalFile, View):

@@ -199,6 +199,7 @@ class Paper:
     head: Head
     blocks: list[Block]
     is_wide: bool = False
+    is_tall: bool = False  # of the same width, but A3 upright
 
 
 def height_of(row: Iterable[Value], widths: tuple[int, ...]) -> float:
@@ -210,13 +211,13 @@ def _room(value: Value, width: float) -> float:
     return width - SIGN if isinstance(value, Cell) and value.state else width
 
 
-def fitted(head: Head, blocks: list[Block], room: float, *, is_wide: bool = False) -> Paper:
+def fitted(head: Head, blocks: list[Block], room: float, *, is_wide: bool = False, is_tall: bool = False) -> Paper:
     """Return the paper with as many rows as there is room for: of each table one, then the least, then more."""
     tables = [block for block in blocks if isinstance(block, Table)]
     left = room - head.height - sum(block.height for block in blocks)
     counts = _shared_out(left, [t.heights() for t in tables], [t.least for t in tables])
     shown = iter(t.shortened(count) for t, count in zip(tables, counts, strict=True))
-    return Paper(head, [next(shown) if isinstance(block, Table) else block for block in blocks], is_wide)
+    return Paper(head, [next(shown) if isinstance(block, Table) else block for block in blocks], is_wide, is_tall)
 
 
 def _shared_out(left: float, heights: list[list[float]], least: list[int]) -> list[int]:

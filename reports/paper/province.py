@@ -1,4 +1,4 @@
-"""The two A4 pages of the province, or of the sites that a person sees: the dashboard's numbers, and its sites."""
+"""The two pages of the province, or of the sites that a person sees: the dashboard's numbers, and its sites."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 
 from pictures.ranges import Stretch
 from progress.milestones.stage_cells import StageCell
-from progress.models import Obstacle, SiteKind
+from progress.models import Milestone, Obstacle, SiteKind
 from progress.models.obstacle import overdue_on
-from reports.dashboard.grid import GridRow
+from reports.dashboard.grid import Grid, GridRow
+from reports.dashboard.grid import grid as read_grid
+from reports.dashboard.late import LateSites
 from reports.dashboard.page import Dashboard, Entered, dashboard_for
 from reports.dashboard.stages import StageRow
 from reports.dashboard.trends import Trend
@@ -20,11 +22,12 @@ from reports.paper.heads import Heads
 from values.numbers import format_number
 from values.today import shown_day
 
-ROOM, ROOM_ON_ITS_SIDE = 268.0, 181.0  # millimetres of an A4 page between its margins
+ROOM, ROOM_ON_ITS_SIDE, ROOM_OF_A3 = 268.0, 181.0, 391.0  # millimetres of a page between its margins, A4 but the last
+MOST_SITES = 75  # on one page
 
 
 def province_papers(user, on: datetime.date) -> list[Paper]:
-    """Return the pages; none for who sees no site. As many queries as the dashboard has, and two more."""
+    """Return the pages; none for who sees no site. As many queries as the dashboard has, and five more."""
     dashboard = dashboard_for(user, on)
     if not dashboard.entered:
         return []
@@ -36,17 +39,36 @@ def province_papers(user, on: datetime.date) -> list[Paper]:
         _worst(dashboard),
         _hectares(dashboard),
         _obstacles(user, on),
-        _key_stages(dashboard),
     ]
     lead = " · ".join(filter(None, [dashboard.scope, lead]))
     return [
         fitted(heads.head(title, lead), first, ROOM),
-        fitted(_second(heads, lead), [_grid(dashboard)], ROOM_ON_ITS_SIDE, is_wide=True),
+        _second(heads.head(_("Sites by key stage"), lead), _key_stages(dashboard), _whole_grid(user, dashboard)),
     ]
 
 
-def _second(heads: Heads, lead: str) -> Head:
-    return heads.head(_("Sites by key stage"), lead)
+def _second(head: Head, stages: Table, grid: Grid) -> Paper:
+    """Return the page of the sites: A4 on its side or, where that does not hold all, A3, if need be without dates."""
+    on_its_side = fitted(head, [stages, _grid(grid)], ROOM_ON_ITS_SIDE, is_wide=True)
+    if not _left_out(on_its_side):
+        return on_its_side
+    upright = fitted(head, [stages, _grid(grid)], ROOM_OF_A3, is_wide=True, is_tall=True)
+    if not _left_out(upright):
+        return upright
+    return fitted(head, [stages, _grid(grid, has_dates=False)], ROOM_OF_A3, is_wide=True, is_tall=True)
+
+
+def _left_out(paper: Paper) -> int:
+    return sum(block.left for block in paper.blocks if isinstance(block, Table))
+
+
+def _whole_grid(user, dashboard: Dashboard) -> Grid:
+    """Return the grid of the dashboard or, where that shows some of the sites only, of as many as a page holds."""
+    shown = dashboard.grid
+    if not shown.is_cut:
+        return shown
+    late = LateSites(Milestone.objects.visible_to(user), dashboard.on)
+    return read_grid(user, shown.stages, late, shown.total, dashboard.on, most=MOST_SITES)
 
 
 def _numbers(dashboard: Dashboard) -> Table:
@@ -67,7 +89,7 @@ def _numbers(dashboard: Dashboard) -> Table:
         rows = [(row[0], row[1], row[4]) for row in rows]
         return table(_("Figures"), (_("Figure"), _("Now"), _("Of which")), (52, 18, 112), rows, least=len(rows))
     heads = (_("Figure"), _("Now"), _("On %(day)s") % {"day": shown_day(trends.day)}, _("Change"), _("Of which"))
-    return table(_("Figures"), heads, (52, 18, 26, 20, 66), rows, least=len(rows))
+    return table(_("Figures"), heads, (52, 16, 28, 18, 68), rows, least=len(rows))
 
 
 def _change(trend: Trend | None) -> tuple[str, str]:
@@ -84,14 +106,14 @@ def _recorded(kind: str) -> str:
 
 def _of_kinds(dashboard: Dashboard) -> str:
     """Return how many sites of each kind are in operation."""
-    counts = [(SiteKind(entered.kind).label, entered.totals.operating) for entered in dashboard.entered]
+    counts = [(SiteKind(entered.kind).short, entered.totals.operating) for entered in dashboard.entered]
     return "; ".join(_("%(kind)s: %(count)s") % {"kind": kind, "count": format_number(n)} for kind, n in counts)
 
 
 def _at_sites(counts: list) -> str:
     parts = (
         ngettext("%(kind)s: %(count)s at %(sites)s site", "%(kind)s: %(count)s at %(sites)s sites", found.sites)
-        % {"kind": SiteKind(found.kind).label, "count": format_number(found.count), "sites": found.sites}
+        % {"kind": SiteKind(found.kind).short, "count": format_number(found.count), "sites": found.sites}
         for found in counts
     )
     return "; ".join(parts)
@@ -139,7 +161,7 @@ def _hectares(dashboard: Dashboard) -> Table:
     """Return hectares from the plan to the lease, each with its bar."""
     rows: list[Row] = []
     for of_kind in dashboard.hectares:
-        kind = str(SiteKind(of_kind.kind).label)
+        kind = SiteKind(of_kind.kind).short
         for bar, length in of_kind.picture.rows:
             drawn = [Stretch(bar.tone, "0%", "0%", length, length)] if length and bar.value else []
             rows.append((kind, bar.label, bar.text, bar.note, Cell(bars=drawn)))
@@ -147,8 +169,8 @@ def _hectares(dashboard: Dashboard) -> Table:
             rows.append(
                 (kind, _("Became ready in 12 months"), f"{format_number(of_kind.pace.hectares)} ha", "", Cell(bars=[]))
             )
-    heads = (_("Kind of site"), _("Figure"), _("Value"), _("Note"), _("Bar"))
-    return table(_("Hectares"), heads, (30, 42, 24, 52, 34), rows, least=4, empty=_("no data yet"))
+    heads = (_("Kind"), _("Figure"), _("Value"), _("Note"), _("Bar"))
+    return table(_("Hectares"), heads, (13, 60, 22, 58, 29), rows, least=len(rows), empty=_("no data yet"))
 
 
 def _obstacles(user, on: datetime.date) -> Table:
@@ -172,7 +194,7 @@ def _obstacles(user, on: datetime.date) -> Table:
     ]
     heads = (_("Responsible authority"), _("Obstacles"), _("Sites"), _("Overdue"), _("Oldest opened on"))
     return table(
-        _("Open obstacles by authority"), heads, (82, 24, 20, 22, 34), rows, least=5, empty=_("No open obstacle")
+        _("Open obstacles by authority"), heads, (70, 36, 20, 22, 34), rows, least=5, empty=_("No open obstacle")
     )
 
 
@@ -180,28 +202,27 @@ def _key_stages(dashboard: Dashboard) -> Table:
     """Return how many sites stand in which state of each key stage."""
     states = dashboard.stages.states
     rows: list[Row] = [
-        (str(SiteKind(of_kind.kind).label), row.stage.short_label, *_counts(row))
+        (SiteKind(of_kind.kind).short, row.stage.short_label, *_counts(row))
         for of_kind in dashboard.stages.tables
         for row in of_kind.rows
     ]
-    heads = (_("Kind of site"), _("Key stage"), *(label for _state, label in states))
-    widths = (30, 44, *[18] * len(states))
-    return table(_("Key stages"), heads, widths, rows, least=8, empty=_("no stage"))
+    heads = (_("Kind"), _("Key stage"), *(label for _state, label in states))
+    widths = (20, 75, *[29] * len(states))
+    return table(_("Key stages"), heads, widths, rows, least=len(rows), empty=_("no stage"))
 
 
 def _counts(row: StageRow) -> tuple[str, ...]:
     return tuple(format_number(counted.count) for counted in row.counts)
 
 
-def _grid(dashboard: Dashboard) -> Table:
-    grid = dashboard.grid
+def _grid(grid: Grid, *, has_dates: bool = True) -> Table:
     stages, sites = grid.stages[:6], grid.rows  # more columns than six nobody reads
-    width = (269 - 62 - 27) // max(len(stages), 1)
+    width = (269 - 57 - 24) // max(len(stages), 1)
     shown = table(
         _("Sites by key stage"),
         (_("Site"), *(stage.short_label for stage in stages), _("Overdue")),
-        (62, *[width] * len(stages), 27),
-        [_grid_row(row, len(stages)) for row in sites],
+        (57, *[width] * len(stages), 24),
+        [_grid_row(row, len(stages), has_dates) for row in sites],
         more=lambda n: ngettext("and %(count)s more site", "and %(count)s more sites", n) % {"count": n},
         empty=_("No sites yet"),
         unread=grid.total - len(sites),
@@ -209,15 +230,15 @@ def _grid(dashboard: Dashboard) -> Table:
     return shown
 
 
-def _grid_row(row: GridRow, columns: int) -> Row:
+def _grid_row(row: GridRow, columns: int, has_dates: bool) -> Row:
     suspended = _("suspended") if row.is_suspended else ""
     site = ", ".join(filter(None, [str(row.site), suspended]))
-    return site, *(_state(cell) for cell in row.cells[:columns]), str(row.overdue or "")
+    return site, *(_state(cell, has_dates) for cell in row.cells[:columns]), str(row.overdue or "")
 
 
-def _state(cell: StageCell) -> Cell:
-    """Return the state of a stage with the date that matters, and whether that is over."""
+def _state(cell: StageCell, has_dates: bool) -> Cell:
+    """Return the state of a stage, whether its target is over and, if wanted, the date that matters."""
     if not cell.milestone:
         return Cell()
     overdue = _("overdue") if cell.overdue_by else ""
-    return Cell(", ".join(filter(None, [str(cell.state_label), overdue, cell.date])), cell.state or "")
+    return Cell(", ".join(filter(None, [str(cell.state_label), overdue, has_dates and cell.date])), cell.state or "")

@@ -58,16 +58,18 @@ def as_word(papers: Sequence[Paper]) -> bytes:
     document.styles["Normal"].paragraph_format.line_spacing = 1.0
     for number, paper in enumerate(papers):
         section = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
-        _page(section, paper.is_wide)
+        _page(section, paper)
         _head(document, paper.head, 134.5 if paper.is_wide else 91)
         for block in paper.blocks:
             write(block, document)
     return saved(document)
 
 
-def _page(section: Section, is_wide: bool) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (LONG, SHORT) if is_wide else (SHORT, LONG)
+def _page(section: Section, paper: Paper) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if paper.is_wide and not paper.is_tall else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (LONG, SHORT) if paper.is_wide else (SHORT, LONG)
+    if paper.is_tall:
+        section.page_height = 2 * SHORT
     section.top_margin = section.bottom_margin = Mm(12)
     section.left_margin = section.right_margin = Mm(14)
     section.header_distance = section.footer_distance = Mm(5)

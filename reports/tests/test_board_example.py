@@ -1,6 +1,7 @@
 """The Management Board's form from the example: its lines are shipped, whom it goes to and when the office says."""
 
 import datetime
+import json
 
 import pytest
 from django.urls import reverse
@@ -28,7 +29,9 @@ def adopt(cast, **typed):
 
 
 def test_an_administrator_takes_it_over_and_the_board_fills_it_in_and_files_it(cast):
-    client = browser(cast.administrator, "vi")
+    client, of_board = browser(cast.administrator, "vi"), browser(cast.board, "vi")
+    assert "Chưa có biểu của Ban Quản lý: quản trị viên thêm" in text_of(of_board.get("/forms/"))
+    assert "quý" not in text_of(of_board.get("/national-file/"))
     assert "Biểu của Ban Quản lý từ ví dụ" in text_of(client.get(reverse("admin:reports_formkind_changelist")))
     page = text_of(client.get(reverse("admin:reports_formkind_example")))
     assert "8.1. Trong đó: lao động nước ngoài (Người) – hỏi từng dự án trong khu" in page
@@ -55,6 +58,10 @@ def test_an_administrator_takes_it_over_and_the_board_fills_it_in_and_files_it(c
     assert [values[number] for number in ("6", "7", "8", "8.1")] == [12.5, 3, 40, 2]
     assert board.post("/forms/KCN/2026-q3/file/", {"seen": form.context["seen"]}).status_code == 302
     assert FiledForm.objects.get().content["receivers"] == ["Bộ Tài chính", "UBND tỉnh"]
+    assert "/national-file/2026-q3/json/" in board.get("/national-file/").content.decode()
+    assert "quý" not in text_of(browser(cast.department, "vi").get("/national-file/"))
+    national = json.loads(b"".join(board.get("/national-file/2026-q3/json/")))
+    assert [(one["form"], one["version"]) for one in national["filed_forms"]] == [("KCN", 1)]
 
 
 @pytest.mark.parametrize(

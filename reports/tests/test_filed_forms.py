@@ -121,13 +121,16 @@ def test_the_page_files_and_leads_to_the_version():
     assert "Bản số 1" in page
     response = client.post(FILE, looked_at(client))
     assert response.status_code == 422
-    assert "Cần nêu lý do đính chính" in text_of(response)
+    said = text_of(response)
+    assert "Bản số 1 đã gửi ngày" in said
+    assert "Gửi bản nữa là đính chính: cần nêu lý do" in said
 
 
 def test_a_value_entered_by_hand_stands_beside_the_computed_one_and_is_filed_as_such():
     cast = world()
     client = browser(cast.department, "vi")
     address = reverse("form-override", args=["04", "2026-half", "1"])
+    assert "Số tổng hợp: 1 cụm · 1 được tính" in text_of(client.get(address))
     assert client.post(address, AMOUNT | {"version": 0}).status_code == 302
     page = text_of(client.get(reverse("form", args=["04", "2026-half"])))
     assert "nhập tay; số tổng hợp: 1 theo quyết định mới · QĐ 12" in page

@@ -139,6 +139,8 @@ def test_every_number_opens_the_list_that_makes_it(world):
     html = page(world.department).content.decode()
     context = page(world.department).context
     assert sum(point.count for point in context["targets"].points) == 20 * 2 + 7
+    for legend in ("a larger point: more targets", "below: past already when given; along it: put off"):
+        assert legend in text_of(page(world.department)), legend
     for point in context["targets"].points:
         found = page(world.department, point.url.lstrip("?").partition("#")[0]).context["rows"]
         assert len(found) == point.count, point

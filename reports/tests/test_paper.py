@@ -238,3 +238,17 @@ def test_papers_of_many_sites_cost_no_more_queries(cast, address):
     for number in range(8):
         full(cast, Cluster.objects.create(name=f"Mới {number}", unit=cast.places.elsewhere, developer=cast.rival))
     assert count() == few
+
+
+def test_the_province_s_pages_hold_every_site_and_all_hectares(cast):
+    assert not paper(cast.department, "/paper/").context["papers"][1].is_tall
+    for number in range(45):
+        site = Cluster.objects.create(name=f"Cụm mới {number}")
+        record(site, "eia", forecast=f"quý I/{2027 + number % 3}", state="in_progress")
+    first, second = paper(cast.department, "/paper/").context["papers"]
+    stages, sites = second.blocks
+    assert (second.is_tall, sites.left, stages.left) == (True, 0, 0)
+    assert {row[0] for row in sites.rows} >= {f"CCN Cụm mới {number}" for number in range(45)}
+    assert [(block.title, block.left) for block in first.blocks if block.title == "Hectares"] == [("Hectares", 0)]
+    word = Document(io.BytesIO(paper(cast.department, "/paper/word/").content))
+    assert [round(part.page_height.mm) for part in word.sections] == [297, 420]

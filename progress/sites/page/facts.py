@@ -37,6 +37,16 @@ class Completeness:
     def gaps(self) -> list[Fact]:
         return [fact for fact in self.facts if not fact.is_known]
 
+    @property
+    def fillable(self) -> list[Fact]:
+        """The gaps that the person may fill."""
+        return [gap for gap in self.gaps if gap.url]
+
+    @property
+    def others(self) -> str:
+        """The names of the gaps that others fill: "Type of cluster; Persons in charge"."""
+        return "; ".join(str(gap.label) for gap in self.gaps if not gap.url)
+
 
 def completeness(
     site: Site, figures: Figures, people: Iterable[Any], *, edit_url: str = "", rights: dict[str, bool] | None = None

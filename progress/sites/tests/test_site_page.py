@@ -397,6 +397,7 @@ class TestCompleteness:
 
     def test_leads_nobody_where_they_may_not_go(self, cast):
         html = part(browser(cast.leader, "en").get(PAGE).content.decode(), "glance")
+        assert "Not recorded: Type of cluster; Persons in charge; Area; " in html
         assert "Industrial land leased" in html
         assert "figure" not in re.findall(r'href="([^"]*)"', html)
         assert not [url for url in re.findall(r'href="([^"#]+)"', html) if "add" in url or "edit" in url]

@@ -13,7 +13,7 @@ from spreadsheets.writers.cells import writable
 from spreadsheets.writers.styles import FONT
 
 A4 = 9
-WIDTHS = (6, 36, 10, 14, 23)  # digits
+WIDTHS = (6, 45, 9, 14, 22)  # digits
 WIDE_UNITS = (6, 31, 19, 14, 19)  # where a unit is long
 MIDDLE = 2  # the first column of the right half
 POINTS = 15.75  # of a line

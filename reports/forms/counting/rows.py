@@ -158,6 +158,8 @@ def one_of(said: Said) -> Decimal | None:
 def _not_recorded(state: SiteState, says: str, recorded: list[Item]) -> Item | None:
     """Return what the developer's answer counts beside the projects recorded, or that nobody knows of any."""
     site, answered = state.facts.site, answer_of(state.facts, says, state.period)
+    if answered.value is None and says == Answer.OPERATING_PROJECTS and operates_without_projects(state):
+        return Item(site, None, replace(state.operating, value=None))
     if answered.value is None:
         is_none = says == Answer.OPERATING_PROJECTS and state.operating.is_no
         is_open = not (state.facts.projects or state.may_lease.is_no or is_none)
@@ -196,8 +198,16 @@ def answered(says: str, *, by_developer: bool = False) -> Callable[[States], Com
     return compute
 
 
+def operates_without_projects(state: SiteState) -> bool:
+    """Return whether a cluster may be in operation although no project recorded in it is: what those say is unknown."""
+    projects = state.facts.projects
+    return bool(projects) and not state.operating.is_no and all(operating_by(one, state.end).is_no for one in projects)
+
+
 def _answers(state: SiteState, says: str) -> Iterable[Item]:
     facts, period = state.facts, state.period
+    if operates_without_projects(state):
+        yield Item(facts.site, None, replace(state.operating, value=None))
     for project in facts.projects:
         said = answer_of(facts, says, period, project)
         is_asked = not operating_by(project, period.end).is_no or stopped_within(project, period.start, period.end)

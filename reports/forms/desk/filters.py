@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.access.scope import keeps_every, sees_every
 from progress.models import ReportForm, ReportRow, Rhythm, SecondaryProject, Site, SiteKind
-from progress.models.rules.reporting_period import QUARTERS, Period, newest_first, recent_periods, recent_quarters
+from progress.models.rules.reporting_period import Period, newest_first, recent_periods, recent_quarters
 from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, SOME, STATUSES
 from progress.records.filters import ANY, FilterForm, PlaceField, ids_of_place
 from reports.forms.desk.queries import OF_COMPILED
@@ -102,4 +102,4 @@ def _first_kind(user, asked: dict, kinds: list[FormKind]) -> str:
 def _by_quarter(kinds: list[FormKind]) -> bool:
     """Return whether any form, or a line of forms 01 and 02, is sent by quarter."""
     quarterly = ReportRow.objects.filter(rhythm=Rhythm.QUARTERLY)
-    return any(not set(QUARTERS).isdisjoint(kind.calendar.kinds) for kind in kinds) or quarterly.exists()
+    return any(kind.is_quarterly for kind in kinds) or quarterly.exists()
