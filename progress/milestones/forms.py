@@ -14,7 +14,7 @@ from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import CONFIRMED, AsksToConfirm
 from progress.records.provenance import SOURCE_STANDS, KeepsSource, Statement, entered_by, values_of
 from values.dates import PartialDate
-from values.forms import CleanCharField, StyledForm
+from values.forms import CleanCharField, DeadlineField, StyledForm
 from values.later import begin_from, in_steps
 from values.today import today
 
@@ -65,6 +65,7 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
             "note",
         ]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"planned": DeadlineField, "forecast": DeadlineField}
 
     def __init__(self, *args, by, likely: Statement | None = None, **kwargs):
         self.by = by
