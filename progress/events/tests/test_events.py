@@ -1,6 +1,7 @@
 """Recording an event changes what it says: shown before it is saved, done at once, undone together."""
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from clusters.models import Cluster
@@ -423,6 +424,7 @@ class TestWhoIsChased:
         assert self.overdue_in_my_work(late)
         assert company in self.told(late, "/letters/")
 
+    @time_machine.travel("2026-12-15T03:00Z")
     @pytest.mark.parametrize("kind", ["revoked", "withdrawn"])
     @pytest.mark.parametrize("address", ["/", "/summary/", "/promises/"])
     def test_what_is_given_up_is_late_nowhere(self, late, kind, address):

@@ -122,14 +122,14 @@ def costs(office):
 
 @pytest.mark.once
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ONE_BY_ONE])
-def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
+def test_a_hundred_rows_cost_as_much_as_ten(costs, kind, clock_stands):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
     assert many[0] <= few[0]
     assert many[1] <= few[1] + BATCHES
 
 
 @pytest.mark.parametrize("kind", ONE_BY_ONE)
-def test_rows_that_are_saved_one_by_one(costs, kind):
+def test_rows_that_are_saved_one_by_one(costs, kind, clock_stands):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
     # Tried for the preview, then saved.

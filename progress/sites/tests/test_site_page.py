@@ -1,19 +1,21 @@
 """The page of one site: everything known of it, and honestly nothing where nothing is known."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters.models import Cluster
 from places.models import Organisation
 from progress.models import Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from values.dates import PartialDate
+from values.today import ONE_DAY
 
 PAGE = "/clusters/cam-giang/"
 
@@ -24,6 +26,11 @@ def read(user, path=PAGE, language="en") -> str:
     assert response.status_code == 200
     response.content = re.sub(rb'<details class="what-is.*?</details>', b"", response.content, flags=re.DOTALL)
     return text_of(response)
+
+
+def tomorrow_at(hour: int, minute: int) -> datetime:
+    """A moment after what `cast` recorded."""
+    return timezone.make_aware(datetime.combine(timezone.localdate() + ONE_DAY, time(hour, minute)))
 
 
 @pytest.mark.parametrize(
@@ -305,8 +312,9 @@ class TestHistory:
         assert "Clerk · Changed · milestone: EIA Reason: chờ Forecast Q1 2025 → Q3 2025" in text
 
     def test_shows_the_newest_and_more_on_demand(self, cast, time_machine):
-        for number in range(30):
-            time_machine.move_to(f"2026-12-23 09:{number:02} +0700")
+        moments = [tomorrow_at(9, number) for number in range(30)]
+        for number, moment in enumerate(moments):
+            time_machine.move_to(moment)
             record(cast.cluster, "eia", percent=number)
         client = browser(cast.department)
         html = client.get(PAGE).content.decode()
@@ -317,7 +325,7 @@ class TestHistory:
         assert "Show older changes" not in more
 
     def test_what_was_saved_together_is_one_line(self, cast, time_machine):
-        time_machine.move_to("2026-12-23 09:00:10 +0700", tick=False)
+        time_machine.move_to(tomorrow_at(9, 0), tick=False)
         for code in ("eia", "feasibility", "operation"):
             record(cast.cluster, code, percent=20)
         html = browser(cast.department, "en").get(PAGE).content.decode().partition('id="history"')[2]

@@ -1,5 +1,6 @@
 """Queries of my work are kept as Django wrote them; what they find is asked for each time."""
 
+import datetime
 import importlib
 import itertools
 from contextlib import suppress
@@ -27,6 +28,11 @@ from progress.work.structure import Desk, Section, Together
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to(datetime.datetime.combine(TODAY, datetime.time(8)).astimezone())
 
 
 def keys(user) -> list[str]:
