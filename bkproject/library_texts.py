@@ -140,6 +140,7 @@ TEXTS = [
         "authenticate using other backends, such as Single Sign-On or LDAP."
     ),
     gettext_noop("user"),
+    gettext_noop("users"),
     gettext_noop("group"),
     gettext_noop("groups"),
     gettext_noop("permissions"),

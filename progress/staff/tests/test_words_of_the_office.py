@@ -6,7 +6,7 @@ import pytest
 
 from progress.tests.cast import browser, text_of
 
-STIFF = re.compile(r"của bạn|\bbạn\b|[Hh]ãy |[Đđ]ảm bảo|kí tự|tập tin|người dùng|Yêu cầu\.")
+STIFF = re.compile(r"của bạn|\bbạn\b|[Hh]ãy |[Đđ]ảm bảo|kí tự|tập tin|người sử dụng|Yêu cầu\.")
 PAGES = ["/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/", "/admin/progress/stage/"]
 
 
