@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, examples_lazy
-from values.deadlines import parse_deadline
 from values.numbers import LONGEST_KEY, NumberError, format_number, parse_number
 from values.text import escaped, filled, normalize, normalize_lines
 from values.validators import no_turned_text, not_too_long
@@ -41,18 +40,6 @@ class PartialDateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(_or_itself(self.to_python, initial), data)
-
-
-class DeadlineField(PartialDateField):
-    """The same of a target date, which offices write as they say it, too: "trước 30/11/2026", "hết năm 2026"."""
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and not _is_blank(value):
-            try:
-                return parse_deadline(value)
-            except PartialDateError as error:
-                raise error.as_validation_error() from error
-        return super().to_python(value)
 
 
 class NumberField(forms.DecimalField):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.inspections.actions import DONE_FIELDS, FINDING_FIELDS, close_finding
 from progress.models import Finding, Inspection, ObstacleKind
-from values.forms import DeadlineField, StyledForm
+from progress.promises.target_field import DeadlineField
+from values.forms import StyledForm
 
 GONE = _("This finding was deleted by someone else in the meantime. Save again to add it as new, or empty its row.")
 

@@ -11,9 +11,10 @@ from progress.access.scope import keeps_every
 from progress.meetings import actions
 from progress.meetings.queries import Offer
 from progress.models import AgendaItem, Conclusion, Meeting, Site, SiteKind
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.remarks.queries import people_who_see
-from values.forms import CleanCharField, DeadlineField, StyledForm, offer
+from values.forms import CleanCharField, StyledForm, offer
 from values.text import person_name
 
 

@@ -10,11 +10,12 @@ from progress.documents.fields import DocumentNumberField
 from progress.documents.forms import NamesADocument
 from progress.milestones.actions import MILESTONE_FIELDS, report_milestone
 from progress.models import Document, Milestone, Submission
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import CONFIRMED, AsksToConfirm
 from progress.records.provenance import SOURCE_STANDS, KeepsSource, Statement, entered_by, values_of
 from values.dates import PartialDate
-from values.forms import CleanCharField, DeadlineField, StyledForm
+from values.forms import CleanCharField, StyledForm
 from values.later import begin_from, in_steps
 from values.today import today
 

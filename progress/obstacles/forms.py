@@ -10,9 +10,10 @@ from progress.documents.forms import NamesADocument
 from progress.models import Milestone, Obstacle, Site
 from progress.models.obstacle import IN_ORDER
 from progress.obstacles import actions
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, KeepsSource
-from values.forms import CleanCharField, DeadlineField, StyledForm
+from values.forms import CleanCharField, StyledForm
 
 
 class DaysInOrder:
