@@ -48,7 +48,7 @@ def add_clerk(username: str, organisation: Organisation) -> User:
 
 
 def _add_user(username: str, role: Role, password: str | None) -> User:
-    name = _("%(role)s (trial)") % {"role": role.value}
+    name = _("%(role)s (trial)") % {"role": role.label}
     is_staff = role in ENTERS_DATA
     user = User.objects.create_user(username, password=password, first_name=name, is_staff=is_staff)
     user.groups.add(Group.objects.get(name=role.value))

@@ -30,7 +30,7 @@ from values.text import fold, normalize
 
 VERSION = "seen_version"
 BACK = "back"  # parameter of a page's address: where one came from, and goes when it is saved
-CHANGES_PER_PAGE = 100
+CHANGES_PER_PAGE = 20
 
 
 class RecentlyChanged(admin.SimpleListFilter):

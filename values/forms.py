@@ -87,6 +87,9 @@ class CleanCharField(forms.CharField):
 
     default_validators = [no_turned_text]
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_cutting(super().widget_attrs(widget))
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(normalize(value) if isinstance(value, str) else value)
 
@@ -97,8 +100,16 @@ class CleanTextField(forms.CharField):
     default_validators = [not_too_long, no_turned_text]
     widget = forms.Textarea
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_cutting(super().widget_attrs(widget))
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(normalize_lines(value) if isinstance(value, str) else value)
+
+
+def _without_cutting(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Return the attributes without a length: browsers cut off what is pasted beyond it, without a word."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 def offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:

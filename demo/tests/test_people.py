@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
@@ -103,3 +104,9 @@ def test_without_the_shipped_data_it_says_what_to_do_and_makes_nobody():
         demo()
     assert not get_user_model().objects.exists()
     assert not Group.objects.exists()
+
+
+def test_on_an_empty_database_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with pytest.raises(CommandError, match=r"manage\.py startup"):
+        demo(world=60)

@@ -20,6 +20,11 @@ class Role(models.TextChoices):
     LEADER = "Lãnh đạo", _("Leader")
 
 
+def role_name(group: str) -> str:
+    """Return what people call the group of this name: its role in their language, or the name an office gave it."""
+    return str(Role(group).label) if group in Role.values else group
+
+
 READ = ("view",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")

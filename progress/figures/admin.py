@@ -80,6 +80,7 @@ class FigureInline(ShowsChoice, ScopedInline, admin.StackedInline):
     ]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
+    classes = ["collapse"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("site")

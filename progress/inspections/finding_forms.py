@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.inspections.actions import DONE_FIELDS, FINDING_FIELDS, close_finding
 from progress.models import Finding, Inspection, ObstacleKind
+from progress.promises.target_field import DeadlineField
 from values.forms import StyledForm
 
 GONE = _("This finding was deleted by someone else in the meantime. Save again to add it as new, or empty its row.")
@@ -43,6 +44,7 @@ class FindingForm(StyledForm, forms.ModelForm):
         model = Finding
         fields = ["found", "kind", "to_do", "responsible", "responsible_people", "due"]
         widgets = {"found": forms.Textarea(attrs={"rows": 2}), "to_do": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"due": DeadlineField}
 
     def __init__(self, *args, by, offered=None, is_gone=False, **kwargs):
         self.by, self.is_gone = by, is_gone

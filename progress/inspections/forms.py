@@ -26,7 +26,7 @@ from progress.records.pages import ask_for_files_again
 from values.forms import CleanCharField, StyledForm
 from values.numbers import plain_number
 
-EMPTY_ROWS = 3
+MORE_ROWS = 3  # without JavaScript, which adds one at a time
 MOST_ROWS = 100
 
 
@@ -78,7 +78,7 @@ class InspectionForms:
         rows: Callable[..., FindingRows] = formset_factory(
             FindingForm,
             formset=FindingRows,
-            extra=EMPTY_ROWS if inspection is None else 1,
+            extra=1,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
             can_delete=by.has_perm("progress.delete_finding"),
@@ -181,7 +181,7 @@ class InspectionForms:
 def _with_more_rows(data):
     data = data.copy()
     count = plain_number(data.get("findings-TOTAL_FORMS", ""), digits=3) or 0
-    data["findings-TOTAL_FORMS"] = str(min(count + EMPTY_ROWS, MOST_ROWS))
+    data["findings-TOTAL_FORMS"] = str(min(count + MORE_ROWS, MOST_ROWS))
     return data
 
 

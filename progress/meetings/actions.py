@@ -5,11 +5,11 @@ since `version` (nothing is written); ValidationError for what cannot be.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from progress.meetings.queries import due_for_agenda, whose
@@ -108,12 +108,26 @@ def edit_item(*, item: AgendaItem, by, version: int, changes: dict) -> AgendaIte
 @transaction.atomic
 def move_item(*, item: AgendaItem, by, up: bool) -> None:
     """Let an item change places with the one before it or after it; at the end nothing happens."""
+    _move(item, by, lambda place: place - 1 if up else place + 1)
+
+
+@transaction.atomic
+def place_item(*, item: AgendaItem, by, place: int) -> None:
+    """Put an item at a place of the agenda, counted from 1: the last one, where there are not so many."""
+    _move(item, by, lambda _place: place)
+
+
+def place_of(item: AgendaItem) -> int:
+    """Return at which place of its agenda an item stands, counted from 1."""
+    before = Q(order__lt=item.order) | Q(order=item.order, pk__lt=item.pk)
+    return item.meeting.items.filter(before).count() + 1
+
+
+def _move(item: AgendaItem, by, to: Callable[[int], int]) -> None:
     require(by, item.meeting, "progress.change_agendaitem")
     items = list(item.meeting.items.select_for_update(of=("self",)).order_by("order", "pk"))
     place = next(index for index, other in enumerate(items) if other.pk == item.pk)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(items):
-        items[place], items[other] = items[other], items[place]
+    items.insert(max(to(place + 1), 1) - 1, items.pop(place))
     for number, moved in enumerate(items, 1):
         if moved.order != number:
             moved.order = number

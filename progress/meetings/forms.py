@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from progress.access.scope import keeps_every
 from progress.meetings import actions
 from progress.meetings.queries import Offer
 from progress.models import AgendaItem, Conclusion, Meeting, Site, SiteKind
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.remarks.queries import people_who_see
 from values.forms import CleanCharField, StyledForm, offer
@@ -78,14 +80,24 @@ class TopicForm(StyledForm, forms.Form):
 class ItemForm(MeetingRecordForm):
     compared = actions.ITEM_FIELDS
 
+    place = forms.IntegerField(label=_("Place on the agenda"), min_value=1, max_value=9999, required=False)
+
     class Meta:
         model = AgendaItem
         fields = ["topic", "notes"]
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["place"] = actions.place_of(self.instance)
+
+    @transaction.atomic
     def apply(self) -> AgendaItem:
         version = self.cleaned_data["version"]
-        return actions.edit_item(item=self.instance, by=self.by, version=version, changes=self.values())
+        item = actions.edit_item(item=self.instance, by=self.by, version=version, changes=self.values())
+        if (place := self.cleaned_data["place"]) and "place" in self.changed_data:
+            actions.place_item(item=item, by=self.by, place=place)
+        return item
 
 
 class ConclusionForm(MeetingRecordForm):
@@ -97,6 +109,7 @@ class ConclusionForm(MeetingRecordForm):
         model = Conclusion
         fields = ["text", "organisation", "person", "due"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"due": DeadlineField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

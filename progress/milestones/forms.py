@@ -10,6 +10,7 @@ from progress.documents.fields import DocumentNumberField
 from progress.documents.forms import NamesADocument
 from progress.milestones.actions import MILESTONE_FIELDS, report_milestone
 from progress.models import Document, Milestone, Submission
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import CONFIRMED, AsksToConfirm
 from progress.records.provenance import SOURCE_STANDS, KeepsSource, Statement, entered_by, values_of
@@ -65,6 +66,7 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
             "note",
         ]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        field_classes = {"planned": DeadlineField, "forecast": DeadlineField}
 
     def __init__(self, *args, by, likely: Statement | None = None, **kwargs):
         self.by = by

@@ -10,6 +10,7 @@ from progress.documents.forms import NamesADocument
 from progress.models import Milestone, Obstacle, Site
 from progress.models.obstacle import IN_ORDER
 from progress.obstacles import actions
+from progress.promises.target_field import DeadlineField
 from progress.records.actions import REASON_LENGTH
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
@@ -98,6 +99,7 @@ class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, OwnDocuments, KeepsSour
             "as_of",
         ]
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("description", "cause", "request")}
+        field_classes = {"due": DeadlineField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

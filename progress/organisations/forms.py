@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from places.models import Organisation
 from progress.organisations.actions import ORGANISATION_FIELDS, add_organisation, update_organisation
+from progress.records.doubts import CONFIRMED, AsksToConfirm
 from progress.records.forms import RecordForm
 from values.fields import UniqueFoldedConstraint
 from values.text import normalize
@@ -40,7 +41,7 @@ class OrganisationForm(RecordForm):
         )
 
 
-class NewOrganisationForm(OrganisationForm):
+class NewOrganisationForm(AsksToConfirm, OrganisationForm):
     """A new organisation; one that is recorded out of the person's scope is not refused but theirs to use."""
 
     def _post_clean(self):
@@ -49,5 +50,5 @@ class NewOrganisationForm(OrganisationForm):
     def apply(self) -> Organisation:
         """Return the organisation, and say in `is_new` whether it is; raises PermissionDenied and ValidationError."""
         values = {name: self.cleaned_data[name] for name in self._meta.fields}
-        organisation, self.is_new = add_organisation(by=self.by, values=values)
+        organisation, self.is_new = add_organisation(by=self.by, values=values, confirmed=self.cleaned_data[CONFIRMED])
         return organisation

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from progress.access.roles import role_name
 from progress.models import Remark
 from progress.personal.kept import DONE, OWN, field_of, name_of, records_of, tracked_models
 from spreadsheets.writers import BookSpec, SheetSpec
@@ -70,10 +71,14 @@ def shown(value: Any) -> str | None:
     return None if value in (None, "") else str(value)
 
 
+def _groups_of(person: User) -> list[str]:
+    return list(person.groups.order_by("name").values_list("name", flat=True))
+
+
 def _account(person: User) -> Iterator[tuple]:
     for name in ACCOUNT:
         yield str(capfirst(User._meta.get_field(name).verbose_name)), shown(getattr(person, name))
-    yield str(capfirst(_("roles"))), ", ".join(person.groups.order_by("name").values_list("name", flat=True)) or None
+    yield str(capfirst(_("roles"))), ", ".join(map(role_name, _groups_of(person))) or None
     yield str(capfirst(_("place of work"))), shown(getattr(person, "staff_profile", None))
     yield (
         _("Person in charge of"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
 from places.models import Organisation, OrganisationKind
+from places.resources import OrganisationLookup
 from progress.models import Measure, SecondaryProject, Site, SiteFigure
 from progress.promises.rule import Promised, check_reason
 from progress.records.actions import may_change, sign, use_document
@@ -100,7 +101,7 @@ def update_project(
 
 @transaction.atomic
 def record_investor(*, by, name: str) -> Organisation:
-    """Return the organisation of this name, whatever its marks and case, made if it is not recorded yet.
+    """Return the organisation of this name, whatever its marks, case and abbreviations, made if none is recorded yet.
 
     Raises PermissionDenied and ValidationError.
     """
@@ -108,6 +109,8 @@ def record_investor(*, by, name: str) -> Organisation:
         raise PermissionDenied
     if known := Organisation.objects.called(name).first():
         return known
+    if len(same := OrganisationLookup(by).called(name)) == 1:  # CTCP for Công ty Cổ phần
+        return same[0]
     organisation = Organisation(name=name, kind=OrganisationKind.ENTERPRISE)
     organisation.full_clean()
     sign(organisation, by, "")

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, Concat, Lag
 
 from progress.models import Milestone
-from progress.promises.ledger import EntryKind, Walk, number_targets
+from progress.promises.ledger import BY_UNDO, EntryKind, Walk, number_targets, standing, told_by_undo
 from values.dates import PartialDate, lateness, plain_day
 from values.today import end_of, past_day
 
@@ -33,8 +33,8 @@ def targets_given(milestones: QuerySet, planned: dict[int, PartialDate | None]) 
     other dates than the one before.
     """
     trails = defaultdict(list)
-    for pk, said, as_of, when in _changes(milestones):
-        trails[pk].append((said, as_of, when))
+    for pk, *told in _changes(milestones):
+        trails[pk].append(told)
     return {pk: _given(trail, planned[pk]) for pk, trail in trails.items() if pk in planned}
 
 
@@ -53,13 +53,14 @@ def _changes(milestones: QuerySet) -> QuerySet:
     planned, forecast = (Coalesce(F(name), Value(""), output_field=CharField()) for name in ("planned", "forecast"))
     records = records.annotate(said=Concat(planned, Value(BETWEEN), forecast))
     before = Window(Lag("said", default=Value(BETWEEN)), partition_by="id", order_by=["history_date", "history_id"])
-    changed = records.annotate(before=before).filter(~Q(said=F("before")))
-    return changed.order_by("id", "history_date", "history_id").values_list("id", "said", "as_of", "history_date")
+    changed = told_by_undo(records.annotate(before=before).filter(~Q(said=F("before"))))
+    in_order = changed.order_by("id", "history_date", "history_id")
+    return in_order.values_list("id", BY_UNDO, "said", "as_of", "history_date")
 
 
 def _given(trail: list[tuple], planned: PartialDate | None) -> list[TargetGiven]:
     walk, entries = Walk(), []
-    for said, as_of, when in trail:
+    for _by_undo, said, as_of, when in standing(trail, lambda told: tuple(told[:2])):
         dates = [PartialDate.from_iso(text) if text else None for text in said.split(BETWEEN)]
         on = as_of.end if as_of else plain_day(when)
         entries += [TargetGiven(kind, date, on) for kind, date in walk.step(*dates)]

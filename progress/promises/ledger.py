@@ -1,19 +1,22 @@
 """What was promised of a milestone or a project, when, by whom and why: read from its history.
 
 Planned is the first promise, whenever it was recorded; where there is none, the first forecast is. Each forecast that
-says something else is one promise more. A planned that was changed is the same promise, corrected.
+says something else is one promise more. A planned that was changed is the same promise, corrected. What an undo took
+back was never promised: history alone tells it.
 """
 
 import datetime
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet, TextChoices
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from history.undone import made_by_undo
 from progress.access.kept_queries import rows_at
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
@@ -98,15 +101,14 @@ def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable)
     records, dates = {record.pk: record for record in records}, defaultdict(list)
 
     def told(pks: list[int]):
-        return _told(model, pks).values_list("id", *model.dates[:2])
+        return _told(model, pks).values_list("id", BY_UNDO, *model.dates[:2])
 
-    for pk, *promised in rows_at(("promises told", model, past_day()), told, records):
-        if not dates[pk] or dates[pk][-1] != promised:
-            dates[pk].append(promised)
+    for pk, by_undo, *promised in rows_at(("promises told", model, past_day()), told, records):
+        dates[pk].append((by_undo, promised))
     counts = {}
     for pk, record in records.items():
         walk, planned = Walk(), record.planned and record.planned.iso
-        steps = [step for promised in dates[pk] for step in walk.step(*promised)]
+        steps = [step for _by_undo, promised in standing(dates[pk]) for step in walk.step(*promised)]
         moved = sum(kind == EntryKind.MOVED and date != planned for kind, date in steps)
         is_moved = record.promise != record.first_promise
         counts[pk] = max(bool(record.promise) + is_moved, bool(record.planned) + moved)
@@ -117,15 +119,41 @@ def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
     versions = model.history.filter(id__in=pks).exclude(history_type="-")
     if day := past_day():
         versions = versions.filter(history_date__lt=end_of(day))
-    return versions.order_by("history_date", "history_id")
+    return told_by_undo(versions).order_by("history_date", "history_id")
+
+
+BY_UNDO = "by_undo"
+
+
+def told_by_undo(records: QuerySet) -> QuerySet:
+    """Annotate records of history with whether an undo made them."""
+    return records.annotate(**{BY_UNDO: ExpressionWrapper(made_by_undo(), BooleanField())})
+
+
+def standing(trail: Iterable, of: Callable[[Any], tuple] = tuple) -> list:
+    """Return, of what one record held, oldest first, each change of its dates that no undo took back.
+
+    `of` gives of each whether an undo made it, and the dates, which are compared alone.
+    """
+    kept: list = []
+    for told in trail:
+        by_undo, dates = of(told)
+        if kept and of(kept[-1])[1] == dates:
+            continue
+        if by_undo and len(kept) > 1 and of(kept[-2])[1] == dates:
+            kept.pop()
+        else:
+            kept.append(told)
+    return kept
 
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
     """Read the promises of `record` out of its history, oldest first."""
     entries, walk, trail = [], Walk(), list(trail)
-    for version in trail:
-        planned, forecast = (getattr(version, name) for name in record.dates[:2])
-        entries += [_entry(kind, date, version) for kind, date in walk.step(planned, forecast)]
+    planned, forecast = record.dates[:2]
+    for version in standing(trail, lambda told: (told.by_undo, (getattr(told, planned), getattr(told, forecast)))):
+        news = walk.step(getattr(version, planned), getattr(version, forecast))
+        entries += [_entry(kind, date, version) for kind, date in news]
     number_targets(entries, record.planned)
     return Ledger(entries, record.first_promise, record.promise, trail)
 

@@ -12,9 +12,10 @@ import django_filters as filters
 from django import forms
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy
 
-from places.holders import Holders
+from places.holders import COMMUNES, Holders
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
 from progress.access.scope import EVERYTHING, Place, narrowed_to, sites_seen_by
 from progress.models import Site, SiteKind
@@ -27,8 +28,62 @@ YES, NO = "yes", "no"
 ANY = gettext_lazy("any")
 
 
+# What a filter finds by that may be the same for all sites of one person.
+BY_SITE, BY_UNIT, BY_DEVELOPER, BY_KIND = "site", "unit", "developer", "kind of site"
+
+
 class FilterForm(StyledForm, forms.Form):
-    pass
+    """The filters of a list or page that `user` looks at; None for nobody known, to whom all are shown."""
+
+    user = None
+
+    @cached_property
+    def shown_fields(self) -> list[BoundField]:
+        """The visible fields that can tell something apart, and those asked for: one choice is no question."""
+        return [field for field in self.visible_fields() if self.data.get(field.html_name) or self._has_choice(field)]
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        return _all_alike(self.user)
+
+    def _has_choice(self, field: BoundField) -> bool:
+        asked = field.field
+        if isinstance(asked, LookupField):
+            return field.name not in self._alike
+        if not isinstance(asked, forms.ChoiceField) or asked.widget.allow_multiple_selected:
+            return True
+        choices = asked.widget.choices = list(asked.widget.choices)  # drawn of the same: the database is asked once
+        values = {str(value) for value, _label in choices} - {""}
+        return len(values) > 1 and (values != set(SiteKind.values) or BY_KIND not in self._alike)
+
+
+def _all_alike(user) -> frozenset[str]:
+    """Return by which of these the sites that `user` sees cannot be told apart.
+
+    Nothing is asked of the database for who sees all. A former unit and the present one that holds it are one.
+    """
+    if user is None or sites_seen_by(user) == EVERYTHING:
+        return frozenset()
+    sites = list(Site.objects.visible_to(user).order_by().values_list("unit", "developer", "kind"))
+    units, developers, kinds = map(set, zip(*sites, strict=True)) if sites else (set(), set(), set())
+    alike = {
+        BY_SITE: len(sites) < 2,
+        BY_UNIT: _is_one_place(units),
+        BY_DEVELOPER: len(developers) < 2,
+        BY_KIND: len(kinds) < 2,
+    }
+    return frozenset(name for name, is_so in alike.items() if is_so)
+
+
+def _is_one_place(units: set[int | None]) -> bool:
+    """Return whether one commune, of whatever time, holds all of the units for certain."""
+    if len(units) < 2:
+        return True
+    if None in units:
+        return False
+    holders = Holders()
+    held_by_all = frozenset.intersection(*(holders.of(unit) for unit in units))
+    return any(holders.units[pk].kind in COMMUNES for pk in held_by_all)
 
 
 class SearchFilter(filters.CharFilter):
@@ -73,7 +128,7 @@ class PlaceFilter(LookupFilter):
         return ids_of_place(*value.records)
 
 
-class PlaceForm(StyledForm, forms.Form):
+class PlaceForm(FilterForm):
     """The unit that a page is narrowed to which is no list; what cannot be read narrows nothing and says why."""
 
     unit = PlaceField()
@@ -86,14 +141,6 @@ class PlaceForm(StyledForm, forms.Form):
     @property
     def chosen(self) -> Named | None:
         return self.cleaned_data["unit"] if self.is_valid() else None
-
-    @cached_property
-    def can_narrow(self) -> bool:
-        """Whether there is anything to choose: the person's sites lie in several units. Who sees all may always."""
-        if sites_seen_by(self.user) == EVERYTHING:
-            return True
-        sites = Site.objects.visible_to(self.user).order_by()
-        return len(sites.values_list("unit", flat=True).distinct()[:2]) > 1
 
     @cached_property
     def _units(self) -> frozenset[int] | None:
@@ -191,6 +238,7 @@ class ListFilter(filters.FilterSet):
         """Filter a `queryset` of what `user` may see."""
         self.user, self.on = user, on or today()
         super().__init__(data, queryset)
+        self.form.user = user
         self._narrow_choices()
 
     def at_site(self, queryset, name, value):
@@ -247,9 +295,9 @@ class ListFilter(filters.FilterSet):
         return str(choices.get(value, value))
 
     @property
-    def further_fields(self) -> list:
+    def further_fields(self) -> list[BoundField]:
         """The fields beside the search, in the order of reading."""
-        return [field for field in self.form.visible_fields() if field.name != "q"]
+        return [field for field in self.form.shown_fields if field.name != "q"]
 
     @property
     def has_further(self) -> bool:

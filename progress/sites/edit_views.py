@@ -32,7 +32,7 @@ class SiteAddView(SitePages, RecordAddView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        title = "{}: {}".format(_("Add"), self.model._meta.verbose_name)
+        title = _("Add %(name)s") % {"name": self.model._meta.verbose_name}
         return context | form_page(context) | {"back": context["list_url"], "title": title}
 
 

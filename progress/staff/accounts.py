@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from history.admin_actions import ActsOnTicked
-from progress.access.roles import ENTERS_DATA, Role
+from progress.access.roles import ENTERS_DATA, Role, role_name
 from progress.models import FirstPassword, WorkSettings
 from progress.personal.admin import KeepsPersonalData
 from progress.staff.admin import StaffProfileInline
@@ -45,6 +45,16 @@ def powers_of(user) -> set[int]:
     return set(Permission.objects.filter(Q(user=user) | Q(group__user=user)).values_list("pk", flat=True))
 
 
+class RolesField(RecordsField):
+    def label_from_instance(self, group):
+        return role_name(group.name)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(pk, role_name(name)) for pk, name in super().field_choices(field, request, model_admin)]
+
+
 @admin.register(User)
 class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
     """A person's account, roles and place of work."""
@@ -63,7 +73,7 @@ class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
     ]
     inlines = [StaffProfileInline]
     list_display = ["username", "person", "roles", "works_at", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "groups", "is_superuser"]
+    list_filter = ["is_active", ("groups", RoleFilter), "is_superuser"]
     list_select_related = ["staff_profile__unit__parent", "staff_profile__organisation"]
     list_per_page = 50
     search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
@@ -100,6 +110,7 @@ class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
         kwargs["form_class"] = RecordsField
         if db_field.name == "groups":
             kwargs |= {
+                "form_class": RolesField,
                 "widget": forms.CheckboxSelectMultiple,
                 "label": capfirst(_("roles")),
                 "help_text": _("The roles of a person decide what they see and do; several roles add up."),
@@ -185,7 +196,7 @@ class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user):
-        return ", ".join(sorted(group.name for group in user.groups.all()))
+        return ", ".join(sorted(role_name(group.name) for group in user.groups.all()))
 
     @admin.display(description=_("place of work"))
     def works_at(self, user):
@@ -196,7 +207,7 @@ class PersonAdmin(KeepsPersonalData, RemovesSecondFactor, UserAdmin):
 class RoleAdmin(ActsOnTicked, GroupAdmin):
     """Roles. Whoever changes what a role may do changes what they may do: superusers only."""
 
-    list_display = ["name", "people"]
+    list_display = ["called", "people"]
     filter_horizontal = []
 
     def get_queryset(self, request):
@@ -222,6 +233,10 @@ class RoleAdmin(ActsOnTicked, GroupAdmin):
             names = [obj.name if name == before else name for name in settings.roles_with_second_factor]
             settings.roles_with_second_factor = names
             settings.save()
+
+    @admin.display(description=_("name"), ordering="name")
+    def called(self, group):
+        return role_name(group.name)
 
     @admin.display(description=_("active people"), ordering="active_people")
     def people(self, group):

@@ -60,8 +60,10 @@ class SubmissionListView(SuggestsNames, Exportable, TemplateView):
         page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
         settled = [report for report in page if not report.is_open]
         mine = set(waiting_for(user).filter(pk__in=[report.pk for report in page]).values_list("pk", flat=True))
+        unasked = {"unit", "reporter"} if needs_acceptance(user) else {"unit"}
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
+            "fields": [field for field in self.filter.form.shown_fields if field.name not in unasked],
             "page_obj": page,
             "reports": shown(page, KINDS, user),
             "corrections": corrections(settled),

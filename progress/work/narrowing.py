@@ -17,9 +17,9 @@ from places.holders import DISTRICTS_UNTIL, OLD_PROVINCE, Holders
 from places.models import AdministrativeUnit
 from progress.in_charge.queries import BY_NAME, NOBODY, in_charge_of_any
 from progress.models import PersonInCharge, Site, SiteKind, Stage
-from progress.records.filters import PlaceField, ids_of_place, suggestions_url
+from progress.records.filters import FilterForm, PlaceField, ids_of_place, suggestions_url
 from progress.records.lookups import LookupField
-from values.forms import StyledForm, offer
+from values.forms import offer
 from values.text import person_name
 
 MINE, ALL = "mine", "all"
@@ -34,7 +34,7 @@ GROUPINGS = {
 }
 
 
-class NarrowingForm(StyledForm, forms.Form):
+class NarrowingForm(FilterForm):
     """The filters of my work, which its address spells out: `?whose=all&unit=an-phu&group=site`."""
 
     whose = forms.ChoiceField(choices=[(MINE, MINE), (ALL, ALL)], required=False, widget=forms.HiddenInput)
@@ -49,7 +49,7 @@ class NarrowingForm(StyledForm, forms.Form):
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        sites = Site.objects.editable_by(user)
+        self.user, sites = user, Site.objects.editable_by(user)
         self.fields["site"].queryset = sites.select_related("unit__parent")
         self.fields["stage"].queryset = Stage.objects.active().filter(parent=None)
         named = [(str(person.pk), person_name(person)) for person in in_charge_of_any(sites)]

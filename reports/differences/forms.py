@@ -4,16 +4,17 @@ import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
 from progress.models.rules.reporting_period import HALF_YEARS, Period
-from progress.records.filters import PlaceField, suggestions_url
+from progress.records.filters import FilterForm, PlaceField, suggestions_url
 from progress.records.lookups import LookupField
 from reports.differences.base import DifferenceKind
-from values.forms import CleanCharField, StyledForm
+from values.forms import CleanCharField
 from values.today import read_past_day, today
 
 ANY = _("any")
@@ -31,7 +32,7 @@ class DayField(CleanCharField):
         return read_past_day(super().clean(value))
 
 
-class DifferencesForm(StyledForm, forms.Form):
+class DifferencesForm(FilterForm):
     """Cleans `from` and `to` to dates and `site` to a Site that the person sees."""
 
     to = DayField(label=_("To the end of"))
@@ -44,7 +45,7 @@ class DifferencesForm(StyledForm, forms.Form):
     field_order = ["from", "to"]
 
     def __init__(self, data, *, user):
-        self.first = first_recorded_day()
+        self.user, self.first = user, first_recorded_day()
         values = data.copy()
         now = today()
         values["from"] = data.get("from") or self._shown(max(now - A_WEEK, self.first or now))
@@ -86,6 +87,11 @@ class DifferencesForm(StyledForm, forms.Form):
         if self.first is None:
             return ValidationError(_("The tracker has no records yet."))
         return ValidationError(_("The tracker's records begin on %(day)s."), params={"day": self._shown(self.first)})
+
+    @property
+    def further_fields(self) -> list[BoundField]:
+        """The fields beside the days."""
+        return [field for field in self.shown_fields if field.name not in self.field_order]
 
     @property
     def quick_choices(self) -> list[tuple[str, str]]:

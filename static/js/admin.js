@@ -60,6 +60,11 @@
   if ($) $(begin);
   else begin();
 
+  const unfold = (section) => section?.querySelector("fieldset > details")?.setAttribute("open", "");
+  document.querySelectorAll("[data-section-key]").forEach((link) => {
+    link.addEventListener("click", () => unfold(document.querySelector(link.hash)));
+  });
+
   // Alt and its number leads to a section: unfolded, at its first field or where a row is added.
   document.addEventListener("keydown", (event) => {
     const number = event.altKey && (/^Digit([1-9])$/.exec(event.code) || [])[1];
@@ -67,7 +72,7 @@
     if (!link) return;
     event.preventDefault();
     const section = document.querySelector(link.hash);
-    section.querySelector("fieldset > details")?.setAttribute("open", "");
+    unfold(section);
     section.scrollIntoView();
     if (!focusFirst(section)) section.querySelector(".add-row a")?.focus();
   });

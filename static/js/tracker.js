@@ -45,6 +45,17 @@
     location.assign(head.dataset.also);
   }, true);
 
+  // What is wrong with a form that came back, or else the first field of a page that records something, is where one
+  // goes on. On a touch screen the keyboard would hide the page.
+  const begin = () => {
+    const wrong = document.querySelector("main .error-summary");
+    if (wrong) return wrong.focus();
+    if (location.hash || matchMedia("(pointer: coarse)").matches) return;
+    const first = document.querySelector("main form[data-begin] .field :is(input:not([type=hidden]), select, textarea)");
+    first?.focus({ preventScroll: true });
+  };
+  begin();
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

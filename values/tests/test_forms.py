@@ -187,3 +187,13 @@ class TestStyledForm:
         assert 'class="form-control"' in str(form["more"])
         assert 'aria-describedby="id_p-more-help"' in str(form["more"])
         assert "form-check-label" in str(form["one"])
+
+
+def test_what_is_pasted_is_judged_by_the_server_and_never_cut_off_by_the_browser():
+    class Note(StyledForm, django_forms.Form):
+        name = CleanCharField(max_length=5)
+
+    form = Note({"name": "một hai ba"})
+    assert "maxlength" not in str(form["name"])
+    assert not form.is_valid()
+    assert "Tối đa 5 ký tự (hiện có 10)." in str(form.errors)

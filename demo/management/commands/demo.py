@@ -4,7 +4,7 @@ import secrets
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from demo import province
@@ -24,6 +24,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("PRODUCTION is set: no trial users on a server in use. Add --force to make them all the same.")
             )
+        if get_user_model()._meta.db_table not in connection.introspection.table_names():
+            raise CommandError(_("The database is empty: run `make demo`, or `manage.py startup` first."))
         is_made = bool(world) and province.is_made()
         if world and not is_made and (reason := province.reason_against(world)):
             raise CommandError(reason)
@@ -53,7 +55,7 @@ class Command(BaseCommand):
 
     def _print(self, people: list[tuple[TrialPerson, str]]) -> None:
         head = (_("User name"), _("Password"), _("Role"))
-        rows = [head, *((person.username, word, person.role.value) for person, word in people)]
+        rows = [head, *((person.username, word, str(person.role.label)) for person, word in people)]
         first, second = (max(len(row[column]) for row in rows) + 2 for column in (0, 1))
         for name, word, role in rows:
             self.stdout.write(f"{name:<{first}}{word:<{second}}{role}")

@@ -53,6 +53,10 @@ def form_at(client, address) -> dict:
     return fields_of(client.get(address), "inspection-form")
 
 
+# As if two rows had been added to the one that the page of a new visit begins with.
+THREE_ROWS = {"findings-TOTAL_FORMS": "3"}
+
+
 def row(number: int, **fields) -> dict:
     return {f"findings-{number}-{name}": value for name, value in fields.items()}
 
@@ -153,7 +157,12 @@ class TestRecording:
         client = browser(cast.department)
         form = form_at(client, add_address(cast.cluster))
         assert form["date"] == ["23/11/2026"]
-        sent = form | {"kind": "chase-up", "date": "20/11/2026", "people": "Sở Công Thương", "remarks": "chậm"}
+        assert ("findings-0-found" in form, "findings-1-found" in form) == (True, False), "one row, and a way to add"
+        sent = (
+            form
+            | THREE_ROWS
+            | {"kind": "chase-up", "date": "20/11/2026", "people": "Sở Công Thương", "remarks": "chậm"}
+        )
         sent |= row(0, found="San nền dừng", to_do="Huy động máy", responsible=cast.company.pk, due="quý I/2027")
         sent |= row(2, found="Thiếu biển báo", responsible_people="Ban quản lý dự án")
         response = client.post(add_address(cast.cluster), sent)
@@ -186,7 +195,8 @@ class TestRecording:
     def test_more_rows_come_without_javascript_with_all_that_was_typed_and_no_complaint(self, cast):
         client = browser(cast.department)
         form = form_at(client, add_address(cast.cluster))
-        sent = form | {"date": "hôm qua", "remarks": "giữ lại", "more": "1"} | row(2, found="thứ ba", due="x")
+        sent = form | THREE_ROWS | {"date": "hôm qua", "remarks": "giữ lại", "more": "1"}
+        sent |= row(2, found="thứ ba", due="x")
         response = client.post(add_address(cast.cluster), sent)
         assert response.status_code == 200
         again = fields_of(response, "inspection-form")
@@ -215,7 +225,7 @@ class TestRecording:
         form = form_at(client, add_address(cast.cluster))
         if "new_document_file" in wrong:
             wrong = wrong | {"new_document_file": upload("x.pdf", wrong["new_document_file"])}
-        sent = form | {"remarks": "giữ lại"} | row(1, found="cũng giữ") | wrong
+        sent = form | THREE_ROWS | {"remarks": "giữ lại"} | row(1, found="cũng giữ") | wrong
         response = client.post(add_address(cast.cluster), sent)
         assert response.status_code == 422
         assert message in text_of(response)

@@ -98,6 +98,31 @@ def test_the_agenda_takes_what_is_late_blocked_or_unanswered_by_filter_and_in_th
     assert Obstacle.objects.filter(pk=held.pk).exists()
 
 
+def test_an_item_is_put_at_a_place_by_its_number(cast):
+    meeting = new_meeting(cast.department)
+    _first, _second, third = (topic(cast.department, meeting, cast.cluster, text) for text in ("một", "hai", "ba"))
+    page = f"/meetings/items/{third.pk}/edit/"
+    client = browser(cast.department)
+    assert 'name="place" value="3"' in client.get(page).content.decode()
+    sent = {"topic": "ba", "notes": "gấp", "version": third.version}
+    assert client.post(page, sent | {"place": "0"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(page, sent | {"place": "1"}).status_code == HTTPStatus.FOUND
+    assert on_agenda(meeting) == ["ba", "một", "hai"]
+    third.refresh_from_db()
+    assert third.notes == "gấp"
+    client.post(page, {"topic": "ba", "notes": "gấp", "version": third.version, "place": "99"})
+    assert on_agenda(meeting) == ["một", "hai", "ba"]
+
+
+def test_a_conclusion_is_due_as_offices_write_it(cast):
+    item = topic(cast.department, new_meeting(cast.department), cast.cluster)
+    assert conclude(cast.department, item, due="trước ngày 30/11/2026").status_code == HTTPStatus.FOUND
+    assert str(Conclusion.objects.get().due) == "30/11/2026"
+    unclear = conclude(cast.department, item, due="trước quý III/2027")
+    assert unclear.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "trước quý III/2027" in text_of(unclear)
+
+
 def test_what_was_said_is_kept_and_an_older_version_shows_both(cast):
     item = topic(cast.department, new_meeting(cast.department), cast.cluster)
     edit = f"/meetings/items/{item.pk}/edit/"

@@ -77,7 +77,7 @@ def test_the_file_holds_what_is_kept_and_no_secret(lan, administrator):
     said = "\n".join(
         str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
     )
-    for word in ("lan@example.vn", "Nguyễn Thị", Role.DEPARTMENT.value, "Tôi sẽ gọi lại", "Của tôi False"):
+    for word in ("lan@example.vn", "Nguyễn Thị", str(Role.DEPARTMENT.label), "Tôi sẽ gọi lại", "Của tôi False"):
         assert word in said, word
     assert "JBSWY3DPEHPK3PXP" not in said
     assert lan.password not in said

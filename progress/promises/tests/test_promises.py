@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 
+from progress.changes.undo import undo_save
 from progress.milestones.actions import update_milestone
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, SiteEvent
-from progress.promises.ledger import EntryKind, ledgers, promise_text
+from progress.promises.given import targets_given
+from progress.promises.ledger import EntryKind, ledgers, promise_counts, promise_text
 from progress.tests.cast import TODAY, browser, document, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import at_day
@@ -142,6 +144,36 @@ class TestTheLedger:
         with django_assert_num_queries(1):
             kept = ledgers(found)
             assert [str(e.document) and e.who for one in kept.values() for e in one.entries] == ["Department"] * 6
+
+
+class TestAnUndo:
+    """What was typed by mistake and undone at once was never promised."""
+
+    def undone(self, cast, **changes) -> None:
+        saved = change(cast, **changes)
+        undo_save(record=saved, version=saved.version, by=cast.department)
+
+    def test_takes_the_target_out_of_the_count_and_of_the_list(self, cast):
+        change(cast, planned="Q2 2024")
+        change(cast, forecast="Q4 2024")
+        self.undone(cast, forecast="Q4 2042")
+        self.undone(cast, forecast="Q1 2043")
+        assert told(cast) == [("1st target", "Q2 2024"), ("2nd target", "Q4 2024")]
+        found = milestone(cast.cluster, "eia")
+        assert promise_counts(Milestone, [found]) == {found.pk: 2}
+        given = targets_given(Milestone.objects.filter(pk=found.pk), {found.pk: found.planned})
+        assert [str(one.date) for one in given[found.pk]] == ["Q2 2024", "Q4 2024"]
+
+    def test_of_the_first_leaves_none(self, cast):
+        self.undone(cast, planned="Q2 2042")
+        assert ledger(cast).count == 0
+        assert told(cast) == []
+
+    def test_is_no_undo_where_a_person_returns_to_a_date_of_before(self, cast):
+        change(cast, planned="Q2 2024")
+        for forecast in ("Q4 2024", "Q2 2025", "Q4 2024"):
+            change(cast, forecast=forecast)
+        assert ledger(cast).count == 4
 
 
 class TestTheWords:

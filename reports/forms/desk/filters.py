@@ -41,7 +41,7 @@ class DeskForm(FilterForm):
         defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
         asked = defaults | {name: value for name, value in data.items() if value}
         super().__init__({"kind": _first_kind(user, asked, kinds)} | asked)
-        sites = Site.objects.visible_to(user)
+        self.user, sites = user, Site.objects.visible_to(user)
         self.fields["site"].queryset = sites
         self.fields["unit"].suggest_of(sites)
         if not all(sees_every(user, kind) for kind in SiteKind.values):
