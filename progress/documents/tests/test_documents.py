@@ -91,8 +91,9 @@ class TestList:
         assert found(user, file="no") == ["2/TB", "3/BB"]
 
     def test_every_filter_says_what_it_is(self, cast):
-        document(cast.cluster)
-        html = browser(cast.clerk).get(LIST).content.decode()
+        document(cast.cluster, number="1/QĐ", date=PartialDate.parse("2024"))
+        document(cast.zone, number="2/QĐ", date=PartialDate.parse("2025"))
+        html = browser(cast.department).get(LIST).content.decode()
         labels = [" ".join(label.split()) for label in re.findall(r'<label class="form-label"[^>]*>([^<]+)', html)]
         assert labels == [
             "Number, subject or issuer",
