@@ -105,6 +105,11 @@ class TestList:
             "File",
         ]
 
+    @pytest.mark.once
+    def test_how_many_are_found_is_written_as_offices_do(self, cast):
+        Document.objects.bulk_create(Document(kind="decision", number=f"{n}/QĐ") for n in range(1001))
+        assert "Found 1.001 documents" in text_of(browser(cast.department).get(LIST))
+
     @pytest.mark.parametrize("asked", [{"year": "nan"}, {"kind": "x"}, {"issuer": "x"}, {"file": "x"}])
     def test_what_cannot_be_read_finds_nothing_and_says_so(self, cast, asked):
         document(cast.cluster)
