@@ -72,7 +72,7 @@ def test_a_difficulty_of_no_one_site_and_a_call_are_recorded(open_page):
     page.click("a[href='?common=cluster']")
     page.fill("[name=description]", "Chưa có cơ chế hỗ trợ hạ tầng")
     page.select_option("[name=kind]", index=1)
-    page.click("form.edit-form .form-actions button")
+    page.click("main form .form-actions button")
     expect(page.locator("main")).to_contain_text("Khó khăn chung các cụm công nghiệp")
     assert Obstacle.objects.common().count() == 1
     page.goto("/clusters/cam-giang/")
