@@ -115,7 +115,13 @@ def asked(client, run) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "words", ["Phấn đấu đến hết năm 2097 đạt 80%", "Dự kiến quý I/2097 đạt 80%", "Kế hoạch năm 2097 đạt 80%"]
+    "words",
+    [
+        "Phấn đấu đến hết năm 2097 đạt 80%",
+        "Dự kiến quý I/2097 đạt 80%",
+        "Kế hoạch năm 2097 đạt 80%",
+        "Dự kiến đến 31/12/2097 giải phóng được 10/15 ha",
+    ],
 )
 def test_a_part_that_is_to_be_done_by_then_is_not_done_today(client, words):
     run = send(client, {"TD": [["Tên cụm", "GPMB"], ["CCN Cẩm Giàng", words]]})
