@@ -68,6 +68,13 @@ def format_number(value: Number, max_places: int | None = None) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
+class ShownCount(int):
+    """A count that texts show with its thousands grouped; an int still, which texts with a plural want."""
+
+    def __str__(self) -> str:
+        return format_number(int(self))
+
+
 def _exact(value: Number) -> Decimal:
     if not isinstance(value, int | float | Decimal):
         raise TypeError(f"not a number: {value!r}")

@@ -11,9 +11,9 @@ from bench import house, journeys
 # before calendars of forms, kept queries, reports true by a day, the path of the host, 41, 79, 128 and 48; before
 # positions and outlines, places of files named by variable, 43, 81, 129 and 53; before filters drawn once, facts for
 # investors, marks "as above", 44, 84, 130 and 53; before the stack in one piece, units linked once, 45, 85, 133 and 53;
-# before targets that an undo took back were told from those given, 46, 87, 134 and 54.
+# before target dates were read as offices write them and undone ones told apart, 46, 87, 134 and 54.
 FILES = {
-    "a clerk's report of a milestone, from POST to row and back": 46,
+    "a clerk's report of a milestone, from POST to row and back": 47,
     "the page of a site": 88,
     "a workbook, from upload to saved rows": 134,
     "a list as of a day": 54,

@@ -17,6 +17,7 @@ from progress.models import Site
 from progress.records.history import OWN_NAME, Changes, name_of, records_of_site, tell
 from progress.records.pages import with_place
 from spreadsheets.exports.views import Exportable
+from values.numbers import ShownCount
 from values.text import person_name
 from values.today import past_day
 
@@ -53,7 +54,7 @@ class HistoryView(Exportable, TemplateView):
         page = Paginator(changes, self.paginate_by).get_page(self.request.GET.get("page"))
         shown = list(page.object_list)
         totals = Records(sources).counts({change.record.request_id for change in shown} - {""})
-        count = page.paginator.count
+        count = ShownCount(page.paginator.count)
         return super().get_context_data(**kwargs) | {
             **about,
             "form": form,

@@ -26,7 +26,7 @@ from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
 from progress.records.lists import SavableList
 from progress.records.lookups import LookupField, options
-from values.numbers import plain_number
+from values.numbers import ShownCount, plain_number
 from values.text import one_line
 
 
@@ -342,7 +342,7 @@ class RecordListView(SuggestsNames, SavableList, FilteredListView):
         return context | {
             "filter": self.filter,
             "order": self.order(),
-            "found": self.found % {"count": count},
+            "found": self.found % {"count": ShownCount(count)},
             "has_any": bool(count) or self.filter.queryset.exists(),
         }
 

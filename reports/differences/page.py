@@ -4,6 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from reports.differences.who import signatures
 from spreadsheets.exports.listing import in_chunks
 
 SITES_SHOWN = 20
-LINES_SHOWN = 6  # of a site at once; the others are folded
+LINES_SHOWN = 6  # of a site at once; the others, and those that tell no step forward or back, are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,21 @@ class DifferenceLine:
     when: datetime.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class SiteLines:
     site: Site
     is_gone: bool
     lines: list[DifferenceLine]
+    is_asked: bool  # whether one kind of differences alone was asked for
 
-    @property
+    @cached_property
     def first(self) -> list[DifferenceLine]:
-        return self.lines if len(self.lines) <= LINES_SHOWN + 1 else self.lines[:LINES_SHOWN]
+        news = [line for line in self.lines if self.is_asked or line.difference.kind != DifferenceKind.CHANGED]
+        return news if len(news) <= LINES_SHOWN + 1 else news[:LINES_SHOWN]
 
     @property
     def rest(self) -> list[DifferenceLine]:
-        return self.lines[len(self.first) :]
+        return [line for line in self.lines if line not in self.first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ def differences_page(user, filters: dict, number: str | None) -> DifferencesPage
     """
     found = _compared(user, filters)
     page = Paginator(found.order, SITES_SHOWN).get_page(number)
-    blocks = [SiteLines(site, site.pk not in found.after.sites, lines) for site, lines in found.lines([*page])]
-    return DifferencesPage(_tiles(found.counts, filters["what"]), page, blocks, found.counts.total())
+    asked, told = filters["what"], found.lines([*page])
+    blocks = [SiteLines(site, site.pk not in found.after.sites, lines, bool(asked)) for site, lines in told]
+    return DifferencesPage(_tiles(found.counts, asked), page, blocks, found.counts.total())
 
 
 def all_lines(user, filters: dict) -> tuple[int, Iterator[tuple[Site, DifferenceLine]]]:

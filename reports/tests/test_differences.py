@@ -342,20 +342,30 @@ class TestPage:
             assert f"KCN {hidden}" not in html
 
     @pytest.mark.once
-    def test_of_many_changes_of_a_site_those_after_the_first_are_folded(self, past):
+    def test_what_tells_no_step_and_what_is_after_the_first_is_folded(self, past):
         lines = {"area": "50", "industrial-area": "40", "leased-area": "20", "total-investment": "300", "term": "50"}
         with on(LATER):
             for measure, value in lines.items():
                 figure(past.other_cluster, measure, value)
             for stage in ("eia", "feasibility", "operation"):
-                record(past.other_cluster, stage, state="in_progress")
-        response = browser(past.leader).get(f"/differences/{BETWEEN}&site=cluster:vang-muoi")
-        shown, _summary, folded = response.content.decode().partition('<details class="fold-more">')
-        [block] = response.context["found"].sites
-        assert (len(block.first), len(block.rest)) == (6, len(block.lines) - 6)
-        assert shown.count('<td data-label="Change">') == 6
-        assert folded.count('<td data-label="Change">') == len(block.rest) >= 2
-        assert f"{len(block.rest)} more changes" in text_of(response)
+                record(past.other_cluster, stage, state="in_progress", percent=10, households_done=3, note="gặp xã")
+
+        def told(what: str):
+            response = browser(past.leader).get(f"/differences/{BETWEEN}&site=cluster:vang-muoi&what={what}")
+            shown, _summary, folded = response.content.decode().partition('<details class="fold-more">')
+            [block] = response.context["found"].sites
+            assert shown.count('<span class="chip diff-') == len(block.first)
+            assert folded.count('<span class="chip diff-') == len(block.rest)
+            assert not block.rest or f"{len(block.rest)} more changes" in text_of(response)
+            return [[line.difference.kind for line in lines] for lines in (block.first, block.rest)]
+
+        first, rest = told("")
+        assert len(first) == 6
+        assert "changed" not in first
+        assert rest.count("changed") == len(rest) - 3
+        first, rest = told("changed")
+        assert set(first + rest) == {"changed"}
+        assert len(first) == 6
 
     def test_asking_for_a_site_one_does_not_see_tells_nothing(self, past):
         for slug in ("vang-muoi", "khong-co"):

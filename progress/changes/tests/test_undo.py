@@ -181,8 +181,10 @@ class TestAnEdit:
         update(cast, forecast=PartialDate.parse("quý I/2027"))
         update(cast, forecast=PartialDate.parse("quý III/2027"), reason="xin lùi")
         undo(cast.department, url_of(milestone(cast.cluster, "eia")))
-        promises = reverse("progress:milestone-promises", args=[milestone(cast.cluster, "eia").pk])
-        assert "nhập nhầm dòng" in look(cast.leader, promises)
+        found = milestone(cast.cluster, "eia")
+        assert (found.forecast, found.planned) == (PartialDate.parse("quý I/2027"), None)
+        assert "nhập nhầm dòng" in found.history.first().history_change_reason
+        assert "Q3 2027" not in look(cast.leader, reverse("progress:milestone-promises", args=[found.pk]))
 
     def test_of_what_a_unit_became_is_changed_elsewhere(self, cast):
         unit = cast.places.old_commune

@@ -91,8 +91,9 @@ class TestList:
         assert found(user, file="no") == ["2/TB", "3/BB"]
 
     def test_every_filter_says_what_it_is(self, cast):
-        document(cast.cluster)
-        html = browser(cast.clerk).get(LIST).content.decode()
+        document(cast.cluster, number="1/QĐ", date=PartialDate.parse("2024"))
+        document(cast.zone, number="2/QĐ", date=PartialDate.parse("2025"))
+        html = browser(cast.department).get(LIST).content.decode()
         labels = [" ".join(label.split()) for label in re.findall(r'<label class="form-label"[^>]*>([^<]+)', html)]
         assert labels == [
             "Number, subject or issuer",
@@ -103,6 +104,11 @@ class TestList:
             "Administrative unit",
             "File",
         ]
+
+    @pytest.mark.once
+    def test_how_many_are_found_is_written_as_offices_do(self, cast):
+        Document.objects.bulk_create(Document(kind="decision", number=f"{n}/QĐ") for n in range(1001))
+        assert "Found 1.001 documents" in text_of(browser(cast.department).get(LIST))
 
     @pytest.mark.parametrize("asked", [{"year": "nan"}, {"kind": "x"}, {"issuer": "x"}, {"file": "x"}])
     def test_what_cannot_be_read_finds_nothing_and_says_so(self, cast, asked):
