@@ -55,6 +55,8 @@ BEGINNINGS = (
     (OrganisationKind.COMMITTEE, ("ubnd", "uy ban nhan dan")),
     (OrganisationKind.AGENCY, ("so ", "ban quan ly", "bo ", "phong ")),
 )
+# "Công ty A và Công ty B", "Công ty A / CTCP B"; a consortium is one party, and "Tổng công ty A - CTCP" one name.
+_ANOTHER = re.compile(r"(?!lien danh\b).*(?:[/,&+]|\bva)\s*(?:tong )?(?:cong ty|cty|ctcp)\b", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-–+•*]|\d{1,2}\s*[.)/])")
 
 
@@ -251,6 +253,8 @@ def unit_lookup(*, by_day: bool = True) -> UnitLookup:
 def names_several(text: str) -> bool:
     """Return whether a cell names several organisations, one after the other; a name may be wrapped over lines."""
     beginnings = tuple(word for _kind, words in BEGINNINGS for word in words)
-    return ";" in text or any(
-        _BULLET.match(line) or fold(line).startswith(beginnings) for line in text.splitlines()[1:]
+    return (
+        ";" in text
+        or bool(_ANOTHER.match(fold(text)))
+        or any(_BULLET.match(line) or fold(line).startswith(beginnings) for line in text.splitlines()[1:])
     )

@@ -30,7 +30,10 @@ def parse_deadline(text: str) -> PartialDate:
 
 
 def _parsed(text: str) -> PartialDate | None:
+    """Return the period that a text names, None for none; raise PartialDateError where it is known what is wrong."""
     try:
         return PartialDate.parse(text)
-    except PartialDateError:
-        return None
+    except PartialDateError as error:
+        if error.code == "unreadable":
+            return None
+        raise

@@ -70,7 +70,8 @@ def test_sheets_of_two_weeks_are_never_offered_as_one_list(client):
     assert client.get(f"/imports/{run.pk}/reading/").context["reading"]["sheet"].value() != "*"
 
 
-@pytest.mark.parametrize("names", ["Công ty A; Công ty B", "1. Công ty A\n2. Công ty B", "Công ty A\nCông ty B"])
+@pytest.mark.parametrize("names", ["Công ty A; Công ty B", "1. Công ty A\n2. Công ty B", "Công ty A\nCông ty B",
+                                   "Công ty A / CTCP B", "Công ty A và Công ty B"])  # fmt: skip
 def test_several_developers_in_a_cell_are_no_new_organisation(client, names):
     run = send(client, {"DM": [["Tên cụm", "Chủ đầu tư"], ["CCN Cẩm Giàng", names]]})
     [(cell, message)] = refused(run)
@@ -105,3 +106,46 @@ def test_the_title_of_a_sheet_may_name_its_site(client, cast):
     areas = {(figure.site.name, figure.value) for figure in SiteFigure.objects.select_related("site")}
     assert areas == {("Cẩm Giàng", 43), ("Vằng Mười", 15)}
     assert milestone(cast.cluster, "site-clearance").percent == 30
+
+
+def asked(client, run) -> dict[str, list[str]]:
+    """What is asked of cells, with the values of the answers that are offered."""
+    rows = client.get(f"/imports/{run.pk}/reading/").context["answers"].rows
+    return {row.question.text: [option.value for option in row.question.options] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Phấn đấu đến hết năm 2097 đạt 80%",
+        "Dự kiến quý I/2097 đạt 80%",
+        "Kế hoạch năm 2097 đạt 80%",
+        "Dự kiến đến 31/12/2097 giải phóng được 10/15 ha",
+    ],
+)
+def test_a_part_that_is_to_be_done_by_then_is_not_done_today(client, words):
+    run = send(client, {"TD": [["Tên cụm", "GPMB"], ["CCN Cẩm Giàng", words]]})
+    assert "read" not in asked(client, run)[words]
+
+
+def test_a_number_of_a_step_has_the_unit_beside_it(client, cast):
+    run = send(client, {"TD": [["Tên cụm", "GPMB", "ĐVT"], ["CCN Cẩm Giàng", 30, "%"], ["CCN Vằng Mười", 12, "ha"]]})
+    [(words, answers)] = asked(client, run).items()
+    assert (words, "percent" in answers) == ("12 ha", False)
+
+
+def test_a_footnote_whose_mark_stands_in_a_cell_of_its_own_is_no_site(client):
+    rows = [["CCN Cẩm Giàng (*)", 43, None], ["CCN Vằng Mười", 15, "(1)"]]
+    numbered = [[at, *row] for at, row in enumerate(rows, 1)]
+    notes = [["(*)", "Số ước"], ["(1)", "Chưa kiểm"]]
+    run = send(
+        client,
+        {"SL": [["(Tính đến ngày 20/11/2026)"], ["TT", "Tên cụm", "Diện tích (ha)", "Ghi chú"], *numbered, *notes]},
+    )
+    assert sorted(row["label"] for row in entries(run, "new")) == ["CCN Cẩm Giàng: Area: 43", "CCN Vằng Mười: Area: 15"]
+
+
+def test_a_list_of_names_that_counts_with_brackets_is_read(client):
+    rows = [["(1)", "CCN Nông Hạ"], ["(2)", "CCN Văn Minh"]]
+    run = send(client, {"DM": [["TT", "Tên cụm", "Địa điểm"], *rows]})
+    assert [row["label"] for row in entries(run, "new")] == ["CCN Nông Hạ", "CCN Văn Minh"]

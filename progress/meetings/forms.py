@@ -80,7 +80,10 @@ class TopicForm(StyledForm, forms.Form):
 class ItemForm(MeetingRecordForm):
     compared = actions.ITEM_FIELDS
 
-    place = forms.IntegerField(label=_("Place on the agenda"), min_value=1, max_value=9999, required=False)
+    # Compared with what the form showed: of items removed meanwhile others have moved up.
+    place = forms.IntegerField(
+        label=_("Place on the agenda"), min_value=1, max_value=9999, required=False, show_hidden_initial=True
+    )
 
     class Meta:
         model = AgendaItem

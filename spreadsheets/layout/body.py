@@ -22,6 +22,7 @@ from spreadsheets.layout.rows import (
     Judge,
     footnote,
     is_counted,
+    mark_alone,
     without_mark,
 )
 from spreadsheets.layout.table import ColumnMatch, Table, listed, shown_cell, skip_all
@@ -110,6 +111,8 @@ class Body:
         self.unticked: list[RawRow] = []
         self.titles: list[int] = []
         self.footnotes: dict[str, str] = {}
+        self.marks: set[str] = set()
+        self.marks_read = 0
         self.goes = {match.index: match.target for match in matches}
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
@@ -210,7 +213,8 @@ class Body:
             for index, (_number, value) in inherited.items():
                 cells[index] = value
             row = RawRow(row.number, cells, row.is_hidden)
-        if reason := judge.reason(row.cells, max((last - first + 1 for first, last in across), default=1)):
+        reason = judge.reason(row.cells, max((last - first + 1 for first, last in across), default=1))
+        if reason := reason or (NOTE if self._is_footnote_of_two_cells(row) else None):
             if reason is UNTICKED:
                 self.unticked.append(row)
                 return
@@ -269,6 +273,19 @@ class Body:
                     cell = f"{column_letter(index)}{row.number}"
                     self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(mark), message))
             above = row
+
+    def _is_footnote_of_two_cells(self, row: RawRow) -> bool:
+        """Return whether a row is a mark that a record above holds, and words beside it."""
+        held = [*filled(row.cells).values()]
+        mark = mark_alone(held[0]) if len(held) == 2 and isinstance(held[1], str) and not self.header.has_keys else ""
+        return bool(mark) and mark in self._marks_of_records()
+
+    def _marks_of_records(self) -> set[str]:
+        for record in self.records[self.marks_read :]:
+            texts = ((at, text) for at, text in enumerate(record.cells) if type(text) is str and at != self.number)
+            self.marks.update(without_mark(text)[1] for at, text in texts if at in self.read)
+        self.marks_read = len(self.records)
+        return self.marks
 
     def _note_footnote(self, row: RawRow) -> None:
         """Keep the words of a footnote by its mark, which may stand in a cell of its own."""

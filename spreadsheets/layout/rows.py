@@ -236,6 +236,11 @@ def without_mark(text: str) -> tuple[str, str]:
     return (match[1], match[2] or match[3]) if match else (text, "")
 
 
+def mark_alone(text: object) -> str:
+    """Return the mark of a footnote that is all a cell holds; "" for anything else."""
+    return text.strip("()[] ") if isinstance(text, str) and _FOOTNOTE_MARK.fullmatch(text.strip()) else ""
+
+
 def footnote(text: str) -> tuple[str, str]:
     """Return the mark and the words of a footnote under a table; ("", "") for other texts."""
     match = _BEGINS_FOOTNOTE.match(text)

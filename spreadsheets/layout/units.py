@@ -26,7 +26,8 @@ def in_kept_units(
         numbers = [match for match in goes if match.index not in said]
         kept = {m.index: unit for m in numbers if (unit := common_unit(names.unit(m.place)))}
         kept |= {m.index: "" for m in numbers if names.reads_units(m.place)}
-        records = [_as_said(row, said, kept) for row in records]
+        states = [m.index for m in numbers if m.target in names.targets and names.targets[m.place].takes_percent]
+        records = [_as_said(row, said, kept, states) for row in records]
     given = {match.index: (written, kept) for match, written, kept in units_given(goes, names)}
     if units := {index: pair for index, pair in given.items() if pair[0] != pair[1] and factor(*pair)}:
         _tell_units(table, goes, units)
@@ -47,10 +48,12 @@ def _says_units(match: ColumnMatch, names: HeaderNames) -> bool:
     return is_unit_heading(match.header) or (column is not None and column.gives_units)
 
 
-def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str]) -> RawRow:
+def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str], states: Sequence[int]) -> RawRow:
     """Return a row with the units of its columns `said` behind its plain numbers, whatever the headers of these say;
     a unit is taken out of its own cell then. `kept` are the columns of numbers with their units, "" where another cell
-    decides. A unit that fits no number is written behind those it stands beside all the same, and refused there."""
+    decides; `states` those that say how far something is, of which a number may be anything: it has the unit beside it
+    that no other number has. A unit that fits no number is written behind those it stands beside all the same, and
+    refused there."""
     units = {at: text for at in said if (text := _words(_cell(row, at)))}
     numbers = {at: number for at in kept if units and (number := _plain_number(row, at)) is not None}
     cells, taken = [*row.cells], set()
@@ -59,13 +62,22 @@ def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str]) -> RawRo
         if fitting:
             taken.add(at := next((at for at in fitting if at > index), fitting[-1]))
             cells[index] = f"{format_number(number)} {units[at]}"
+    for index in states if units else ():
+        behind = _behind(index, units)
+        if behind not in taken and common_unit(units[behind]) and (number := _plain_number(row, index)) is not None:
+            taken.add(behind)
+            cells[index] = f"{format_number(number)} {units[behind]}"
     told = set(taken)
     for index, number in numbers.items():
-        behind = next((at for at in units if at > index), max(units))
+        behind = _behind(index, units)
         if kept[index] and cells[index] is row.cells[index] and behind not in taken:
             cells[index] = f"{format_number(number)} {units[behind]}"
             told.add(behind)
     return replace(row, cells=[None if at in told else cell for at, cell in enumerate(cells)])
+
+
+def _behind(index: int, units: Mapping[int, str]) -> int:
+    return next((at for at in units if at > index), max(units))
 
 
 def _words(cell: object) -> str:

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from values.dates import PartialDate, PartialDateError
 from values.deadlines import parse_deadline
@@ -36,3 +37,11 @@ def test_a_deadline_is_the_period_by_whose_end_it_is_met(said, meant):
 def test_words_without_a_precise_meaning_are_no_deadline(said):
     with pytest.raises(PartialDateError):
         parse_deadline(said)
+
+
+def test_what_is_wrong_with_the_day_of_a_deadline_is_told():
+    with pytest.raises(PartialDateError, match="31/11/2026"), override("vi"):
+        parse_deadline("trước ngày 31/11/2026")
+    with pytest.raises(PartialDateError) as short, override("vi"):
+        parse_deadline("đến 30/11/26")
+    assert short.value.code == "short_year"

@@ -1,5 +1,6 @@
 """Meetings: the agenda and what is on it by itself, conclusions and how they are settled, through the pages."""
 
+import re
 from datetime import date
 from http import HTTPStatus
 
@@ -112,6 +113,16 @@ def test_an_item_is_put_at_a_place_by_its_number(cast):
     assert third.notes == "gấp"
     client.post(page, {"topic": "ba", "notes": "gấp", "version": third.version, "place": "99"})
     assert on_agenda(meeting) == ["một", "hai", "ba"]
+
+
+def test_an_item_stays_where_it_is_when_one_before_it_was_removed_meanwhile(cast):
+    meeting, client = new_meeting(cast.department), browser(cast.department)
+    first, _second, third, _last = (topic(cast.department, meeting, cast.cluster, text) for text in "abcd")
+    page = f"/meetings/items/{third.pk}/edit/"
+    shown = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', client.get(page).content.decode()))
+    client.post(f"/meetings/items/{first.pk}/remove/", {"version": first.version})
+    assert client.post(page, shown | {"notes": "gấp"}).status_code == HTTPStatus.FOUND
+    assert on_agenda(meeting) == ["b", "c", "d"]
 
 
 def test_a_conclusion_is_due_as_offices_write_it(cast):

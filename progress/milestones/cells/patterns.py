@@ -125,7 +125,8 @@ class Patterns:
     def _make_periods(self, families: Collection[str]) -> None:
         verbs = ["hoan thanh", "hoan tat", "xong", "completion", "ket thuc", *_finishing(families)]
         about = rf"(?:[ :]+(?:{_any(verbs)}{_END}|{self.name}))*"
-        when = rf"[ :]+{_AT}(?P<date>{_BY}{DATE})"
+        # "Phấn đấu đến hết năm 2027 đạt 80%" tells neither when all is done nor how much is today.
+        when = rf"[ :]+{_AT}(?P<date>{_BY}{DATE})(?! (?:se |phai )?(?:dat|duoc)? ?\d)"
         until = r"(?: (?:den|toi|sang))?(?: het)?"
         self.forecast = re.compile(
             rf"(?:thoi gian )?(?:du kien|dk|phan dau|forecast|expected|estimated)(?: thoi gian)?{about}{until}{when}"

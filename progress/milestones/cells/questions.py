@@ -1,5 +1,6 @@
 """What a person is asked of a cell that tells how far a stage is, and what their answer makes of it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,9 @@ _HEDGES = {
     "~", "≈",
 }  # fmt: skip
 
+# A quantity behind a period to come is of that period: "dự kiến đến 31/12/2026 giải phóng được 10/15 ha".
+_OF_WHAT_IS_TO_COME = re.compile(r"\b(?:du kien|dk|phan dau|ke hoach|kh)\b[^;,]*\d{4}\b[^;,]*\d ?(?:%|ha\b|ho\b)")
+
 _WHY = {
     "left": gettext_lazy("Not understood: “%(words)s”."),
     "nothing": gettext_lazy("It does not say how far the stage is."),
@@ -61,6 +65,7 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
     if doubt.why == "document" and "actual" in doubt.read:
         return _of_decisions(stage, words, doubt.read)
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
+    is_hedged = is_hedged or bool(_OF_WHAT_IS_TO_COME.search(fold(words)))
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
     options += only_a_state()
