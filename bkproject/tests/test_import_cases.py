@@ -209,9 +209,9 @@ CASES: dict[str, tuple[dict[str, list[list[Any]]], dict[str, str], dict[str, Any
         {},
         {"document 2150/QĐ-UBND": "decision", "document 88/NQ-HĐND": "other"},
     ),
-    "units of the rows in a column of their own, whatever the header says": (
+    "units of the rows in a column of their own": (
         {"SL": [
-            [DAY], ["STT", "Tên cụm", "Diện tích (ha)", "ĐVT", "Tổng mức đầu tư", "Đơn vị tính", "Cột lạ"],
+            [DAY], ["STT", "Tên cụm", "Diện tích", "ĐVT", "Tổng mức đầu tư", "Đơn vị tính", "Cột lạ"],
             [1, "CCN Cẩm Giàng", 430000, "m2", 541750, "tr.đ", "x"], [2, "CCN Nông Hạ", "15,5", "Ha", "20", "Tỷ đồng"],
             [3, "CCN Vằng Mười", "-", "-", None, "-"],
         ]},

@@ -55,6 +55,12 @@ def test_a_unit_of_a_row_that_cannot_be_the_columns_is_told_at_its_number(client
     assert (row.question.cells, row.question.read) == (["B3"], "“5 người” is in another unit than ha.")
 
 
+def test_a_number_of_which_row_and_header_give_two_units_is_not_read(client):
+    rows = [["(Tính đến ngày 20/11/2026)"], ["Tên cụm", "Diện tích (ha)", "ĐVT"], ["CCN Cẩm Giàng", 430000, "m2"]]
+    [(cell, message)] = refused(send(client, {"SL": [*rows, ["CCN Vằng Mười", 15, "ha"]]}))
+    assert (cell, "The row says 430.000 m2, the header of the column ha" in message) == ("B3", True)
+
+
 def test_a_file_whose_only_sheet_is_hidden_is_told_which_to_show(client):
     source, made = zipfile.ZipFile(io.BytesIO(book({"Năm 2026": [["Tên cụm", "GPMB"]]}))), io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:

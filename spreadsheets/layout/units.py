@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from spreadsheets.book import Note, RawRow, is_blank
+from spreadsheets.book import Note, RawRow, Unusable, is_blank
 from spreadsheets.cell import FormattedNumber, cell_text
 from spreadsheets.layout.match import units_given
 from spreadsheets.layout.names import HeaderNames, is_unit_heading, unit_of
@@ -27,7 +28,8 @@ def in_kept_units(
         kept = {m.index: unit for m in numbers if (unit := common_unit(names.unit(m.place)))}
         kept |= {m.index: "" for m in numbers if names.reads_units(m.place)}
         states = [m.index for m in numbers if m.target in names.targets and names.targets[m.place].takes_percent]
-        records = [_as_said(row, said, kept, states) for row in records]
+        heads = {m.index: unit for m in numbers if (unit := unit_of(m.header))}
+        records = [_as_said(row, said, kept, heads, states) for row in records]
     given = {match.index: (written, kept) for match, written, kept in units_given(goes, names)}
     if units := {index: pair for index, pair in given.items() if pair[0] != pair[1] and factor(*pair)}:
         _tell_units(table, goes, units)
@@ -48,12 +50,14 @@ def _says_units(match: ColumnMatch, names: HeaderNames) -> bool:
     return is_unit_heading(match.header) or (column is not None and column.gives_units)
 
 
-def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str], states: Sequence[int]) -> RawRow:
-    """Return a row with the units of its columns `said` behind its plain numbers, whatever the headers of these say;
-    a unit is taken out of its own cell then. `kept` are the columns of numbers with their units, "" where another cell
-    decides; `states` those that say how far something is, of which a number may be anything: it has the unit beside it
-    that no other number has. A unit that fits no number is written behind those it stands beside all the same, and
-    refused there."""
+def _as_said(
+    row: RawRow, said: Sequence[int], kept: Mapping[int, str], heads: Mapping[int, str], states: Sequence[int]
+) -> RawRow:
+    """Return a row with the units of its columns `said` behind its plain numbers; a unit is taken out of its own cell
+    then, and a number of whose unit the header (`heads`) says something else cannot be read. `kept` are the columns of
+    numbers with their units, "" where another cell decides; `states` those that say how far something is, of which a
+    number may be anything: it has the unit beside it that no other number has. A unit that fits no number is written
+    behind those it stands beside all the same, and refused there."""
     units = {at: text for at in said if (text := _words(_cell(row, at)))}
     numbers = {at: number for at in kept if units and (number := _plain_number(row, at)) is not None}
     cells, taken = [*row.cells], set()
@@ -62,6 +66,8 @@ def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str], states: 
         if fitting:
             taken.add(at := next((at for at in fitting if at > index), fitting[-1]))
             cells[index] = f"{format_number(number)} {units[at]}"
+            if heads.get(index, said_unit := common_unit(units[at])) != said_unit:
+                cells[index] = _two_units(cells[index], heads[index])
     for index in states if units else ():
         behind = _behind(index, units)
         if behind not in taken and common_unit(units[behind]) and (number := _plain_number(row, index)) is not None:
@@ -74,6 +80,14 @@ def _as_said(row: RawRow, said: Sequence[int], kept: Mapping[int, str], states: 
             cells[index] = f"{format_number(number)} {units[behind]}"
             told.add(behind)
     return replace(row, cells=[None if at in told else cell for at, cell in enumerate(cells)])
+
+
+def _two_units(written: str, head: str) -> Unusable:
+    message = gettext_lazy(
+        "The row says %(written)s, the header of the column %(head)s. "
+        "Correct one of them in the file and send it again."
+    )
+    return Unusable(message, written=written, head=shown_unit(head))
 
 
 def _behind(index: int, units: Mapping[int, str]) -> int:

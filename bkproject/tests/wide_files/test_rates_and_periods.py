@@ -129,7 +129,12 @@ def test_the_unit_of_an_indicator_is_known_in_either_language(client, cast):
 
 @pytest.mark.parametrize(
     ("unit", "header", "saved"),
-    [("triệu đồng", "Thực hiện năm 2024", None), ("tỷ đồng", "Thực hiện năm 2024 (triệu đồng)", Decimal("120.5"))],
+    [
+        ("triệu đồng", "Thực hiện năm 2024", Decimal("120.5")),
+        ("triệu đồng", "Thực hiện năm 2024 (triệu đồng)", Decimal("120.5")),
+        ("tỷ đồng", "Thực hiện năm 2024 (triệu đồng)", None),
+        ("ha", "Thực hiện năm 2024", None),
+    ],
 )
 def test_another_unit_than_the_indicators_is_refused_or_converted(client, cast, indicators, unit, header, saved):
     run = send(client, ["Chỉ tiêu", "ĐVT", header], ["Giá trị sản xuất", unit, 120500], kind="indicator_figures")
