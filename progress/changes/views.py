@@ -27,7 +27,7 @@ class HistoryView(Exportable, TemplateView):
 
     answers_as_of = True
     template_name = "changes/history.html"
-    paginate_by = 50
+    paginate_by = 25
     exports = ("history",)
     is_of_all = True  # sites
 
