@@ -195,4 +195,5 @@ def test_a_stage_follows_its_sub_step_in_one_click(open_page, java_script):
     expect(row).to_contain_text("theo công việc thành phần: Khởi công")
     stage.refresh_from_db()
     assert stage.state == "in_progress"
+    page.wait_for_load_state()  # without its styles it is wider
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

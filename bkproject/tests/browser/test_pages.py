@@ -22,12 +22,12 @@ PAGES = [
     "/zones/",
     "/zones/thanh-binh/",
     "/map/",
-    "/positions/add/?site=1",
+    "/positions/add/?site=SITE",
     "/investor-sheets/",
-    "/investor-sheets/1/?lang=en",
-    "/investor-facts/add/?site=1&subject=power",
+    "/investor-sheets/SITE/?lang=en",
+    "/investor-facts/add/?site=SITE&subject=power",
     "/invest/?lang=en&area=1",
-    "/outlines/?site=1",
+    "/outlines/?site=SITE",
     "/api/",
     "/copies/forms/04/2026-half/",
     "/milestone/",
@@ -57,6 +57,9 @@ def published(office):
 
 
 def address(path):
+    """Return the path with the key of a site for SITE, and that of a milestone."""
+    if "SITE" in path:
+        return path.replace("SITE", str(Cluster.objects.get(slug="cam-giang").pk))
     if path != "/milestone/":
         return path
     milestone = Milestone.objects.get(site__kind="cluster", site__slug="cam-giang", stage__code="site-clearance")
