@@ -57,7 +57,7 @@ class Merge:
             before = record.values if record else {}
             if instance is None and record is None and (instance := self.known.equal(row)):
                 before = self._taken_as_shipped(row, instance)
-            # What stands in the way of others is told when it is merged: an office at work does not stop for it.
+            # A row that clashes with the office's own is left out and told when it is merged; the start goes on.
             row.check(instance, beside_others=not self.known.records)
             if instance is not None:
                 self._update(row, instance, before)

@@ -47,7 +47,7 @@ class FixtureRow:
         return field
 
     def check(self, recorded: models.Model | None = None, *, beside_others: bool = True) -> None:
-        """Hold the draft against the rules of its model; standing for `recorded`, it does not stand in its own way.
+        """Check the draft by the rules of its model; as the successor of `recorded`, it does not clash with that.
 
         Not `beside_others`: without the rules about what else is recorded, which are then those of the merge.
         """

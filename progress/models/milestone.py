@@ -47,7 +47,7 @@ class StageQuerySet(CodedQuerySet):
         return self.filter(is_active=True)
 
     def key(self):
-        """Return the few stages that stand on every list and on the dashboard."""
+        """Return the key stages, which every list and the dashboard show."""
         return self.active().filter(is_key=True)
 
     def of_kind(self, kind: str):

@@ -74,7 +74,7 @@ def may_open_common(by, kind: str) -> bool:
 
 @transaction.atomic
 def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason: str = "") -> Obstacle:
-    """Change what is told of an open obstacle; asking another organisation forgets the answer of the former one.
+    """Change the fields of an open obstacle. Where another organisation is asked, the former one's answer is cleared.
 
     That answer stays in the history. What changes nothing is not saved. What is told anew rests on the source said
     with it, or on what `by` reports today; the recorded one stays where `changes` say so (SOURCE_STANDS).

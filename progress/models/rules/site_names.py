@@ -45,7 +45,7 @@ def without_more(name: str) -> str:
 
 
 def other_name(name: str) -> str:
-    """Return the other name that is told in brackets behind a site's name: "An Phú (tên cũ: An Hòa)"; "" for none."""
+    """Return the other name in brackets behind a site's name, An Hòa of "An Phú (tên cũ: An Hòa)"; "" for none."""
     match = _OTHER_NAME.search(normalize(name))
     return bare_name(match[1]) if match else ""
 

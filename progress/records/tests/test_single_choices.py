@@ -1,4 +1,4 @@
-"""A filter with one choice is no question: it stands on no list and no page, but where an address asks for it."""
+"""A filter with a single choice is left out of lists and pages, unless the address uses it."""
 
 import re
 
